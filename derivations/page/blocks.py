@@ -1,0 +1,101 @@
+"""A block: the one thing that every voice of a chapter becomes on its way to the reader.
+
+A statement, a derivation, a SymPy derivation, a NumPy check, an exercise and a row of a ledger are all a title, some
+facts, perhaps a starting expression, and lines with a reason and a verdict.  A block has three faces: plain text, LaTeX
+(JupyterLab, GitHub) and the JSON bundle that the book's Sphinx extension turns into document nodes.
+Text fields are inline MyST; formula fields are LaTeX printed from the object that was checked.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+MIME = "application/vnd.derivations.v1+json"
+
+STATUS = {
+    "proved": "proved",
+    "verified": "verified",
+    "agrees": "agrees numerically",
+    "rejected": "rejected",
+    "undefined": "undefined",
+    "inconclusive": "inconclusive",
+    "unchecked": "not checked",
+}
+"""Status of a line and the words a reader sees for it; ``agrees`` is the NumPy voice, the others are verdicts."""
+
+GLYPH = {
+    "proved": r"\blacksquare",
+    "verified": r"\checkmark",
+    "agrees": r"\approx",
+    "rejected": r"\times",
+    "undefined": r"\bot",
+    "inconclusive": r"?",
+    "unchecked": r"\circ",
+}
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*$")
+LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The verdict of a line as the page shows it: a status of `STATUS` and the details behind it (label, inline MyST)."""
+
+    status: str
+    details: list[tuple[str, str]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if self.status not in STATUS:
+            raise ValueError(f"status {self.status!r} is not one of {', '.join(STATUS)}")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: relation and right side, the reason beside it, side conditions under it, the mark at its end.
+
+    ``tag`` replaces the number of a line that is not part of the chain, e.g. "as printed".
+    ``uses`` names ids of other blocks or lines, ``rows`` rows of the notes, e.g. "mle.008".
+    """
+
+    id: str
+    latex: str
+    relation: str = ""
+    number: int | None = None
+    tag: str = ""
+    reason: str = ""
+    where: list[str] = field(default_factory=list)
+    uses: list[str] = field(default_factory=list)
+    rows: list[str] = field(default_factory=list)
+    mark: Mark | None = None
+
+
+@dataclass(frozen=True)
+class Block:
+    """A titled group of lines; ``kind`` is statement, derivation, sympy, numpy, exercise or row."""
+
+    kind: str
+    id: str
+    title: str
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    start: str = ""
+    lines: list[Line] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        for anchor in [self.id, *(line.id for line in self.lines)]:
+            if not SLUG.match(anchor):
+                raise ValueError(f"anchor {anchor!r}: expected lower-case letters, digits and single hyphens")
+
+
+def bundle(*blocks: Block) -> dict[str, Any]:
+    """The JSON face of the blocks: only strings, integers, lists and dictionaries, nothing that varies from run to run."""
+    return {"version": 1, "blocks": [_jsonable(asdict(block)) for block in blocks]}
+
+
+def _jsonable(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _jsonable(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_jsonable(item) for item in value]
+    return value
