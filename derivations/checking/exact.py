@@ -1,0 +1,499 @@
+r"""Exact values with logs, exponentials, roots and π: sums of c · e^q · π^s · ∏ bᵢ^rᵢ · ∏ (log bⱼ)^mⱼ · (log π)^m.
+
+Here q and s are rational, 0 < rᵢ < 1 is rational, the bases b > 1 are integers, and the coefficient c is a rational
+number or a rational matrix; so log|S| · x is a value like any other.
+
+What a zero test is worth: `Exact.is_zero` writes all roots, and all logs, over bases that are coprime and no perfect
+powers, and compares coefficients.
+
+- True is always exact: only identities of arithmetic were used.
+- False is a theorem where the monomials that occur are known to be independent over the rationals: roots times e^q
+  (Besicovitch 1940, Lindemann–Weierstrass), roots times powers of π (Lindemann), values linear in π and the logs of
+  integers with algebraic coefficients (unique factorisation, Baker 1966).
+- Any other False (e · log 2, log π, products of logs) rests on no theorem and must not refute a claim.  What refutes is
+  a ball, `Exact.to_ball`, that excludes zero.
+
+`UndefinedValue` says that there is no such real number, `NotExpressible` that this form cannot hold it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import reduce
+from itertools import pairwise
+from math import gcd, prod
+from typing import Any, NamedTuple
+
+import flint
+from flint import fmpq, fmpq_mat, fmpz
+
+Rational = int | Fraction | fmpz | fmpq
+Coefficient = Any
+"""An fmpq in a scalar, an fmpq_mat in a matrix: the shape of the value tells which."""
+Shape = tuple[int, int] | None
+
+HALF = fmpq(1, 2)
+SMALL_PRIMES = (2, 3, 5, 7)
+"""Bases that are always split off under a root, so that √12 reads 2√3."""
+MAX_EXPONENT = 4096
+"""Largest whole exponent that is multiplied out: budgets count exponents and products, never seconds."""
+MAX_PRODUCTS = 1 << 16
+"""Largest number of products of monomials in one multiplication."""
+
+
+class NotExpressible(ArithmeticError):
+    """The value may exist, but it is no sum of monomials that this module can find: log(1 + e), 1/(1 + √2)."""
+
+
+class UndefinedValue(ArithmeticError):
+    """There is no such real value: log 0, √(−1), 0⁻¹, the inverse of a singular matrix."""
+
+
+class Monomial(NamedTuple):
+    """e^e · π^pi · ∏ b^r over `roots` · ∏ (log b)^m over `logs` · (log π)^log_pi, bases in increasing order."""
+
+    e: fmpq = fmpq(0)
+    pi: fmpq = fmpq(0)
+    roots: tuple[tuple[int, fmpq], ...] = ()
+    logs: tuple[tuple[int, int], ...] = ()
+    log_pi: int = 0
+
+    def __hash__(self) -> int:
+        """Hash of numerators and bases: the hash of an fmpq takes longer than an addition of two values."""
+        bases = tuple(base for base, _ in self.roots)
+        return hash((self.e.p, self.e.q, self.pi.p, self.pi.q, bases, self.logs, self.log_pi))
+
+    def times(self, other: Monomial) -> tuple[int, Monomial]:
+        """Integer and monomial whose product is self · other: a root exponent that reaches one is carried out."""
+        if other == ONE:
+            return 1, self
+        roots = _add_exponents(self.roots, other.roots)
+        carry = prod(base for base, exponent in roots.items() if exponent >= 1)
+        fractional = ((base, exponent - exponent.floor()) for base, exponent in roots.items())
+        return carry, Monomial(
+            self.e + other.e,
+            self.pi + other.pi,
+            tuple(sorted((base, exponent) for base, exponent in fractional if exponent != 0)),
+            tuple(sorted(_add_exponents(self.logs, other.logs).items())),
+            self.log_pi + other.log_pi,
+        )
+
+    def power(self, exponent: fmpq) -> Exact:
+        """The monomial to a rational power; NotExpressible if a log occurs in it."""
+        if self.logs or self.log_pi:
+            raise NotExpressible("a negative or fractional power of a logarithm")
+        transcendental = _term(Monomial(self.e * exponent, self.pi * exponent))
+        return reduce(Exact.__mul__, (_radical(base, root * exponent) for base, root in self.roots), transcendental)
+
+    def to_ball(self) -> flint.arb:
+        """A ball around the value at the working precision."""
+        pi = flint.arb.pi()
+        value = flint.arb(self.e).exp() * pi ** flint.arb(self.pi) * pi.log() ** self.log_pi
+        for base, exponent in self.roots:
+            value *= flint.arb(base) ** flint.arb(exponent)
+        for base, power in self.logs:
+            value *= flint.arb(base).log() ** power
+        return value
+
+
+ONE = Monomial()
+LOG_PI = Monomial(log_pi=1)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Exact:
+    """∑ coefficient · monomial, a scalar (`shape` None) or a matrix (`shape` = (rows, columns)); immutable.
+
+    Build values with `Exact.of`, `Exact.pi` and `Exact.matrix`; compare two by `(a - b).is_zero()`.
+    """
+
+    shape: Shape
+    terms: Mapping[Monomial, Coefficient]
+
+    @staticmethod
+    def of(value: Exact | Rational | fmpq_mat) -> Exact:
+        """A rational number or a rational matrix."""
+        if isinstance(value, Exact):
+            return value
+        if isinstance(value, fmpq_mat):
+            return _collect(_shape(value), {ONE: fmpq_mat(value)})
+        return _collect(None, {ONE: _rational("value", value)})
+
+    @staticmethod
+    def pi() -> Exact:
+        """The number π."""
+        return _term(Monomial(pi=fmpq(1)))
+
+    @staticmethod
+    def matrix(rows: Sequence[Sequence[Exact | Rational]]) -> Exact:
+        """The matrix with the given scalar entries."""
+        shape = (len(rows), len(rows[0]) if rows else 0)
+        if any(len(row) != shape[1] for row in rows):
+            raise ValueError(f"rows: found lengths {[len(row) for row in rows]}, expected equal lengths")
+        terms: dict[Monomial, fmpq_mat] = {}
+        for i, row in enumerate(rows):
+            for j, entry in enumerate(row):
+                for monomial, coefficient in Exact.of(entry)._scalar("entry").terms.items():
+                    terms.setdefault(monomial, fmpq_mat(*shape))[i, j] = coefficient
+        return _collect(shape, terms)
+
+    def __add__(self, other: Exact | Rational | fmpq_mat) -> Exact:
+        """Sum of two scalars, or of two matrices of the same shape."""
+        other = Exact.of(other)
+        if self.shape != other.shape:
+            raise ValueError(f"summand: found {_describe(other.shape)}, expected {_describe(self.shape)}")
+        terms = dict(self.terms)
+        for monomial, coefficient in other.terms.items():
+            terms[monomial] = terms[monomial] + coefficient if monomial in terms else coefficient
+        return _collect(self.shape, terms)
+
+    def __neg__(self) -> Exact:
+        return Exact(self.shape, {monomial: -coefficient for monomial, coefficient in self.terms.items()})
+
+    def __sub__(self, other: Exact | Rational | fmpq_mat) -> Exact:
+        return self + -Exact.of(other)
+
+    def __mul__(self, other: Exact | Rational | fmpq_mat) -> Exact:
+        """Product of two factors at least one of which is a scalar; `matmul` and `hadamard` are the other two."""
+        other = Exact.of(other)
+        if self.shape and other.shape:
+            raise ValueError("factor: found two matrices, expected a scalar; use matmul or hadamard")
+        return self._bilinear(other, lambda a, b: a * b, self.shape or other.shape)
+
+    def __radd__(self, other: Rational | fmpq_mat) -> Exact:
+        return Exact.of(other) + self
+
+    def __rsub__(self, other: Rational | fmpq_mat) -> Exact:
+        return Exact.of(other) - self
+
+    def __rmul__(self, other: Rational | fmpq_mat) -> Exact:
+        return Exact.of(other) * self
+
+    def matmul(self, other: Exact) -> Exact:
+        """Matrix product, (m, n) by (n, k)."""
+        rows, inner = self._matrix_shape("left factor")
+        other_rows, columns = other._matrix_shape("right factor")
+        if inner != other_rows:
+            raise ValueError(f"right factor: found {_describe(other.shape)}, expected {inner} rows")
+        return self._bilinear(other, lambda a, b: a * b, (rows, columns))
+
+    def hadamard(self, other: Exact) -> Exact:
+        """Entrywise product of two matrices of the same shape."""
+        shape = self._matrix_shape("left factor")
+        if other.shape != shape:
+            raise ValueError(f"right factor: found {_describe(other.shape)}, expected {_describe(shape)}")
+        return self._bilinear(other, _entrywise_product, shape)
+
+    def linear(self, function: Callable[[fmpq_mat], fmpq | fmpq_mat]) -> Exact:
+        """A function that is linear over the rationals, applied to a matrix: diagonal, block, sum of entries."""
+        image_of_zero = function(fmpq_mat(*self._matrix_shape("argument")))
+        shape = _shape(image_of_zero) if isinstance(image_of_zero, fmpq_mat) else None
+        return _collect(shape, {monomial: function(coefficient) for monomial, coefficient in self.terms.items()})
+
+    def transpose(self) -> Exact:
+        """Aᵀ."""
+        return self.linear(lambda a: a.transpose())
+
+    def trace(self) -> Exact:
+        """tr A = ∑ᵢ aᵢᵢ."""
+        size = self._square_size("trace")
+        return self.linear(lambda a: sum((a[i, i] for i in range(size)), fmpq(0)))
+
+    def entry(self, row: int, column: int) -> Exact:
+        """aᵢⱼ, counted from 0."""
+        rows, columns = self._matrix_shape("argument")
+        if not (0 <= row < rows and 0 <= column < columns):
+            raise ValueError(f"index: found ({row}, {column}), expected (0, 0) to ({rows - 1}, {columns - 1})")
+        return self.linear(lambda a: a[row, column])
+
+    def det(self) -> Exact:
+        """det(m · A) = mⁿ det A for a monomial m and a rational n × n matrix A."""
+        size = self._square_size("det")
+        value = self.normal()
+        if not value.terms:
+            return Exact.of(0)
+        monomial, coefficient = value._single_term("the determinant")
+        return Exact.of(coefficient.det()) * _term(monomial)._whole_power(size)
+
+    def inverse(self) -> Exact:
+        """1/x for a scalar, A⁻¹ for a matrix, where the value is one monomial times a rational number or matrix."""
+        if self.shape:
+            self._square_size("inverse")
+        value = self.normal()
+        if not value.terms:
+            raise UndefinedValue("the inverse of zero")
+        monomial, coefficient = value._single_term("the inverse")
+        try:
+            inverse = coefficient.inv() if self.shape else 1 / coefficient
+        except ZeroDivisionError:
+            raise UndefinedValue("the inverse of a singular matrix") from None
+        return Exact.of(inverse) * monomial.power(fmpq(-1))
+
+    def log(self) -> Exact:
+        """The natural logarithm of a positive scalar that is one monomial without logs."""
+        monomial, coefficient = self._positive_term("the logarithm")
+        if monomial.logs or monomial.log_pi:
+            raise NotExpressible("the logarithm of a logarithm")
+        value = Exact.of(monomial.e) + _term(LOG_PI) * monomial.pi
+        value += _log_integer(int(coefficient.p)) - _log_integer(int(coefficient.q))
+        return sum((_log_integer(base) * exponent for base, exponent in monomial.roots), value)
+
+    def exp(self) -> Exact:
+        """e^(q + ∑ cⱼ log bⱼ + s log π) = e^q · ∏ bⱼ^cⱼ · π^s."""
+        terms = self._scalar("exponent").normal().terms
+        return reduce(Exact.__mul__, (_exponential(*term) for term in terms.items()), Exact.of(1))
+
+    def power(self, exponent: Rational) -> Exact:
+        """x^q of a scalar: any x for whole q (x⁰ = 1), a single monomial x ≥ 0 otherwise."""
+        q = _rational("exponent", exponent)
+        base = self._scalar("base").normal()
+        if q.q == 1:
+            return base._whole_power(int(q.p))
+        if not base.terms and q > 0:
+            return base
+        if q.q % 2 == 1 and base._is_negative():
+            raise NotExpressible("an odd root of a negative number: its real and its principal value differ")
+        monomial, coefficient = base._positive_term(f"the power {q}")
+        return monomial.power(q) * _radical(int(coefficient.p), q) * _radical(int(coefficient.q), -q)
+
+    def is_zero(self) -> bool:
+        """Whether the normal form is zero: True is always exact, for False see the module's docstring."""
+        return not self.normal().terms
+
+    def rational(self) -> fmpq | fmpq_mat | None:
+        """The value if its normal form is rational, else None."""
+        terms = self.normal().terms
+        if any(monomial != ONE for monomial in terms):
+            return None
+        return fmpq_mat(terms.get(ONE, fmpq_mat(*self.shape))) if self.shape else terms.get(ONE, fmpq(0))
+
+    def to_ball(self, bits: int = 256) -> Any:
+        """An arb, or an arb_mat for a matrix, that encloses the value, computed with `bits` bits."""
+        with flint.ctx.workprec(bits):
+            total = flint.arb_mat(*self.shape) if self.shape else flint.arb(0)
+            for monomial, coefficient in self.terms.items():
+                ball = flint.arb_mat(coefficient) if self.shape else flint.arb(coefficient)
+                total += ball if monomial == ONE else ball * monomial.to_ball()
+            return total
+
+    def latex(self) -> str:
+        r"""The normal form for a reader: `\tfrac{1}{2}\log 2 - 3`, `e^{-1/2}`, `\sqrt{6}`; a matrix entry by entry."""
+        if self.shape:
+            rows, columns = self.shape
+            lines = (" & ".join(self.entry(i, j).latex() for j in range(columns)) for i in range(rows))
+            return r"\begin{pmatrix} " + r" \\ ".join(lines) + r" \end{pmatrix}"
+        terms = sorted(self.normal().terms.items(), key=lambda term: (term[0] == ONE, term[0]))
+        text = "".join((" - " if c < 0 else " + ") + _term_latex(monomial, abs(c)) for monomial, c in terms)
+        return "-" * text.startswith(" - ") + text[3:] or "0"
+
+    def normal(self) -> Exact:
+        """The same value, its roots and its logs written over coprime bases that are no perfect powers."""
+        root_bases = {base for monomial in self.terms for base, _ in monomial.roots}
+        log_bases = {base for monomial in self.terms for base, _ in monomial.logs}
+        if not root_bases and not log_bases:
+            return self
+        roots, logs = _primitive_basis(root_bases.union(SMALL_PRIMES)), _primitive_basis(log_bases)
+        rewritten = (
+            _rewrite(monomial, roots, logs) * Exact(self.shape, {ONE: coefficient})
+            for monomial, coefficient in self.terms.items()
+        )
+        return sum(rewritten, Exact(self.shape, {}))
+
+    def _bilinear(self, other: Exact, product: Callable[[Any, Any], Coefficient], shape: Shape) -> Exact:
+        if len(self.terms) * len(other.terms) > MAX_PRODUCTS:
+            raise NotExpressible(f"a product of {len(self.terms)} and {len(other.terms)} terms")
+        terms: dict[Monomial, Coefficient] = {}
+        for left, a in self.terms.items():
+            for right, b in other.terms.items():
+                carry, monomial = left.times(right)
+                coefficient = product(a, b) * carry
+                terms[monomial] = terms[monomial] + coefficient if monomial in terms else coefficient
+        return _collect(shape, terms)
+
+    def _whole_power(self, exponent: int) -> Exact:
+        if abs(exponent) > MAX_EXPONENT:
+            raise NotExpressible(f"the power {exponent}: more than {MAX_EXPONENT} factors")
+        if exponent < 0:
+            return self.inverse()._whole_power(-exponent)
+        result = Exact.of(1)
+        for bit in f"{exponent:b}":
+            result = result * result * self if bit == "1" else result * result
+        return result
+
+    def _single_term(self, operation: str) -> tuple[Monomial, Coefficient]:
+        if len(self.terms) > 1:
+            raise NotExpressible(f"{operation} of a sum of {len(self.terms)} terms")
+        return next(iter(self.terms.items()))
+
+    def _positive_term(self, operation: str) -> tuple[Monomial, fmpq]:
+        value = self._scalar("argument").normal()
+        if not value.terms or value._is_negative():
+            raise UndefinedValue(f"{operation} of {'a negative number' if value.terms else 'zero'}")
+        return value._single_term(operation)
+
+    def _is_negative(self) -> bool:
+        """Whether the scalar is certainly negative; monomials are positive, so one term has its coefficient's sign."""
+        ball = next(iter(self.terms.values())) if len(self.terms) == 1 else self.to_ball()
+        return bool(ball < 0)
+
+    def _scalar(self, name: str) -> Exact:
+        if self.shape:
+            raise ValueError(f"{name}: found {_describe(self.shape)}, expected a scalar")
+        return self
+
+    def _matrix_shape(self, name: str) -> tuple[int, int]:
+        if self.shape is None:
+            raise ValueError(f"{name}: found a scalar, expected a matrix")
+        return self.shape
+
+    def _square_size(self, operation: str) -> int:
+        rows, columns = self._matrix_shape(f"argument of {operation}")
+        if rows != columns:
+            raise ValueError(f"argument of {operation}: found {_describe(self.shape)}, expected a square matrix")
+        return rows
+
+
+def _rational(name: str, value: Rational) -> fmpq:
+    if isinstance(value, Fraction):
+        return fmpq(value.numerator, value.denominator)
+    if not isinstance(value, int | fmpz | fmpq):
+        raise ValueError(f"{name}: found {type(value).__name__}, expected a rational number")
+    return fmpq(value)
+
+
+def _shape(matrix: fmpq_mat) -> tuple[int, int]:
+    return matrix.nrows(), matrix.ncols()
+
+
+def _describe(shape: Shape) -> str:
+    return f"a {shape[0]} × {shape[1]} matrix" if shape else "a scalar"
+
+
+def _collect(shape: Shape, terms: Mapping[Monomial, Coefficient]) -> Exact:
+    """The value with these terms, those with a zero coefficient left out."""
+    if not all(terms.values()):
+        terms = {monomial: coefficient for monomial, coefficient in terms.items() if coefficient}
+    return Exact(shape, terms)
+
+
+def _term(monomial: Monomial) -> Exact:
+    return Exact(None, {monomial: fmpq(1)})
+
+
+def _entrywise_product(a: fmpq_mat, b: fmpq_mat) -> fmpq_mat:
+    return fmpq_mat(*_shape(a), [x * y for x, y in zip(a.entries(), b.entries(), strict=True)])
+
+
+def _add_exponents(left: Iterable[tuple[int, Any]], right: Iterable[tuple[int, Any]]) -> dict[int, Any]:
+    exponents = dict(left)
+    for base, exponent in right:
+        exponents[base] = exponents.get(base, 0) + exponent
+    return exponents
+
+
+def _radical(base: int, exponent: fmpq) -> Exact:
+    """base^exponent for an integer base ≥ 1, the whole part of the exponent multiplied out."""
+    whole = int(exponent.floor())
+    if abs(whole) > MAX_EXPONENT:
+        raise NotExpressible(f"the power {exponent}: more than {MAX_EXPONENT} factors")
+    fraction = exponent - whole
+    roots = ((base, fraction),) if base > 1 and fraction != 0 else ()
+    return _term(Monomial(roots=roots)) * fmpq(base) ** whole
+
+
+def _log_integer(number: int) -> Exact:
+    return _term(Monomial(logs=((number, 1),))) if number > 1 else Exact.of(0)
+
+
+def _exponential(monomial: Monomial, coefficient: fmpq) -> Exact:
+    """e^(coefficient · monomial) where the monomial is 1, log π or log b."""
+    if monomial == ONE:
+        return _term(Monomial(e=coefficient))
+    if monomial == LOG_PI:
+        return _term(Monomial(pi=coefficient))
+    base = monomial.logs[0][0] if monomial.logs else 1
+    if monomial != Monomial(logs=((base, 1),)):
+        raise NotExpressible("the exponential of a term that is no rational multiple of 1, log π or log b")
+    return _radical(base, coefficient)
+
+
+def _rewrite(monomial: Monomial, roots: Sequence[int], logs: Sequence[int]) -> Exact:
+    """The monomial with its root bases factored over `roots` and its log bases over `logs`."""
+    value = _term(monomial._replace(roots=(), logs=()))
+    for base, exponent in monomial.roots:
+        for factor, multiplicity in _factors(base, roots):
+            value *= _radical(factor, exponent * multiplicity)
+    for base, power in monomial.logs:
+        log = sum((_log_integer(factor) * multiplicity for factor, multiplicity in _factors(base, logs)), Exact.of(0))
+        value *= log._whole_power(power)
+    return value
+
+
+def _primitive_basis(numbers: Iterable[int]) -> list[int]:
+    """Pairwise coprime integers, none a perfect power, of which every given integer is a product."""
+    basis: list[int] = []
+    pending = sorted(numbers)
+    while pending:
+        number = pending.pop()
+        partner = next((member for member in basis if gcd(member, number) > 1), None)
+        if partner is not None:
+            common = gcd(partner, number)
+            basis.remove(partner)
+            pending += [number // common, partner // common, common]
+        elif number > 1:
+            basis.append(number)
+    return [_primitive_root(number) for number in basis]
+
+
+def _primitive_root(number: int) -> int:
+    """The smallest b with b^k = number for a whole k."""
+    if not fmpz(number).is_perfect_power():
+        return number
+    roots = ((fmpz(number).root(k), k) for k in range(number.bit_length() - 1, 1, -1))
+    return next(int(root) for root, k in roots if root**k == number)
+
+
+def _factors(number: int, basis: Iterable[int]) -> list[tuple[int, int]]:
+    """Base and multiplicity of the members of a coprime basis that divide the number."""
+    factors = []
+    for base in basis:
+        multiplicity = 0
+        while number % base == 0:
+            number //= base
+            multiplicity += 1
+        if multiplicity:
+            factors.append((base, multiplicity))
+    return factors
+
+
+def _term_latex(monomial: Monomial, coefficient: fmpq) -> str:
+    """A positive coefficient times a monomial, with a dot where two factors would run together."""
+    factors = [_number_latex(coefficient)] if coefficient != 1 or monomial == ONE else []
+    factors += _root_factors(monomial)
+    factors += [_power_latex("e", monomial.e)] if monomial.e != 0 else []
+    logs = [(str(base), power) for base, power in monomial.logs] + [(r"\pi", monomial.log_pi)]
+    factors += [rf"\log {name}" if power == 1 else rf"(\log {name})^{{{power}}}" for name, power in logs if power]
+    text = factors[0]
+    for left, right in pairwise(factors):
+        dot = right[0].isdigit() or left.startswith(r"\log")
+        text += (r" \cdot " if dot else "" if right.startswith("\\") else " ") + right
+    return text
+
+
+def _root_factors(monomial: Monomial) -> list[str]:
+    """The roots and the power of π; all square roots share one sign."""
+    under = prod(base for base, exponent in monomial.roots if exponent == HALF)
+    radicand = (str(under) if under > 1 else "") + (r"\pi" if monomial.pi == HALF else "")
+    factors = [rf"\sqrt{{{radicand}}}"] if radicand else []
+    factors += [_power_latex(str(base), exponent) for base, exponent in monomial.roots if exponent != HALF]
+    return factors + ([_power_latex(r"\pi", monomial.pi)] if monomial.pi not in (0, HALF) else [])
+
+
+def _power_latex(base: str, exponent: fmpq) -> str:
+    return base if exponent == 1 else f"{base}^{{{exponent.str()}}}"
+
+
+def _number_latex(number: fmpq) -> str:
+    return str(number.p) if number.q == 1 else rf"\tfrac{{{number.p}}}{{{number.q}}}"
