@@ -1,0 +1,59 @@
+"""What every kernel asks of its arguments; bad input gets one ValueError that names argument, found and expected."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+FloatArray = npt.NDArray[np.float64]
+
+
+def bad_argument(name: str, found: str, expected: str) -> ValueError:
+    """The one form of complaint: ``name: found …; expected …``."""
+    return ValueError(f"{name}: found {found}; expected {expected}")
+
+
+def real_array(name: str, value: npt.ArrayLike, expected: str) -> FloatArray:
+    """``value`` as an array of finite float64; ValueError for ragged, complex, non-numeric, infinite or NaN entries.
+
+    A float64 array is returned as it is, not copied.  ``expected`` describes the argument in the error.
+    """
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        raise bad_argument(name, "rows of different lengths", expected) from None
+    if array.dtype.kind not in "biuf":
+        raise bad_argument(name, f"entries of type {array.dtype}", f"{expected} of real numbers")
+    array = array.astype(np.float64, copy=False)
+    finite = np.isfinite(array)
+    if not finite.all():
+        position = tuple(int(i) for i in np.argwhere(~finite)[0])
+        raise bad_argument(name, f"{array[position]} at index {position}", f"{expected} of finite numbers")
+    return array
+
+
+def real_vector(name: str, value: npt.ArrayLike) -> FloatArray:
+    """``value`` as a vector (D,) with D ≥ 1."""
+    expected = "shape (D,) with D >= 1"
+    vector = real_array(name, value, expected)
+    if vector.ndim != 1 or vector.size == 0:
+        raise bad_argument(name, f"shape {vector.shape}", expected)
+    return vector
+
+
+def data_matrix(name: str, value: npt.ArrayLike) -> FloatArray:
+    """``value`` as data (N, D), one observation a row, N ≥ 1 and D ≥ 1."""
+    expected = "shape (N, D) with N >= 1 observations of D >= 1 variables"
+    data = real_array(name, value, expected)
+    if data.ndim != 2 or data.size == 0:
+        raise bad_argument(name, f"shape {data.shape}", expected)
+    return data
+
+
+def observations(name: str, value: npt.ArrayLike, dimension: int) -> FloatArray:
+    """``value`` as data (N, D), N ≥ 1, or one point (D,), where D = ``dimension`` is known from the parameters."""
+    expected = f"shape (N, {dimension}) with N >= 1, or ({dimension},) for one point"
+    data = real_array(name, value, expected)
+    if data.ndim not in (1, 2) or data.size == 0 or data.shape[-1] != dimension:
+        raise bad_argument(name, f"shape {data.shape}", expected)
+    return data
