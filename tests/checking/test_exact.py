@@ -94,6 +94,8 @@ IDENTITIES: list[tuple[str, Exact, Exact | int | Fraction]] = [
     ("√(x²) for x < 0", Exact.of(-3).power(2).power(Fraction(1, 2)), 3),
     ("x⁰", (root(2) - root(3)).power(0), 1),
     ("√0", root(0), 0),
+    ("√(√4 − 2)", (root(4) - 2).power(Fraction(1, 2)), 0),
+    ("e^√4", root(4).exp(), exp(2)),
 ]
 
 
