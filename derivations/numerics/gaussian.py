@@ -26,7 +26,7 @@ BLOCK_ROWS = 128
 def log_density(x: npt.ArrayLike, mean: npt.ArrayLike, covariance: npt.ArrayLike) -> FloatArray:
     """log N(x; μ, Σ) = −½ [D log 2π + log |Σ| + (x − μ)ᵀ Σ⁻¹ (x − μ)], one value an observation.
 
-    x (N, D) or one point (D,); mean (D,); covariance (D, D).  Returns shape (N,) or ().
+    x (N, D) or one point (D,); mean (D,); covariance (D, D).  Returns shape (N,) or (); −inf where yᵀ y overflows.
     The error, relative to D + yᵀ y, is of the order of D u κ(R), u = 2⁻⁵³ and R the correlation matrix of Σ.
     Source: mle.001, mle.005, mle.006; PRML (2.43).
     """
@@ -103,6 +103,6 @@ def _squared_distances(data: FloatArray, mean: FloatArray, factor: Cholesky) -> 
     distances = np.empty(count)
     for start in range(0, count, rows):
         block = data[start : start + rows]
-        whitened = factor.solve_lower((block - means[: len(block)]).T)
+        whitened = factor.whiten((block - means[: len(block)]).T)
         np.einsum("in,in->n", whitened, whitened, out=distances[start : start + rows])
     return distances

@@ -16,8 +16,8 @@ from derivations.numerics.gaussian import density, log_density, log_likelihood, 
 from derivations.numerics.validation import FloatArray
 
 ROUNDING = 2.0**-53
-# D = 1; several D in one block of the factor; 32 | 33 and 64 | 65 either side of a block's edge; several blocks.
-DIMENSIONS = [1, 2, 3, 20, 32, 33, 64, 65, 100]
+# D = 1; one block of L⁻¹; 24 | 25 and 48 | 49 either side of a block's edge; several blocks.
+DIMENSIONS = [1, 2, 3, 20, 24, 25, 48, 49, 100]
 
 
 class Problem(NamedTuple):
@@ -90,6 +90,14 @@ def test_integers_and_nested_lists_are_data() -> None:
     assert log_density([[1, 2], [3, 4]], [0, 0], [[1, 0], [0, 1]]) == pytest.approx(
         [-math.log(2 * math.pi) - 2.5, -math.log(2 * math.pi) - 12.5], rel=1e-15
     )
+
+
+def test_extreme_but_finite_numbers_are_data() -> None:
+    """A covariance whose entries add up to more than a float holds; a point whose distance does."""
+    expected = -math.log(2 * math.pi) - math.log(1e308)
+    assert log_density([0, 0], [0, 0], [[1e308, 0], [0, 1e308]]) == pytest.approx(expected, rel=1e-15)
+    assert log_density([1e200, 0], [0, 0], np.eye(2)) == -math.inf
+    assert density([1e200, 0], [0, 0], np.eye(2)) == 0
 
 
 def test_arguments_are_left_as_they_were() -> None:
