@@ -18,6 +18,7 @@ from derivations.page.doctree import (
     DerivationDomain,
     Entry,
     ResolveBlocks,
+    block,
     block_line,
     block_lines,
     block_title,
@@ -185,6 +186,11 @@ def display(latex: str) -> nodes.math_block:
     return nodes.math_block(latex, latex, nowrap=False, number=None, label=None)
 
 
+def title_of(node: nodes.Node) -> str:
+    """The title of a numbered block."""
+    return str(node["title"]) if isinstance(node, block) else ""
+
+
 def add_static(app: Sphinx) -> None:
     """Link the style and script of blocks on every HTML page."""
     if app.builder.format == "html":
@@ -198,7 +204,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_domain(DerivationDomain)
     app.config.numfig_format = {"statement": "Statement %s", "derivation": "Derivation %s"} | app.config.numfig_format
     for kind, node in (("statement", statement_block), ("derivation", derivation_block)):
-        app.add_enumerable_node(node, kind, lambda found: found["title"], **visitors.VISITORS["block"])
+        app.add_enumerable_node(node, kind, title_of, **visitors.VISITORS["block"])
     visitors.register(app)
     directives.register(app)
     app.add_post_transform(ResolveBlocks)

@@ -1,0 +1,166 @@
+"""The Sphinx extension on the demonstration: numbers, links and lists come out right; what is wrong fails the build."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+from nbformat import NotebookNode
+
+from derivations.page.blocks import Block, Line, Mark
+from tests.site.books import ROOT, Book, build, lay_out_demo, staleness, write_notebook
+from tests.site.demo import pages
+
+
+def text_of(book: Book, page: str) -> str:
+    """A built page without tags, its white space collapsed."""
+    html = (book.html / f"{page}.html").read_text("utf8")
+    return " ".join(re.sub(r"<[^>]*>", " ", html).split())
+
+
+def failure(folder: Path, notebook: NotebookNode) -> str:
+    """Messages of a build that fails because of its chapter."""
+    book = lay_out_demo(folder)
+    write_notebook(book.source / "book/gaussian/demo.ipynb", notebook)
+    status, messages = build(book)
+    assert status != 0, messages
+    return messages
+
+
+@pytest.mark.parametrize("builder", ["singlehtml", "latex"])
+def test_other_builders_pass(tmp_path: Path, builder: str) -> None:
+    book = lay_out_demo(tmp_path)
+    status, messages = build(book, builder)
+    assert status == 0, messages
+    written = "".join(path.read_text("utf8") for path in book.source.glob(f"_build/{builder}/**/*.[ht]*[mlex]"))
+    assert "Derivation 1.1" in written and "1.1.5" in written
+
+
+def test_blocks_and_lines_are_numbered(demo: Book) -> None:
+    text = text_of(demo, "book/gaussian/demo")
+    labels = [
+        text.index(label) for label in ("Statement 1.1 ", "Derivation 1.1 ", "(1.1.1)", "(1.1.5)", "Statement 1.2 ")
+    ]
+    assert labels == sorted(labels)
+    assert "SymPy derivation The gradient" in text and "NumPy check The gradient" in text and "Exercise Which" in text
+
+
+def test_references_show_labels_and_reach_their_anchors(demo: Book) -> None:
+    html = (demo.html / "book/index.html").read_text("utf8")
+    for anchor, label in (("demo-lemma", "Derivation 1.1"), ("demo-lemma-3", r"\(1\.1\.3\)")):
+        assert re.search(rf'href="gaussian/demo\.html#{anchor}"><span[^>]*>{label}<', html)
+
+
+def test_users_are_computed(demo: Book) -> None:
+    chapter, ledger = text_of(demo, "book/gaussian/demo"), text_of(demo, "book/notes/mle")
+    assert re.search(r"used by :? ?\(1\.1\.3\) , The gradient for", chapter)
+    assert re.search(r"treated in :? ?Derivation 1\.1, as printed , \(1\.1\.3\)", ledger)
+    assert chapter.count("used by") == 1, "a block or line without users says nothing about users"
+
+
+def test_a_link_in_the_reason_is_not_repeated(demo: Book) -> None:
+    line = text_of(demo, "book/gaussian/demo").split("(1.1.5)")[1].split("SymPy derivation")[0]
+    assert line.count("(1.1.3)") == 1
+
+
+def test_rows_are_links_where_the_ledger_has_them(demo: Book) -> None:
+    html = (demo.html / "book/gaussian/demo.html").read_text("utf8")
+    assert re.search(r'href="\.\./notes/mle\.html#mle-007"', html)
+    assert "prml.001" in html and "#prml-001" not in html
+
+
+def test_a_printed_line_that_is_wrong_is_marked(demo: Book) -> None:
+    html = (demo.html / "book/gaussian/demo.html").read_text("utf8")
+    wrong = re.findall(r'<li class="([^"]*)" id="([^"]*)">', html)
+    assert [anchor for style, anchor in wrong if "dv-wrong" in style] == ["demo-lemma-printed"]
+
+
+def test_concordance_lists_all_rows_and_errata_the_wrong_ones(demo: Book) -> None:
+    concordance, errata = text_of(demo, "book/concordance"), text_of(demo, "book/errata")
+    rows = [f"mle.{number:03}" for number in (1, 7, 8, 9, 10)]
+    assert all(row in concordance for row in rows)
+    assert [row for row in rows if row in errata] == ["mle.008", "mle.009"]
+    assert "A chapter, Derivation 1.1, as printed" in errata
+
+
+def test_empty_lists_say_so(tmp_path: Path) -> None:
+    book = lay_out_demo(tmp_path)
+    (book.source / "book/concordance.json").write_text("[]", "utf8")
+    status, messages = build(book)
+    assert status == 0, messages
+    assert "None so far." in text_of(book, "book/concordance") and "None so far." in text_of(book, "book/errata")
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "message"),
+    [
+        ("anchor", "nowhere", "nothing in 'book/gaussian/demo' bears the label 'nowhere'"),
+        ("status", "true", "status 'true', expected one of proved"),
+        ("row", "mle.999", "row 'mle.999' is in no ledger"),
+    ],
+)
+def test_a_wrong_entry_of_the_concordance_fails(tmp_path: Path, key: str, value: str, message: str) -> None:
+    book = lay_out_demo(tmp_path)
+    path = book.source / "book/concordance.json"
+    entries = json.loads(path.read_text("utf8"))
+    entries[1][key] = value
+    path.write_text(json.dumps(entries), "utf8")
+    status, messages = build(book)
+    assert status != 0 and message in messages
+
+
+def test_a_bundle_of_another_version_fails(tmp_path: Path) -> None:
+    messages = failure(tmp_path, pages.notebook("# A chapter", [[pages.GRADIENT]], version=2))
+    assert "version 2, expected 1" in messages
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (Line("demo-x-1", r"\frac{a}{"), "KaTeX parse error"),
+        (Line("demo-x-1", "a", uses=["no-such-thing"]), "no-such-thing"),
+        (Line("demo-x-1", "a", reason="[](#no-such-thing)"), "no-such-thing"),
+        (Line("demo-x-1", "a", mark=Mark("proved", [("by", r"$\frac{$")])), "KaTeX parse error"),
+        (Line("mle-001", "a"), "anchor 'mle-001' stands already in"),
+    ],
+    ids=["TeX in a formula", "unknown use", "unknown link", "TeX in a detail", "anchor twice"],
+)
+def test_a_wrong_line_fails(tmp_path: Path, line: Line, message: str) -> None:
+    block = Block("derivation", "demo-x", "A wrong line", lines=[line])
+    assert message in failure(tmp_path, pages.notebook("# A chapter", [[block]]))
+
+
+def test_buttons_need_an_address(demo: Book, tmp_path: Path) -> None:
+    names = ("repository", "Colab", "issue")
+    assert not any(name in (demo.html / "book/gaussian/demo.html").read_text("utf8") for name in names)
+    book = lay_out_demo(tmp_path)
+    config = book.source / "_config.yml"
+    config.write_text(config.read_text("utf8").replace('url: ""', "url: https://github.com/example/book"), "utf8")
+    status, messages = build(book)
+    assert status == 0, messages
+    assert all(name in (book.html / "book/gaussian/demo.html").read_text("utf8") for name in names)
+
+
+def test_a_site_that_is_missing_or_old_is_named(tmp_path: Path) -> None:
+    book = lay_out_demo(tmp_path)
+    assert "has not been built" in staleness(book)
+    book.html.mkdir(parents=True)
+    built = book.html / "searchindex.js"
+    built.touch()
+    assert staleness(book) == ""
+    changed = book.source / "book/index.md"
+    changed.touch()
+    later = built.stat().st_mtime + 10
+    os.utime(changed, (later, later))
+    assert "older than book/index.md" in staleness(book)
+
+
+def test_katex_is_vendored_whole() -> None:
+    folder = ROOT / "book/assets/katex"
+    style = (folder / "katex.min.css").read_text("utf8")
+    named = set(re.findall(r"url\(([^)]*)\)", style))
+    assert named == {f"fonts/{path.name}" for path in (folder / "fonts").iterdir()}
+    assert (folder / "LICENSE").exists() and "0.16" in (folder / "VERSION").read_text("utf8")
