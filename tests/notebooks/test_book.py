@@ -1,0 +1,39 @@
+"""The notebooks of the book: text and twin in step, and every code cell in the style of the house."""
+
+from pathlib import Path
+
+import nbformat
+
+from derivations.page.notebooks import SUFFIX, differences, read, texts
+from tests.notebooks.guard import faults
+
+BOOK = Path(__file__).parents[2] / "book"
+
+
+def test_every_twin_is_in_step_with_its_text() -> None:
+    found = [difference for text in texts(BOOK) for difference in differences(text)]
+    assert not found, "run make notebooks:\n" + "\n".join(found)
+
+
+def test_every_executed_notebook_has_a_text() -> None:
+    stored = {path for path in BOOK.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts}
+    orphans = [path for path in sorted(stored) if not path.with_name(path.stem + SUFFIX).exists()]
+    assert not orphans
+
+
+def test_every_code_cell_keeps_to_the_style() -> None:
+    found = []
+    for text in texts(BOOK):
+        code = [cell.source for cell in read(text).cells if cell.cell_type == "code"]
+        for number, source in enumerate(code, start=1):
+            found += [f"{text.relative_to(BOOK)}: code cell {number}: {fault}" for fault in faults(source)]
+    assert not found, "\n".join(found)
+
+
+def test_no_raster_picture_is_stored() -> None:
+    found = []
+    for path in sorted(BOOK.rglob("*.ipynb")):
+        for cell in nbformat.read(path, as_version=4).cells:
+            kinds = {kind for output in cell.get("outputs", []) for kind in output.get("data", {})}
+            found += [f"{path.relative_to(BOOK)}: {kind}" for kind in kinds & {"image/png", "image/jpeg"}]
+    assert not found, "draw with derivations.page.figures:\n" + "\n".join(found)
