@@ -92,7 +92,8 @@ def _inverse_of_lower(lower: FloatArray) -> FloatArray:
     dimension = len(lower)
     if dimension <= BLOCK:
         # NumPy has no triangular solver.  But Lᵀ, being upper triangular, is its own LU factorisation without a row
-        # exchange, so that LAPACK's general solver comes down to back substitution; L itself would be permuted.
+        # exchange, so that LAPACK's general solver comes down to back substitution; for L itself it would exchange
+        # rows of different units, and lose up to three digits.
         return np.asarray(np.linalg.solve(lower.T, np.eye(dimension)), dtype=np.float64).T
     first, second = slice(0, dimension // 2), slice(dimension // 2, dimension)
     inverse = np.zeros((dimension, dimension), order="F")  # by columns: products with its rows are then a third faster

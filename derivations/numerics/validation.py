@@ -23,7 +23,7 @@ def real_array(name: str, value: npt.ArrayLike, expected: str) -> FloatArray:
     except ValueError:
         raise bad_argument(name, "rows of different lengths", expected) from None
     if array.dtype.kind not in "biuf":
-        raise bad_argument(name, f"entries of type {array.dtype}", f"{expected} of real numbers")
+        raise bad_argument(name, f"entries of type {array.dtype}", f"{expected}, all real")
     array = array.astype(np.float64, copy=False)
     _check_finite(name, array, expected)
     return array
@@ -37,7 +37,7 @@ def _check_finite(name: str, array: FloatArray, expected: str) -> None:
     infinite = np.argwhere(~np.isfinite(array))
     if len(infinite):
         position = tuple(int(i) for i in infinite[0])
-        raise bad_argument(name, f"{array[position]} at index {position}", f"{expected} of finite numbers")
+        raise bad_argument(name, f"{array[position]} at index {position}", f"{expected}, all finite")
 
 
 def real_vector(name: str, value: npt.ArrayLike) -> FloatArray:

@@ -183,6 +183,15 @@ def test_units_of_the_variables_cost_no_accuracy(dimension: int) -> None:
         assert error <= 100 * dimension * ROUNDING * (dimension + distance)
 
 
+@pytest.mark.parametrize("dimension", [2, 20, 40])
+def test_units_that_are_powers_of_two_change_no_bit(dimension: int) -> None:
+    """Every operation commutes with such a scaling, as long as no rows are exchanged when L is inverted."""
+    x, mean, covariance = problem(dimension)
+    scale = 2.0 ** np.linspace(-60, 60, dimension).round()
+    scaled = mean_gradient(scale * x, scale * mean, covariance * np.outer(scale, scale))
+    np.testing.assert_array_equal(scaled * scale, mean_gradient(x, mean, covariance))
+
+
 def test_a_distant_mean_costs_no_accuracy() -> None:
     """x − μ is formed before the solve: shifting x and μ by 2^30, exact in binary, changes no bit."""
     rng = np.random.default_rng(5)
