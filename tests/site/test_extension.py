@@ -11,6 +11,7 @@ import pytest
 from nbformat import NotebookNode
 
 from derivations.page.blocks import Block, Line, Mark
+from derivations.page.directives import read_rows
 from tests.site.books import ROOT, Book, build, lay_out_demo, staleness, write_notebook
 from tests.site.demo import pages
 
@@ -94,22 +95,35 @@ def test_empty_lists_say_so(tmp_path: Path) -> None:
     assert "None so far." in text_of(book, "book/concordance") and "None so far." in text_of(book, "book/errata")
 
 
+def test_a_treated_place_must_exist(tmp_path: Path) -> None:
+    book = lay_out_demo(tmp_path)
+    change_entry(book, "anchor", "nowhere")
+    status, messages = build(book)
+    assert status != 0 and "nothing in 'book/gaussian/demo' bears the label 'nowhere'" in messages
+
+
 @pytest.mark.parametrize(
     ("key", "value", "message"),
     [
-        ("anchor", "nowhere", "nothing in 'book/gaussian/demo' bears the label 'nowhere'"),
         ("status", "true", "status 'true', expected one of proved"),
         ("row", "mle.999", "row 'mle.999' is in no ledger"),
     ],
 )
-def test_a_wrong_entry_of_the_concordance_fails(tmp_path: Path, key: str, value: str, message: str) -> None:
+def test_a_wrong_entry_of_the_concordance_is_named(tmp_path: Path, key: str, value: str, message: str) -> None:
     book = lay_out_demo(tmp_path)
+    concordance, notes = book.source / "book/concordance.json", book.source / "book/notes"
+    assert read_rows(concordance, notes)["mle"][0].id == "mle.001"
+    change_entry(book, key, value)
+    with pytest.raises(ValueError, match=message):
+        read_rows(concordance, notes)
+
+
+def change_entry(book: Book, key: str, value: str) -> None:
+    """Overwrite a field of the second entry of the concordance."""
     path = book.source / "book/concordance.json"
     entries = json.loads(path.read_text("utf8"))
     entries[1][key] = value
     path.write_text(json.dumps(entries), "utf8")
-    status, messages = build(book)
-    assert status != 0 and message in messages
 
 
 def test_a_bundle_of_another_version_fails(tmp_path: Path) -> None:
@@ -117,20 +131,38 @@ def test_a_bundle_of_another_version_fails(tmp_path: Path) -> None:
     assert "version 2, expected 1" in messages
 
 
-@pytest.mark.parametrize(
-    ("line", "message"),
-    [
-        (Line("demo-x-1", r"\frac{a}{"), "KaTeX parse error"),
-        (Line("demo-x-1", "a", uses=["no-such-thing"]), "no-such-thing"),
-        (Line("demo-x-1", "a", reason="[](#no-such-thing)"), "no-such-thing"),
-        (Line("demo-x-1", "a", mark=Mark("proved", [("by", r"$\frac{$")])), "KaTeX parse error"),
-        (Line("mle-001", "a"), "anchor 'mle-001' stands already in"),
-    ],
-    ids=["TeX in a formula", "unknown use", "unknown link", "TeX in a detail", "anchor twice"],
-)
-def test_a_wrong_line_fails(tmp_path: Path, line: Line, message: str) -> None:
-    block = Block("derivation", "demo-x", "A wrong line", lines=[line])
-    assert message in failure(tmp_path, pages.notebook("# A chapter", [[block]]))
+WRONG = {
+    "TeX in a formula": (Line("demo-x-1", r"\frac{a}{"), "in '\\\\frac{a}{'"),
+    "TeX in a detail": (Line("demo-x-2", "a", mark=Mark("proved", [("by", r"$\sqrt{$")])), "in '\\\\sqrt{'"),
+    "unknown use": (Line("demo-x-3", "a", uses=["no-such-use"]), "no-such-use"),
+    "unknown link": (Line("demo-x-4", "a", reason="[](#no-such-link)"), "no-such-link"),
+    "anchor twice": (Line("mle-001", "a"), "anchor 'mle-001' stands already in"),
+}
+
+
+@pytest.fixture(scope="module")
+def complaints(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Messages of one build with all of them, which goes on after each."""
+    block = Block("derivation", "demo-x", "Wrong lines", lines=[line for line, _ in WRONG.values()])
+    return failure(tmp_path_factory.mktemp("wrong"), pages.notebook("# A chapter", [[block]]))
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_line_fails(complaints: str, name: str) -> None:
+    found = [line for line in complaints.splitlines() if WRONG[name][1] in line]
+    assert len(found) == 1 and "WARNING" in found[0]
+
+
+def test_a_changed_chapter_renumbers_other_pages(tmp_path: Path) -> None:
+    book = lay_out_demo(tmp_path)
+    assert build(book)[0] == 0
+    first = Block("derivation", "demo-first", "A new first derivation")
+    blocks = [[first], [pages.GRADIENT], [pages.LEMMA]]
+    write_notebook(book.source / "book/gaussian/demo.ipynb", pages.notebook("# A chapter", blocks))
+    status, messages = build(book)
+    assert status == 0, messages
+    assert "begins at Derivation 1.2 ends in (1.2.3)" in text_of(book, "book/index")
+    assert "treated in" in text_of(book, "book/notes/mle") and "(1.2.3)" in text_of(book, "book/notes/mle")
 
 
 def test_buttons_need_an_address(demo: Book, tmp_path: Path) -> None:
