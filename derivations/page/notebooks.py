@@ -167,9 +167,10 @@ def update(text: Path) -> None:
     """Executes a text and stores its twin; the old twin stays if that fails. NotebookError as `execute`."""
     notebook = execute(text)
     nbformat.validate(notebook)
-    new = twin(text).with_suffix(".ipynb.new")
-    nbformat.write(notebook, new, version=4)
-    new.replace(twin(text))
+    written: str = nbformat.writes(notebook, version=4) + "\n"
+    # A twin that stays as it was keeps its time, so that no page is built again.
+    if not twin(text).exists() or twin(text).read_text(encoding="utf-8") != written:
+        twin(text).write_text(written, encoding="utf-8")
 
 
 def refresh(text: Path, always: bool = False) -> str:
