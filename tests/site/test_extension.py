@@ -76,7 +76,10 @@ def test_rows_are_links_where_the_ledger_has_them(demo: Book) -> None:
 def test_a_printed_line_that_is_wrong_is_marked(demo: Book) -> None:
     html = (demo.html / "book/gaussian/demo.html").read_text("utf8")
     wrong = re.findall(r'<li class="([^"]*)" id="([^"]*)">', html)
-    assert [anchor for style, anchor in wrong if "dv-wrong" in style] == ["demo-lemma-printed"]
+    assert [anchor for style, anchor in wrong if "dv-wrong" in style] == [
+        "demo-lemma-printed",
+        "demo-relations-printed",
+    ]
 
 
 def test_concordance_lists_all_rows_and_errata_the_wrong_ones(demo: Book) -> None:

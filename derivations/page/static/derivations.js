@@ -1,5 +1,5 @@
 // A box that scrolls sideways can be reached by keyboard; one that fits is no stop of the tab key.
-const BOXES = ".katex-display, .dv-block dd, .erratum dd";
+const BOXES = ".katex-display, .dv-block dd, .dv-where, .erratum dd";
 
 function updateTabStops() {
   for (const box of document.querySelectorAll(BOXES)) {

@@ -9,6 +9,8 @@ from nbformat import NotebookNode
 
 from derivations.page.blocks import MIME, STATUS, Block, Line, Mark, bundle
 
+WIDE = r"$A = \begin{bmatrix}" + " & ".join([r"\tfrac{123}{4567}"] * 12) + r"\end{bmatrix}$"
+
 GRADIENT = Block(
     "statement",
     "demo-gradient",
@@ -128,6 +130,26 @@ NUMPY = Block(
     ],
 )
 
+RELATIONS = Block(
+    "derivation",
+    "demo-relations",
+    "Long relations, and wide formulas where text is expected",
+    facts=[("object", WIDE)],
+    start=r"\mu",
+    lines=[
+        Line(
+            "demo-relations-1",
+            r"\bar{x}",
+            r"\text{solved by}",
+            1,
+            where=[WIDE],
+            mark=Mark("verified", [("an instance with a long label", WIDE)]),
+        ),
+        Line("demo-relations-2", "a + b", r"=_\theta", 2, reason="a reason", mark=Mark("verified")),
+        Line("demo-relations-printed", "a", r"\iff", tag="as printed", mark=Mark("undefined", [("why", "ill-typed")])),
+    ],
+)
+
 EXERCISE = Block("exercise", "demo-exercise", "Which of these holds?", facts=[("find", "the line that is false")])
 
 MARKS = Block(
@@ -183,7 +205,7 @@ LEDGER = [
 
 def chapter() -> NotebookNode:
     """The chapter: one block a cell."""
-    return notebook("# A chapter", [[item] for item in (GRADIENT, LEMMA, SYMPY, NUMPY, EXERCISE, MARKS)])
+    return notebook("# A chapter", [[item] for item in (GRADIENT, LEMMA, RELATIONS, SYMPY, NUMPY, EXERCISE, MARKS)])
 
 
 def ledger() -> NotebookNode:
