@@ -103,14 +103,15 @@ chromium:
 	else echo "The tests look at the pages in Chromium: sudo apt-get install chromium (or CHROMIUM=/path/to/it)" >&2; \
 		exit 1; fi
 
-# One lock per purpose, each complete.  They hold for Python 3.11 on Linux.  make lock UPGRADE=--upgrade moves versions.
+# One lock per purpose, each complete, for Linux.  Made with the first 3.11 in use (Debian 12's 3.11.2), because some
+# packages ask for a later patch.  make lock UPGRADE=--upgrade moves versions.
 COMPILE = CUSTOM_COMPILE_COMMAND="make lock" _build/lock/bin/pip-compile --quiet $(UPGRADE) --generate-hashes \
 	--strip-extras --allow-unsafe --build-deps-for=editable --no-emit-index-url --no-emit-find-links \
 	--no-emit-trusted-host pyproject.toml
 
 lock:  ## writes the locks again from pyproject.toml
-	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { \
-		echo "The locks are for Python 3.11: run make lock PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info[:3] != (3, 11, 2))' || { \
+		echo "The locks are made with Python 3.11.2: run make lock PYTHON=/path/to/it" >&2; exit 1; }
 	"$(PYTHON)" -m venv _build/lock
 	_build/lock/bin/pip install --quiet pip-tools==7.6.2
 	$(COMPILE) --extra book -o requirements.txt
