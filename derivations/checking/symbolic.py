@@ -1,0 +1,229 @@
+"""SymPy as a number system: the same tree with generic symbols for the entries, at given sizes.
+
+Derivatives and integrals are SymPy's own, so that this rung shares no rule of calculus with the others.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+import flint
+import sympy
+from sympy.polys.fields import sfield
+
+from derivations.checking.exact import NotExpressible, UndefinedValue
+from derivations.checking.systems import PRECISION, System
+from derivations.claims.expr import SCALAR, Expr, Letter, Member
+from derivations.claims.latex import GREEK
+
+MAX_OPERATIONS = 20_000
+"""SymPy expressions with more operations than this are not decided: budgets count terms, never seconds."""
+
+
+class Symbols(System):
+    """Expressions in symbols for the entries: equality is decided in a field of fractions."""
+
+    name = "SymPy"
+
+    def number(self, value: Fraction) -> Any:
+        return sympy.Rational(value.numerator, value.denominator)
+
+    def matrix(self, rows: Sequence[Sequence[Any]]) -> Any:
+        return sympy.Matrix(rows)
+
+    def transpose(self, matrix: Any) -> Any:
+        return matrix.T
+
+    def inverse(self, matrix: Any) -> Any:
+        determinant = self.det(matrix)
+        if sympy.cancel(determinant) == 0:
+            raise UndefinedValue("the matrix is singular")
+        return (matrix.adjugate() / determinant).applyfunc(sympy.cancel)
+
+    def det(self, matrix: Any) -> Any:
+        return matrix.det(method="berkowitz")
+
+    def shape(self, matrix: Any) -> tuple[int, int]:
+        return (int(matrix.rows), int(matrix.cols))
+
+    def reciprocal(self, value: Any) -> Any:
+        if sympy.cancel(value) == 0:
+            raise UndefinedValue("division by zero")
+        return 1 / value
+
+    def power(self, value: Any, exponent: Fraction) -> Any:
+        base = value if exponent.denominator == 1 else sympy.factor(value)
+        return base ** self.number(exponent)
+
+    def log(self, value: Any) -> Any:
+        return sympy.log(value)
+
+    def exp(self, value: Any) -> Any:
+        return sympy.exp(value)
+
+    def pi(self) -> Any:
+        return sympy.pi
+
+    def unknown(self, name: str, order: int, at: Any) -> Any:
+        return sympy.Function(name)(at)
+
+    def derivative(self, function: Callable[[System, Any], Any], at: Any, direction: Any) -> Any:
+        if not isinstance(at, sympy.MatrixBase):
+            symbol = sympy.Dummy("t", real=True)
+            return sympy.diff(function(self, symbol), symbol).subs(symbol, at).doit()
+        symbols = sympy.Matrix(at.rows, at.cols, lambda i, j: sympy.Dummy(f"t{i}{j}", real=True))
+        value = function(self, symbols)
+        along = sum((d * value.diff(t) for d, t in zip(direction, symbols, strict=True) if d != 0), 0 * value)
+        return along.subs(list(zip(symbols, at, strict=True)))
+
+    def integral(self, function: Callable[[Any], Any], shape: tuple[int, int] | None) -> Any:
+        if shape is None:
+            symbol = sympy.Dummy("x", real=True)
+            return integrate_all(function(symbol), [symbol])
+        symbols = sympy.Matrix(*shape, lambda i, j: sympy.Dummy(f"x{i}", real=True))
+        return integrate_all(function(symbols), list(symbols))
+
+    def decide_zero(self, value: Any) -> bool | None:
+        """True or False where a field of fractions decides, None where functions are left over."""
+        if value == 0:
+            return True
+        if sympy.count_ops(value) > MAX_OPERATIONS:
+            return None
+        value = normalised(value)
+        if value == 0 or sfield(value)[1] == 0:
+            return True
+        functions = value.atoms(sympy.Function, sympy.Integral, sympy.Derivative) or any(
+            not power.exp.is_Integer for power in value.atoms(sympy.Pow)
+        )
+        return None if functions else False
+
+    def is_zero(self, value: Any) -> bool:
+        return self.decide_zero(value) is True
+
+    def refutes(self, value: Any) -> bool:
+        """Whether the expression is certainly not zero: a ball that excludes zero at a rational point."""
+        symbols = sorted(value.free_symbols, key=lambda symbol: symbol.name)
+        for shift in range(3):
+            point = {symbol: sympy.Rational(2 + (5 * k + 3 * shift) % 7, 3) for k, symbol in enumerate(symbols)}
+            try:
+                ball = to_ball(value.subs(point))
+            except NotExpressible:
+                return False
+            if ball.is_finite() and not ball.contains(0):
+                return True
+        return False
+
+
+def normalised(value: Any) -> Any:
+    """Logs of factored arguments expanded, exponents of exponentials expanded, powers of factored bases."""
+    value = value.replace(
+        lambda e: isinstance(e, sympy.Pow) and not e.exp.is_Integer and not e.exp.is_Symbol,
+        lambda e: sympy.factor(e.base) ** e.exp if e.base != sympy.E else sympy.exp(sympy.expand(sympy.cancel(e.exp))),
+    )
+    return value.replace(
+        lambda e: isinstance(e, sympy.log), lambda e: sympy.expand_log(sympy.log(sympy.factor(e.args[0])))
+    )
+
+
+def to_ball(value: Any) -> Any:
+    """A SymPy number as an arb ball; NotExpressible for what is no number of arithmetic, roots, exp, log and pi."""
+    flint.ctx.prec = PRECISION
+    match value:
+        case sympy.Rational():
+            return flint.arb(flint.fmpq(int(value.p), int(value.q)))
+        case sympy.pi:
+            return flint.arb.pi()
+        case sympy.E:
+            return flint.arb(1).exp()
+        case sympy.Add() | sympy.Mul():
+            parts = [to_ball(part) for part in value.args]
+            return sum(parts, flint.arb(0)) if value.is_Add else math.prod(parts, start=flint.arb(1))
+        case sympy.Pow():
+            return to_ball(value.base) ** to_ball(value.exp)
+        case sympy.exp():
+            return to_ball(value.args[0]).exp()
+        case sympy.log():
+            return to_ball(value.args[0]).log()
+    raise NotExpressible(f"{type(value).__name__} is no number with a ball")
+
+
+def integrate_all(integrand: Any, symbols: list[Any]) -> Any:
+    """Integral over the whole line in each symbol; NotExpressible where SymPy finds no closed form."""
+    for symbol in symbols:
+        integrand = integrate_line(integrand, symbol)
+    if integrand.has(sympy.Integral, sympy.Piecewise):
+        raise NotExpressible("SymPy finds no closed form of the integral")
+    return integrand
+
+
+def integrate_line(integrand: Any, symbol: Any) -> Any:
+    """SymPy's integral over one real line; a Gaussian is first moved to its centre, or SymPy takes minutes."""
+    factor, rest = sympy.powsimp(integrand).as_independent(symbol)
+    exponentials = [part for part in sympy.Mul.make_args(rest) if isinstance(part, sympy.exp)]
+    exponent = sympy.Poly(sympy.expand(sum(part.args[0] for part in exponentials)), symbol) if exponentials else None
+    if exponent is None or exponent.degree() != 2 or not (-exponent.LC()).factor().is_positive:
+        return sympy.integrate(integrand, (symbol, -sympy.oo, sympy.oo))
+    a, b, c = (sympy.factor(coefficient) for coefficient in exponent.all_coeffs())
+    polynomial = (rest / sympy.prod(exponentials)).subs(symbol, symbol - b / (2 * a))
+    if not polynomial.is_polynomial(symbol):
+        return sympy.integrate(integrand, (symbol, -sympy.oo, sympy.oo))
+    moments = sum(
+        coefficient * gaussian_moment(power).subs(SCALE, -a)
+        for (power,), coefficient in sympy.Poly(polynomial, symbol).terms()
+    )
+    return factor * sympy.exp(sympy.cancel(c - b**2 / (4 * a))) * moments
+
+
+SCALE = sympy.Dummy("a", positive=True)
+
+
+@lru_cache(maxsize=None)
+def gaussian_moment(power: int) -> Any:
+    """Integral of t^power exp(-a t^2) over the line, by SymPy."""
+    t = sympy.Dummy("t", real=True)
+    return sympy.integrate(t**power * sympy.exp(-SCALE * t**2), (t, -sympy.oo, sympy.oo))
+
+
+def symbol_values(atoms: Sequence[Expr], sizes: Mapping[str, int], factored: bool = True) -> dict[Any, Any]:
+    """Generic symbols for every letter and family; a positive definite matrix is L L^T when ``factored``.
+
+    The factor makes determinants squares, so that SymPy can expand their logarithms and roots.
+    """
+
+    def shape(of: tuple[Any, Any]) -> tuple[int, int]:
+        rows, columns = (part if isinstance(part, int) else sizes[part] for part in of)
+        return rows, columns
+
+    values: dict[Any, Any] = {}
+    for atom in atoms:
+        match atom:
+            case Letter(name, of, structure) if structure != "identity":
+                values[atom] = letter_symbols(name, shape(of), structure, of == SCALAR, factored)
+            case Member(name, of, count, _):
+                members = count if isinstance(count, int) else sizes[count]
+                values[name] = [letter_symbols(f"{name}{m + 1}", shape(of), "general", False) for m in range(members)]
+    return values
+
+
+def letter_symbols(name: str, shape: tuple[int, int], structure: str, scalar: bool, factored: bool = True) -> Any:
+    """Symbols of one letter, named by their place as a reader would write them."""
+    if scalar:
+        return sympy.Symbol(name, positive=True) if structure == "positive" else sympy.Symbol(name, real=True)
+    small = name.lower() if name.lower() in GREEK or len(name) == 1 else name
+    rows, columns = shape
+
+    def symbol(i: int, j: int, positive: bool = False) -> Any:
+        place = f"{i + 1}" if columns == 1 and structure == "general" else f"{i + 1}{j + 1}"
+        label = f"{small}_{{{place}}}"
+        return sympy.Symbol(label, positive=True) if positive else sympy.Symbol(label, real=True)
+
+    if structure == "spd" and factored:
+        factor = sympy.Matrix(rows, rows, lambda i, j: symbol(i, j, i == j) if i >= j else 0)
+        return factor * factor.T
+    if structure in ("symmetric", "spd"):
+        return sympy.Matrix(rows, rows, lambda i, j: symbol(min(i, j), max(i, j), structure == "spd" and i == j))
+    return sympy.Matrix(rows, columns, symbol)

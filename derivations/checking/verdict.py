@@ -1,0 +1,70 @@
+"""What a check found: the verdict, the rungs that ran, the counterexample."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+EXIT_CODES = {"proved": 0, "verified": 0, "rejected": 1, "undefined": 2, "inconclusive": 3, "unchecked": 3}
+"""Status of a verdict and the exit code that goes with it; inconclusive is never a pass."""
+
+
+class RungDisagreement(AssertionError):
+    """Two rungs of the checker decided differently: a bug of the checker, never of the claim."""
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One way of checking that ran, and what it found: equal, unequal, undefined, or why it could not tell."""
+
+    name: str
+    outcome: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Counterexample:
+    """Sizes and values (LaTeX) at which the two sides differ, and what each side is worth there (LaTeX)."""
+
+    sizes: tuple[tuple[str, int], ...]
+    values: tuple[tuple[str, str], ...]
+    left: str
+    right: str
+    text: str
+
+    def latex(self) -> list[str]:
+        """``D = 1``, ``A = ...``: one formula an item."""
+        sizes = [f"{name} = {value}" for name, value in self.sizes]
+        return sizes + [f"{name} = {value}" for name, value in self.values]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Status of a claim with the evidence: rungs, counterexample, computed side conditions (LaTeX), a reason in words."""
+
+    status: str
+    rungs: tuple[Rung, ...] = ()
+    counterexample: Counterexample | None = None
+    conditions: tuple[str, ...] = ()
+    reason: str = ""
+    parts: tuple[Verdict, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        if self.status not in EXIT_CODES:
+            raise ValueError(f"status: found {self.status!r}, expected one of {', '.join(EXIT_CODES)}")
+
+    @property
+    def passed(self) -> bool:
+        """Whether the claim may stand on a page as true."""
+        return self.status in ("proved", "verified")
+
+    @property
+    def exit_code(self) -> int:
+        """Exit code of the command line."""
+        return EXIT_CODES[self.status]
+
+    def __str__(self) -> str:
+        lines = [self.status + (f": {self.reason}" if self.reason else "")]
+        if self.counterexample:
+            lines.append(f"  counterexample: {self.counterexample.text}")
+        lines += [f"  {rung.name}: {rung.outcome}, {rung.detail}" for rung in self.rungs]
+        return "\n".join(lines)

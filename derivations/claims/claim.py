@@ -1,0 +1,160 @@
+"""What can be claimed: equations, equivalences and definitions, as immutable objects.
+
+A claim holds for all values of its letters in their declared structures, for all sizes, and for all values of its free
+indices.  Side conditions such as "S invertible" are computed from the expressions (`derivations.checking.conditions`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from derivations.claims.expr import (
+    Apply,
+    Expr,
+    Grad,
+    Index,
+    Integral,
+    Letter,
+    Member,
+    Prod,
+    ShapeError,
+    SizeLetter,
+    Sum,
+    show_shape,
+)
+from derivations.claims.latex import Notation, Printer
+
+Sizes = tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Equation:
+    """left = right; ``fixed`` names sizes the claim is made for, e.g. N = 1."""
+
+    left: Expr
+    right: Expr
+    fixed: Sizes = ()
+
+    @property
+    def expressions(self) -> tuple[Expr, ...]:
+        """Both sides."""
+        return (self.left, self.right)
+
+    def check_shapes(self) -> None:
+        """Raise `ShapeError` unless both sides are well typed and of equal shape."""
+        left, right = self.left.shape, self.right.shape
+        if None not in (left, right) and left != right:
+            raise ShapeError(f"equation: found {show_shape(left)} = {show_shape(right)}, expected equal shapes")
+
+    def latex(self, notation: Notation | None = None) -> str:
+        """The printed claim."""
+        printer = Printer(notation)
+        return f"{printer(self.left)} = {printer(self.right)}"
+
+
+@dataclass(frozen=True)
+class Equivalence:
+    """For the unknown: all of ``left`` hold if and only if all of ``right`` hold."""
+
+    unknown: Letter
+    left: tuple[Equation, ...]
+    right: tuple[Equation, ...]
+    fixed: Sizes = ()
+
+    @property
+    def expressions(self) -> tuple[Expr, ...]:
+        """All sides of all equations."""
+        return tuple(side for equation in self.left + self.right for side in equation.expressions)
+
+    def check_shapes(self) -> None:
+        """Raise `ShapeError` unless every equation is well typed."""
+        for equation in self.left + self.right:
+            equation.check_shapes()
+
+    def latex(self, notation: Notation | None = None) -> str:
+        """The printed claim."""
+        left, right = (chain_latex(part, notation) for part in (self.left, self.right))
+        return rf"{left} \iff {right}"
+
+
+@dataclass(frozen=True)
+class Definition:
+    """symbol := value."""
+
+    symbol: Expr
+    value: Expr
+
+    @property
+    def expressions(self) -> tuple[Expr, ...]:
+        """The defining expression."""
+        return (self.value,)
+
+    def check_shapes(self) -> None:
+        """Raise `ShapeError` unless the defining expression is well typed."""
+        _ = self.value.shape
+
+    def latex(self, notation: Notation | None = None) -> str:
+        """The printed definition."""
+        printer = Printer(notation)
+        return rf"{printer(self.symbol)} \coloneqq {printer(self.value)}"
+
+
+Claim = Equation | Equivalence | Definition
+
+
+def chain_latex(equations: tuple[Equation, ...], notation: Notation | None = None) -> str:
+    """Equations a = b, b = c as the chain a = b = c; others with commas."""
+    printer = Printer(notation)
+    text = printer(equations[0].left)
+    for before, equation in zip((None, *equations), equations, strict=False):
+        if before is not None and before.right != equation.left:
+            text += rf",\; {printer(equation.left)}"
+        text += f" = {printer(equation.right)}"
+    return text
+
+
+def full_walk(expr: Expr) -> Iterator[Expr]:
+    """The expression and everything below it, the bodies of its functions included."""
+    for node in expr.walk():
+        yield node
+        if isinstance(node, Apply):
+            yield from full_walk(node.function.body)
+
+
+def atoms(expr: Expr) -> list[Expr]:
+    """Letters, families, sizes and indices that occur, in the order of first use; definitions are looked into."""
+    found: dict[Expr, None] = {}
+    _collect(expr, frozenset(), found)
+    return list(found)
+
+
+def _collect(expr: Expr, bound: frozenset[Expr], found: dict[Expr, None]) -> None:
+    match expr:
+        case Letter() | SizeLetter() | Index() if expr not in bound:
+            found[expr] = None
+        case Member(name, of, count, _):
+            found[family_of(expr)] = None
+        case Apply(function, arguments):
+            _collect(function.body, bound | set(function.parameters if arguments else ()), found)
+        case Sum(index, _) | Prod(index, _):
+            bound = bound | {index}
+        case Integral(_, over):
+            bound = bound | {over}
+    for child in expr.children:
+        _collect(child, bound, found)
+
+
+def family_of(member: Member) -> Member:
+    """The member that stands for its whole family: its index has no name."""
+    return Member(member.family, member.of, member.count, Index("", member.count))
+
+
+def free_indices(expr: Expr) -> list[Index]:
+    """Indices that no sum binds: the claim is made for every value of them."""
+    return [atom for atom in atoms(expr) if isinstance(atom, Index)]
+
+
+def default_unknown(expr: Expr) -> Letter | None:
+    """The letter that a gradient is taken by, where the expression is one."""
+    return expr.by if isinstance(expr, Grad) and isinstance(expr.by, Letter) else None

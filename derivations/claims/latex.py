@@ -1,0 +1,291 @@
+"""How an expression prints: LaTeX with the order and grouping of the tree.
+
+`latex(expr)` is the only place where mathematics of a checked claim becomes LaTeX.  A `Notation` renames letters for
+one page, so that the ledger of a note can print the note's own letters from the object that was checked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import singledispatchmethod
+
+from derivations.claims.expr import (
+    Add,
+    Apply,
+    Cases,
+    Defined,
+    Delta,
+    Det,
+    Div,
+    Dots,
+    Entry,
+    Exp,
+    Expr,
+    Grad,
+    Index,
+    Integral,
+    Inverse,
+    Letter,
+    Log,
+    Member,
+    Mul,
+    Neg,
+    Number,
+    Pi,
+    Pow,
+    Prod,
+    SizeLetter,
+    Sqrt,
+    Sub,
+    Sum,
+    Trace,
+    Transpose,
+    Unknown,
+)
+
+Notation = Mapping[str, str]
+"""Name -> LaTeX. ``x[]`` and ``A[,]`` are the patterns of members and entries, with # for the index or indices."""
+
+SUM, PRODUCT, POSTFIX, ATOM = range(4)
+
+GREEK = (
+    "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi pi rho sigma tau phi chi psi omega "
+    "Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega"
+).split()
+
+WIDE = 62
+"""Estimated width, in characters, above which a side is broken at its top-level plus and minus signs."""
+
+
+def name_latex(name: str) -> str:
+    """``mu`` -> \\mu, ``calL`` -> \\mathcal{L}, ``x2`` and ``x_2`` -> x_{2}."""
+    head, tail = re.fullmatch(r"(.*?)_?(\d*)", name).groups()  # type: ignore[union-attr]
+    if head in GREEK:
+        head = "\\" + head
+    elif re.fullmatch(r"cal[A-Z]", head):
+        head = rf"\mathcal{{{head[3:]}}}"
+    elif len(head) > 1:
+        head = rf"\mathrm{{{head}}}"
+    return rf"{head}_{{{tail}}}" if tail else head
+
+
+def number_latex(value: Fraction) -> str:
+    """A rational number, its sign in front of the fraction."""
+    sign = "-" if value < 0 else ""
+    value = abs(value)
+    return f"{sign}{value}" if value.denominator == 1 else rf"{sign}\frac{{{value.numerator}}}{{{value.denominator}}}"
+
+
+class Printer:
+    """Prints expressions in one notation."""
+
+    def __init__(self, notation: Notation | None = None) -> None:
+        self.notation = dict(notation or {})
+
+    def __call__(self, expr: Expr, level: int = SUM) -> str:
+        """LaTeX of the expression, in brackets where its own level is below ``level``."""
+        text, own = self._print(expr)
+        return text if own >= level else rf"\left({text}\right)"
+
+    def name(self, name: str) -> str:
+        """LaTeX of a name in this notation."""
+        return self.notation.get(name) or name_latex(name)
+
+    def broken(self, expr: Expr) -> str:
+        """Like a call, with a long sum broken before its top-level signs into aligned rows."""
+        text = self(expr)
+        terms = list(self._terms(expr))
+        if len(terms) == 1 or width(text) <= WIDE:
+            return text
+        rows = [terms[0]]
+        for term in terms[1:]:
+            if width(rows[-1] + term) <= WIDE:
+                rows[-1] += " " + term
+            else:
+                rows.append(term)
+        return r"\begin{aligned}" + r" \\ ".join(f"&{row}" for row in rows) + r"\end{aligned}"
+
+    def _terms(self, expr: Expr) -> list[str]:
+        if isinstance(expr, Add | Sub):
+            sign = "+" if isinstance(expr, Add) else "-"
+            return [*self._terms(expr.left), f"{{}}{sign} {self(expr.right, PRODUCT)}"]
+        return [self(expr)]
+
+    @singledispatchmethod
+    def _print(self, expr: Expr) -> tuple[str, int]:
+        raise TypeError(f"no printer for {type(expr).__name__}")
+
+    @_print.register
+    def _(self, expr: Number) -> tuple[str, int]:
+        return number_latex(expr.value), ATOM if expr.value >= 0 and expr.value.denominator == 1 else PRODUCT
+
+    @_print.register
+    def _(self, expr: Pi) -> tuple[str, int]:
+        return r"\pi", ATOM
+
+    @_print.register(SizeLetter)
+    @_print.register(Letter)
+    @_print.register(Index)
+    @_print.register(Defined)
+    def _(self, expr: SizeLetter | Letter | Index | Defined) -> tuple[str, int]:
+        return self.name(expr.name), ATOM
+
+    @_print.register
+    def _(self, expr: Member) -> tuple[str, int]:
+        pattern = self.notation.get(f"{expr.family}[]", f"{name_latex(expr.family)}_{{#}}")
+        return pattern.replace("#", self(expr.index)), ATOM
+
+    @_print.register
+    def _(self, expr: Add) -> tuple[str, int]:
+        return f"{self(expr.left)} + {self(expr.right, PRODUCT)}", SUM
+
+    @_print.register
+    def _(self, expr: Sub) -> tuple[str, int]:
+        return f"{self(expr.left)} - {self(expr.right, PRODUCT)}", SUM
+
+    @_print.register
+    def _(self, expr: Neg) -> tuple[str, int]:
+        return f"-{self(expr.of, PRODUCT)}", SUM
+
+    @_print.register
+    def _(self, expr: Mul) -> tuple[str, int]:
+        # -a b reads as -(a b), which is equal: a leading minus needs no brackets.
+        leading = isinstance(expr.left, Neg)
+        left = self(expr.left, SUM if leading else PRODUCT)
+        if open_ended(expr.left):
+            left = rf"\left({left}\right)"
+        right = self(expr.right, POSTFIX if isinstance(expr.right, Mul | Div | Neg) else PRODUCT)
+        if isinstance(expr.right, Number) and expr.right.value < 0:
+            right = rf"\left({right}\right)"
+        between = r" \cdot " if re.match(r"\d|\\frac\{\d", right) else " "
+        return left + between + right, SUM if leading else PRODUCT
+
+    @_print.register
+    def _(self, expr: Div) -> tuple[str, int]:
+        return rf"\frac{{{self(expr.numerator)}}}{{{self(expr.denominator)}}}", PRODUCT
+
+    @_print.register
+    def _(self, expr: Pow) -> tuple[str, int]:
+        return rf"{self(expr.base, ATOM)}^{{{self(expr.exponent)}}}", POSTFIX
+
+    @_print.register
+    def _(self, expr: Sqrt) -> tuple[str, int]:
+        return rf"\sqrt{{{self(expr.of)}}}", ATOM
+
+    @_print.register
+    def _(self, expr: Log) -> tuple[str, int]:
+        return rf"\log {self._argument(expr.of)}", PRODUCT
+
+    @_print.register
+    def _(self, expr: Exp) -> tuple[str, int]:
+        return rf"\exp{self._argument(expr.of, brackets=True)}", ATOM
+
+    def _argument(self, expr: Expr, brackets: bool = False) -> str:
+        bare = isinstance(expr, Det | Letter | Defined | Apply | Number | Exp | Prod | Pow) and not brackets
+        return self(expr) if bare else rf"\left({self(expr)}\right)"
+
+    @_print.register
+    def _(self, expr: Unknown) -> tuple[str, int]:
+        return rf"{self.name(expr.name)}\left({self(expr.of)}\right)", ATOM
+
+    @_print.register
+    def _(self, expr: Transpose) -> tuple[str, int]:
+        return rf"{self(expr.of, ATOM)}^{{\top}}", POSTFIX
+
+    @_print.register
+    def _(self, expr: Inverse) -> tuple[str, int]:
+        return rf"{self(expr.of, ATOM)}^{{-1}}", POSTFIX
+
+    @_print.register
+    def _(self, expr: Det) -> tuple[str, int]:
+        return rf"\left|{self(expr.of)}\right|", ATOM
+
+    @_print.register
+    def _(self, expr: Trace) -> tuple[str, int]:
+        return rf"\operatorname{{tr}}\left({self(expr.of)}\right)", ATOM
+
+    @_print.register
+    def _(self, expr: Entry) -> tuple[str, int]:
+        indices = [self(index) for index in (expr.row, expr.column) if index is not None]
+        joined = "".join(indices) if all(len(index) == 1 for index in indices) else ",".join(indices)
+        pattern = self.notation.get(f"{getattr(expr.of, 'name', '')}[,]")
+        if pattern:
+            return pattern.replace("#", joined), ATOM
+        if isinstance(expr.of, Letter | Defined):
+            return rf"{self(expr.of)}_{{{joined}}}", ATOM
+        return rf"\left({self(expr.of)}\right)_{{{joined}}}", ATOM
+
+    @_print.register
+    def _(self, expr: Delta) -> tuple[str, int]:
+        return rf"\delta_{{{self(expr.left)}{self(expr.right)}}}", ATOM
+
+    @_print.register
+    def _(self, expr: Cases) -> tuple[str, int]:
+        pair = f"{self(expr.left)} {{}}", self(expr.right)
+        equal, unequal = self(expr.equal), self(expr.unequal)
+        rows = rf"{equal} & ({pair[0]}= {pair[1]}) \\ {unequal} & ({pair[0]}\neq {pair[1]})"
+        return rf"\begin{{cases}} {rows} \end{{cases}}", ATOM
+
+    @_print.register(Sum)
+    @_print.register(Prod)
+    def _(self, expr: Sum | Prod) -> tuple[str, int]:
+        index = expr.index
+        size = self.name(index.size) if isinstance(index.size, str) else str(index.size)
+        sign = r"\sum" if isinstance(expr, Sum) else r"\prod"
+        return rf"{sign}_{{{self(index)}=1}}^{{{size}}} {self(expr.body, PRODUCT)}", PRODUCT
+
+    @_print.register
+    def _(self, expr: Dots) -> tuple[str, int]:
+        if isinstance(expr.meaning, Sum):
+            return " + ".join([self(expr.first), self(expr.second, PRODUCT), r"\dots", self(expr.last, PRODUCT)]), SUM
+        parts = [self(expr.first, PRODUCT), self(expr.second, POSTFIX), r"\dots", self(expr.last, POSTFIX)]
+        return r" \cdot ".join(parts), PRODUCT
+
+    @_print.register
+    def _(self, expr: Grad) -> tuple[str, int]:
+        by = self(expr.by)
+        short = isinstance(expr.of, Letter | Defined | Entry | Member) or (
+            isinstance(expr.of, Apply) and not expr.of.arguments
+        )
+        if short:
+            return rf"\frac{{\partial {self(expr.of)}}}{{\partial {by}}}", PRODUCT
+        body = self(expr.of, ATOM) if not isinstance(expr.of, Log) else self(expr.of)
+        return rf"\frac{{\partial}}{{\partial {by}}} {body}", PRODUCT
+
+    @_print.register
+    def _(self, expr: Integral) -> tuple[str, int]:
+        space = r"\mathbb{R}" if expr.over.of == (1, 1) else rf"\mathbb{{R}}^{{{expr.over.of[0]}}}"
+        return rf"\int_{{{space}}} {self(expr.body, PRODUCT)} \, \mathrm{{d}}{self(expr.over)}", PRODUCT
+
+    @_print.register
+    def _(self, expr: Apply) -> tuple[str, int]:
+        name = self.name(expr.function.name)
+        if not expr.arguments:
+            return name, ATOM
+        first, *rest = [self(argument) for argument in expr.arguments]
+        return rf"{name}\left({first}{'; ' if rest else ''}{', '.join(rest)}\right)", ATOM
+
+
+def open_ended(expr: Expr) -> bool:
+    """Whether a factor to its right would be read as part of this expression."""
+    if isinstance(expr, Mul):
+        return open_ended(expr.right)
+    return isinstance(expr, Sum | Prod | Log) or (isinstance(expr, Grad) and isinstance(expr.of, Log))
+
+
+def width(text: str) -> int:
+    """Rough width of LaTeX in characters of the running text: a fraction counts its wider half."""
+    text = re.sub(r"\\(left|right|,|;|mathcal|mathrm|operatorname|displaystyle|quad)", "", text)
+    fraction = re.compile(r"\\frac\{([^{}]*)\}\{([^{}]*)\}")
+    while fraction.search(text):
+        text = fraction.sub(lambda match: max(match.groups(), key=len), text)
+    text = re.sub(r"_\{[^{}]*\}\^\{[^{}]*\}", "..", text)
+    text = re.sub(r"[\^_]\{([^{}]*)\}", lambda match: match[1][: (len(match[1]) + 1) // 2], text)
+    return len(re.sub(r"[{}\s]", "", re.sub(r"\\[a-zA-Z]+", "o", text)))
+
+
+def latex(expr: Expr, notation: Notation | None = None) -> str:
+    """LaTeX of the expression."""
+    return Printer(notation)(expr)
