@@ -162,20 +162,20 @@ def integrate_all(integrand: Any, symbols: list[Any]) -> Any:
 
 def integrate_line(integrand: Any, symbol: Any) -> Any:
     """SymPy's integral over one real line; a Gaussian is first moved to its centre, or SymPy takes minutes."""
-    factor, rest = sympy.powsimp(integrand).as_independent(symbol)
-    exponentials = [part for part in sympy.Mul.make_args(rest) if isinstance(part, sympy.exp)]
-    exponent = sympy.Poly(sympy.expand(sum(part.args[0] for part in exponentials)), symbol) if exponentials else None
-    if exponent is None or exponent.degree() != 2 or not (-exponent.LC()).factor().is_positive:
+    parts = sympy.Mul.make_args(integrand)
+    exponent = sympy.Poly(sympy.expand(sum(part.args[0] for part in parts if isinstance(part, sympy.exp))), symbol)
+    rest = sympy.Mul(*(part for part in parts if not isinstance(part, sympy.exp)))
+    if exponent.degree() != 2 or not (-exponent.LC()).factor().is_positive:
         return sympy.integrate(integrand, (symbol, -sympy.oo, sympy.oo))
     a, b, c = (sympy.factor(coefficient) for coefficient in exponent.all_coeffs())
-    polynomial = (rest / sympy.prod(exponentials)).subs(symbol, symbol - b / (2 * a))
+    polynomial = rest.subs(symbol, symbol - b / (2 * a))
     if not polynomial.is_polynomial(symbol):
         return sympy.integrate(integrand, (symbol, -sympy.oo, sympy.oo))
     moments = sum(
         coefficient * gaussian_moment(power).subs(SCALE, -a)
         for (power,), coefficient in sympy.Poly(polynomial, symbol).terms()
     )
-    return factor * sympy.exp(sympy.cancel(c - b**2 / (4 * a))) * moments
+    return sympy.exp(sympy.cancel(c - b**2 / (4 * a))) * moments
 
 
 SCALE = sympy.Dummy("a", positive=True)
