@@ -93,6 +93,7 @@ $(INSTALLED): requirements.txt pyproject.toml | $(BIN)/python
 
 $(TESTING): requirements-test.txt pyproject.toml | $(BIN)/python
 	$(call install,requirements-test.txt)
+	@rm -rf .mypy_cache  # mypy remembers that a package was missing
 	@touch $(INSTALLED) $@
 
 chromium:
