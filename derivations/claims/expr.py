@@ -544,11 +544,15 @@ class Integral(Expr):
 
 @dataclass(frozen=True)
 class Function:
-    """A named function of letters with its defining expression: normal(x; mu, Sigma) := ..."""
+    """A named function of letters with its defining expression: normal(x; mu, Sigma) := ...
+
+    ``divider`` is the sign printed after the first argument.
+    """
 
     name: str
     parameters: tuple[Letter, ...]
     body: Expr
+    divider: str = ";"
 
     def __call__(self, *arguments: Any) -> Expr:
         if len(arguments) != len(self.parameters):

@@ -7,7 +7,7 @@ one page, so that the ledger of a note can print the note's own letters from the
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import singledispatchmethod
 
@@ -95,17 +95,24 @@ class Printer:
 
     def broken(self, expr: Expr) -> str:
         """Like a call, with a long sum broken before its top-level signs into aligned rows."""
-        text = self(expr)
-        terms = list(self._terms(expr))
-        if len(terms) == 1 or width(text) <= WIDE:
-            return text
-        rows = [terms[0]]
-        for term in terms[1:]:
-            if width(rows[-1] + term) <= WIDE:
-                rows[-1] += " " + term
+        rows = self._rows(expr, WIDE)
+        return rows[0] if len(rows) == 1 else aligned(f"&{row}" for row in rows)
+
+    def broken_equation(self, left: Expr, right: Expr) -> str:
+        """left = right, the right side below the left where both do not fit on a line, long sums broken."""
+        if width(self(left) + self(right)) <= WIDE:
+            return f"{self(left)} = {self(right)}"
+        first, *rest = self._rows(right, WIDE)
+        return aligned([f"&{self(left)}", rf"&\quad = {first}", *(rf"&\qquad {row}" for row in rest)])
+
+    def _rows(self, expr: Expr, limit: int) -> list[str]:
+        rows: list[str] = []
+        for term in self._terms(expr):
+            if rows and width(rows[-1] + term) <= limit:
+                rows[-1] += f" {term}"
             else:
                 rows.append(term)
-        return r"\begin{aligned}" + r" \\ ".join(f"&{row}" for row in rows) + r"\end{aligned}"
+        return rows
 
     def _terms(self, expr: Expr) -> list[str]:
         if isinstance(expr, Add | Sub):
@@ -183,7 +190,7 @@ class Printer:
         return rf"\exp{self._argument(expr.of, brackets=True)}", ATOM
 
     def _argument(self, expr: Expr, brackets: bool = False) -> str:
-        bare = isinstance(expr, Det | Letter | Defined | Apply | Number | Exp | Prod | Pow) and not brackets
+        bare = isinstance(expr, Det | Letter | Defined | Apply | Number | Exp | Prod) and not brackets
         return self(expr) if bare else rf"\left({self(expr)}\right)"
 
     @_print.register
@@ -239,16 +246,14 @@ class Printer:
     @_print.register
     def _(self, expr: Dots) -> tuple[str, int]:
         if isinstance(expr.meaning, Sum):
-            return " + ".join([self(expr.first), self(expr.second, PRODUCT), r"\dots", self(expr.last, PRODUCT)]), SUM
+            return " + ".join([self(expr.first, PRODUCT), self(expr.second, PRODUCT), r"\dots", self(expr.last, PRODUCT)]), SUM
         parts = [self(expr.first, PRODUCT), self(expr.second, POSTFIX), r"\dots", self(expr.last, POSTFIX)]
         return r" \cdot ".join(parts), PRODUCT
 
     @_print.register
     def _(self, expr: Grad) -> tuple[str, int]:
         by = self(expr.by)
-        short = isinstance(expr.of, Letter | Defined | Entry | Member) or (
-            isinstance(expr.of, Apply) and not expr.of.arguments
-        )
+        short = is_short(expr.of)
         if short:
             return rf"\frac{{\partial {self(expr.of)}}}{{\partial {by}}}", PRODUCT
         body = self(expr.of, ATOM) if not isinstance(expr.of, Log) else self(expr.of)
@@ -265,14 +270,27 @@ class Printer:
         if not expr.arguments:
             return name, ATOM
         first, *rest = [self(argument) for argument in expr.arguments]
-        return rf"{name}\left({first}{'; ' if rest else ''}{', '.join(rest)}\right)", ATOM
+        divider = f"{expr.function.divider} " if rest else ""
+        return rf"{name}\left({first}{divider}{', '.join(rest)}\right)", ATOM
+
+
+def aligned(rows: Iterable[str]) -> str:
+    """Rows, each with its alignment mark, as one formula."""
+    return r"\begin{aligned}" + r" \\ ".join(rows) + r"\end{aligned}"
 
 
 def open_ended(expr: Expr) -> bool:
     """Whether a factor to its right would be read as part of this expression."""
     if isinstance(expr, Mul):
         return open_ended(expr.right)
-    return isinstance(expr, Sum | Prod | Log) or (isinstance(expr, Grad) and isinstance(expr.of, Log))
+    return isinstance(expr, Sum | Prod | Log) or (isinstance(expr, Grad) and not is_short(expr.of))
+
+
+def is_short(expr: Expr) -> bool:
+    """Whether a derivative of the expression prints as one fraction."""
+    if isinstance(expr, Apply):
+        return not expr.arguments
+    return isinstance(expr, Letter | Defined | Entry | Member | Unknown)
 
 
 def width(text: str) -> int:

@@ -22,7 +22,6 @@ from derivations.claims.expr import (
     Add,
     Apply,
     Cases,
-    Defined,
     Delta,
     Det,
     Div,
@@ -76,13 +75,14 @@ class ReadError(ValueError):
 
 @dataclass
 class Scope:
-    """Declared names: letters, families (name -> size of the count, shape), indices, functions, defined letters."""
+    """Declared names, sizes that are fixed, and how names print; a family is its count and the shape of a member."""
 
     letters: dict[str, Expr] = field(default_factory=dict)
     families: dict[str, tuple[Size, tuple[Size, Size]]] = field(default_factory=dict)
     functions: dict[str, Function] = field(default_factory=dict)
     unknown: set[str] = field(default_factory=set)
     fixed: tuple[tuple[str, int], ...] = ()
+    notation: dict[str, str] = field(default_factory=dict)
 
     def known(self) -> list[str]:
         """All names, for an error message."""
@@ -90,7 +90,14 @@ class Scope:
 
     def child(self) -> Scope:
         """A copy that can be added to without changing this one."""
-        return Scope(dict(self.letters), dict(self.families), dict(self.functions), set(self.unknown), self.fixed)
+        return Scope(
+            dict(self.letters),
+            dict(self.families),
+            dict(self.functions),
+            set(self.unknown),
+            self.fixed,
+            dict(self.notation),
+        )
 
 
 class Token(NamedTuple):
@@ -435,5 +442,3 @@ def read_expression(text: str, scope: Scope) -> Expr:
     reader.end()
     return result
 
-
-__all__ = ["Defined", "ReadError", "Scope", "read", "read_expression"]

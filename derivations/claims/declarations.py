@@ -1,0 +1,179 @@
+"""Declarations: what the letters of a line are, and the letters that a line defines.
+
+    A: D x K                     a matrix            S: D x D spd      (also symmetric)
+    x, mu: D                     columns             c: scalar         (also: scalar positive)
+    x[n]: D for n in 1..N        a family            i, j in 1..D      indices
+    f, g: function               function letters    I: D x D identity
+    N = 1                        a size the claims are made for
+    z := x - mu                  a defined letter    q(x; mu) := ...   a function of declared letters
+    x[] as x^{(#)}               how a name prints   A[,] as a_{#}     how its entries print
+
+Declarations are separated by line breaks or semicolons; ``#`` at the start of a line opens a comment.
+"""
+
+from __future__ import annotations
+
+import re
+
+from derivations.claims.claim import Claim, Definition
+from derivations.claims.expr import (
+    SCALAR,
+    Apply,
+    Defined,
+    Expr,
+    Function,
+    Index,
+    Letter,
+    Shape,
+    Size,
+    SizeLetter,
+)
+from derivations.claims.text import ReadError, Scope, read, read_expression
+
+NAME = r"[A-Za-z_][A-Za-z_0-9]*"
+NAMES = rf"{NAME}(?:\s*,\s*{NAME})*"
+SIZE = rf"(?:{NAME}|[1-9]\d*)"
+SHAPE = rf"(?P<rows>{SIZE})(?:\s+x\s+(?P<columns>{SIZE}))?"
+FORMS = {
+    "family": re.compile(rf"(?P<name>{NAME})\[(?P<index>{NAME})\]\s*:\s*{SHAPE}\s+for\s+(?P=index)\s+in\s+1\.\.(?P<count>{SIZE})"),
+    "scalar": re.compile(rf"(?P<names>{NAMES})\s*:\s*scalar(?:\s+(?P<structure>positive))?"),
+    "function": re.compile(rf"(?P<names>{NAMES})\s*:\s*function"),
+    "letter": re.compile(rf"(?P<names>{NAMES})\s*:\s*{SHAPE}(?:\s+(?P<structure>symmetric|spd|identity))?"),
+    "index": re.compile(rf"(?P<names>{NAMES})\s+in\s+1\.\.(?P<size>{SIZE})"),
+    "fixed": re.compile(rf"(?P<name>{NAME})\s*=\s*(?P<value>[1-9]\d*)"),
+    "printed": re.compile(rf"(?P<name>{NAME}(?:\[,?\])?)\s+as\s+(?P<latex>\S.*)"),
+}  # fmt: skip
+DEFINITION = re.compile(rf"(?P<name>{NAME})(?:\((?P<parameters>[^()]*)\))?\s*:=\s*(?P<value>.+)")
+
+
+def declare(text: str, scope: Scope) -> Scope:
+    """A new scope with the declarations added; `ReadError` names the line that cannot be read."""
+    result = scope.child()
+    for line in text.splitlines():
+        if line.lstrip().startswith("#"):
+            continue
+        for part in line.split(";") if ":=" not in line and " as " not in line else [line]:
+            if part.strip():
+                _declare_one(part.strip(), result)
+    return result
+
+
+def _declare_one(part: str, scope: Scope) -> None:
+    if definition := DEFINITION.fullmatch(part):
+        define(definition, scope)
+        return
+    for kind, form in FORMS.items():
+        if match := form.fullmatch(part):
+            _DECLARE[kind](match, scope)
+            return
+    raise ReadError(f"found the declaration {part!r}, expected a form such as 'A: D x K', 'c: scalar', 'i in 1..D'")
+
+
+def size(text: str, scope: Scope) -> Size:
+    """A size by name or number; a name also becomes a number that may appear in a line."""
+    if text.isdigit():
+        return int(text)
+    known = scope.letters.get(text, SizeLetter(text))
+    if not isinstance(known, SizeLetter):
+        raise ReadError(f"found {text!r} as a size, but it is declared as a letter")
+    scope.letters[text] = known
+    return text
+
+
+def shape(match: re.Match[str], scope: Scope) -> Shape:
+    """The shape of a declaration: a column unless a number of columns is given."""
+    return (size(match["rows"], scope), size(match["columns"], scope) if match["columns"] else 1)
+
+
+def _names(match: re.Match[str]) -> list[str]:
+    return re.split(r"\s*,\s*", match["names"])
+
+
+def _family(match: re.Match[str], scope: Scope) -> None:
+    count = size(match["count"], scope)
+    scope.families[match["name"]] = (count, shape(match, scope))
+    scope.letters[match["index"]] = Index(match["index"], count)
+
+
+def _scalar(match: re.Match[str], scope: Scope) -> None:
+    for name in _names(match):
+        scope.letters[name] = Letter(name, SCALAR, match["structure"] or "general")
+
+
+def _function(match: re.Match[str], scope: Scope) -> None:
+    scope.unknown |= set(_names(match))
+
+
+def _letter(match: re.Match[str], scope: Scope) -> None:
+    for name in _names(match):
+        scope.letters[name] = Letter(name, shape(match, scope), match["structure"] or "general")
+
+
+def _index(match: re.Match[str], scope: Scope) -> None:
+    for name in _names(match):
+        scope.letters[name] = Index(name, size(match["size"], scope))
+
+
+def _fixed(match: re.Match[str], scope: Scope) -> None:
+    scope.fixed = (*scope.fixed, (str(size(match["name"], scope)), int(match["value"])))
+
+
+def _printed(match: re.Match[str], scope: Scope) -> None:
+    scope.notation[match["name"]] = match["latex"]
+
+
+_DECLARE = {
+    "family": _family,
+    "scalar": _scalar,
+    "function": _function,
+    "letter": _letter,
+    "index": _index,
+    "fixed": _fixed,
+    "printed": _printed,
+}
+
+
+def define(match: re.Match[str], scope: Scope) -> tuple[Definition, str]:
+    """Add a defined letter or function to the scope; the definition, and the name it defines."""
+    name, value = match["name"], read_expression(match["value"], scope)
+    if match["parameters"] is None:
+        symbol: Expr = Defined(name, value)
+        scope.letters[name] = symbol
+        return Definition(symbol, value), name
+    parameters = []
+    for parameter in re.split(r"\s*[;,]\s*", match["parameters"].strip()):
+        letter = scope.letters.get(parameter)
+        if not isinstance(letter, Letter):
+            raise ReadError(f"found {parameter!r} as a parameter of {name}, expected a declared letter")
+        parameters.append(letter)
+    function = Function(name, tuple(parameters), value, ";" if ";" in match["parameters"] else ",")
+    scope.functions[name] = function
+    return Definition(Apply(function, function.parameters), value), name
+
+
+def read_line(line: str, scope: Scope) -> list[Claim]:
+    """The claims of one line, parts separated by semicolons outside brackets; definitions are added to the scope."""
+    claims: list[Claim] = []
+    for part in split_claims(line):
+        match = DEFINITION.fullmatch(part)
+        if match and match["name"] not in scope.letters and match["name"] not in scope.functions:
+            head, *rest = re.split(r"(?<![:<>!])=(?!>)", match["value"], maxsplit=1)
+            match = DEFINITION.fullmatch(part[: match.start("value")] + head)
+            definition, name = define(match, scope)  # type: ignore[arg-type]
+            claims += [definition, *(read(f"{name} ={rest[0]}", scope) if rest else [])]
+        else:
+            claims += read(part, scope)
+    return claims
+
+
+def split_claims(line: str) -> list[str]:
+    """The parts of a line between semicolons that stand outside brackets."""
+    parts, depth = [""], 0
+    for character in line:
+        depth += (character in "([") - (character in ")]")
+        if character == ";" and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return [part.strip() for part in parts if part.strip()]
+

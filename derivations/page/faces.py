@@ -1,0 +1,266 @@
+"""The faces of the three voices: statements, derivations, SymPy derivations and NumPy checks as blocks.
+
+`install` teaches IPython to show them; a chapter gets that with its one import line (`derivations.chapter`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from derivations.checking.symbolic import Symbols
+from derivations.checking.systems import Balls, ExactReals, Floats, PrimeField
+from derivations.checking.verdict import Rung, Verdict
+from derivations.checking.instances import claim_atoms
+from derivations.claims.claim import Claim, Equation
+from derivations.claims.expr import SCALAR, STRUCTURES, Expr, Letter, Member, Size
+from derivations.claims.latex import Notation, Printer
+from derivations.derivation import Derivation, Statement, Step
+from derivations.numerical import NumPyCheck
+from derivations.page.blocks import GLYPH, LINK, MIME, STATUS, Block, Line, Mark, bundle
+from derivations.symbolic import SymPyDerivation
+
+RUNGS = {
+    PrimeField.name: "in a prime field",
+    ExactReals.name: "exactly",
+    Balls.name: "in balls",
+    Symbols.name: "SymPy",
+    Floats.name: "NumPy",
+}
+"""Names of the rungs as a reader sees them."""
+
+
+# ---------------------------------------------------------------- verdicts
+
+
+def mark(verdict: Verdict) -> Mark:
+    """The verdict as the page shows it: the counterexample first, then every rung that ran."""
+    return Mark(verdict.status, [*_counterexample(verdict), *(_rung(rung) for rung in verdict.rungs)])
+
+
+def _counterexample(verdict: Verdict) -> list[tuple[str, str]]:
+    found = verdict.counterexample
+    if found is None:
+        return [("reason", verdict.reason)] if verdict.reason else []
+    where = ", ".join(f"${part}$" for part in found.latex())
+    return [("counterexample", where), ("left side", f"${found.left}$"), ("right side", f"${found.right}$")]
+
+
+def _rung(rung: Rung) -> tuple[str, str]:
+    label = RUNGS[rung.name]
+    if rung.outcome == "equal" and rung.name == PrimeField.name:
+        chance = r"a false identity survives one with probability below its degree$\,/\,2^{61}$"
+        return label, f"equal at random instances of GF($2^{{61}}-1$), {math_sizes(rung.detail)}; {chance}"
+    if rung.outcome == "equal" and rung.name == ExactReals.name:
+        return label, f"equal at rational instances, {math_sizes(rung.detail)}"
+    return label, f"{rung.outcome}, {math_sizes(rung.detail)}"
+
+
+def math_sizes(detail: str) -> str:
+    """``D, N = 1, 2; 2, 1`` and ``N = 10`` with the letters set as mathematics."""
+    return re.sub(r"\b([A-Z](?:, [A-Z])*) = ", r"$\1$ = ", detail)
+
+
+# ---------------------------------------------------------------- objects
+
+
+def objects(claims: Sequence[Claim], notation: Notation) -> str:
+    """What the letters of the claims are: ``x_n in R^D for n = 1, ..., N; Sigma ... symmetric positive definite``."""
+    printer = Printer(notation)
+    found = dict.fromkeys(atom for claim in claims for atom in claim_atoms(claim))
+    shown = [text for atom in found if (text := _object(atom, printer))]
+    return "; ".join(shown)
+
+
+def _object(atom: Expr, printer: Printer) -> str:
+    if isinstance(atom, Letter) and atom.structure != "identity":
+        structure = STRUCTURES[atom.structure]
+        return f"${printer(atom)} \\in {space(atom.of, printer)}$" + (f" {structure}" if structure else "")
+    if isinstance(atom, Member):
+        member = printer.notation.get(f"{atom.family}[]", f"{printer.name(atom.family)}_{{#}}").replace("#", "n")
+        return f"${member} \\in {space(atom.of, printer)}$ for $n = 1, \\dots, {atom.count}$"
+    return ""
+
+
+def space(shape: tuple[Size, Size], printer: Printer) -> str:
+    """R, R^D or R^{D x K}."""
+    if shape == SCALAR:
+        return r"\mathbb{R}"
+    rows, columns = (printer.name(size) if isinstance(size, str) else str(size) for size in shape)
+    return rf"\mathbb{{R}}^{{{rows}}}" if columns == "1" else rf"\mathbb{{R}}^{{{rows} \times {columns}}}"
+
+
+# ---------------------------------------------------------------- blocks
+
+
+def where(verdict: Verdict) -> list[str]:
+    """The computed side conditions as inline MyST."""
+    return [f"${condition}$" for condition in verdict.conditions]
+
+
+def statement_block(made: Statement) -> Block:
+    """A statement: its objects, and a line for each claim."""
+    lines = [
+        claim_line(f"{made.id}-{number}", claim, verdict, made.notation, rows=made.rows)
+        for number, (claim, verdict) in enumerate(zip(made.claims, made.verdicts, strict=True), 1)
+    ]
+    facts = [("objects", objects(made.claims, made.notation))]
+    return Block("statement", made.id, made.title, [fact for fact in facts if fact[1]], lines=lines)
+
+
+def claim_line(
+    anchor: str, claim: Claim, verdict: Verdict, notation: Notation, *, rows: Sequence[str] = (), tag: str = ""
+) -> Line:
+    """A claim on a line of its own."""
+    shown = claim.latex(notation)
+    if isinstance(claim, Equation):
+        printer = Printer(notation)
+        shown = printer.broken_equation(claim.left, claim.right)
+    fixed = [f"${name} = {size}$" for name, size in getattr(claim, "fixed", ())]
+    return Line(anchor, shown, tag=tag, where=[*fixed, *where(verdict)], rows=list(rows), mark=mark(verdict))
+
+
+def derivation_block(made: Derivation) -> Block:
+    """A derivation: where it starts and a line for each step."""
+    printer = Printer(made.notation)
+    start = made.start.latex(made.notation) if isinstance(made.start, Equation) else printer.broken(made.start)
+    lines, number = [], 0
+    for step in made.steps:
+        number += not step.printed
+        anchor = f"{made.id}-{number + step.printed}" + ("-printed" if step.printed else "")
+        lines.append(_step_line(step, anchor, None if step.printed else number, printer))
+    return Block("derivation", made.id, made.title, start=start, lines=lines)
+
+
+def _step_line(step: Step, anchor: str, number: int | None, printer: Printer) -> Line:
+    shown = step.shown.latex(printer.notation) if isinstance(step.shown, Equation) else printer.broken(step.shown)
+    return Line(
+        anchor,
+        shown,
+        relation=step.relation,
+        number=number,
+        tag="as printed" if step.printed else "",
+        reason=step.reason.text,
+        where=where(step.verdict),
+        uses=list(step.reason.uses),
+        rows=list(step.rows),
+        mark=mark(step.verdict),
+    )
+
+
+def sympy_block(made: SymPyDerivation) -> Block:
+    """A SymPy derivation: the sizes, the expression it starts from, and a line for each answer."""
+    sizes = ", ".join(f"{name} = {value}" for name, value in made.sizes.items())
+    first, *answers = made.lines
+    lines = [
+        Line(
+            f"{made.id}-{number}",
+            f"{line.name} = {line.latex}",
+            number=number,
+            reason=f"`sympy.{line.call}`",
+            mark=Mark("proved", [("checked", line.checked), ("with generic symbols at", f"${sizes}$")]),
+        )
+        for number, line in enumerate(answers, 1)
+    ]
+    return Block("sympy", made.id, made.title, [("sizes", f"${sizes}$")], f"{first.name} = {first.latex}", lines)
+
+
+def numpy_block(made: NumPyCheck) -> Block:
+    """A NumPy check: data, formula and kernel, and the value both give."""
+    value = r",\; ".join(digits(entry) for entry in made.value)
+    value = value if made.value.size == 1 else rf"\left({value}\right)"
+    facts = [("data", made.data), ("formula", f"${Printer()(made.expr)}$"), ("kernel", f"`{made.kernel}`")]
+    bound = f"{made.tolerance:.0e}".replace("e-0", "e-")
+    within = rf"10^{{{bound.split('e')[1]}}}"
+    details = [("agreement", f"relative difference of formula and kernel below ${within}$, in float64")]
+    line = Line(f"{made.id}-1", value, relation="=", reason="formula and kernel agree", mark=Mark("agrees", details))
+    return Block("numpy", made.id, made.title, facts, lines=[line])
+
+
+def digits(value: float) -> str:
+    """Six significant digits, the ones that are meant; never an exponent for an everyday number."""
+    text = f"{value:.6g}"
+    return text if "e" not in text else text.replace("e", r" \cdot 10^{").replace("+", "") + "}"
+
+
+# ---------------------------------------------------------------- faces
+
+BLOCKS: dict[type, Callable[[Any], Block]] = {
+    Statement: statement_block,
+    Derivation: derivation_block,
+    SymPyDerivation: sympy_block,
+    NumPyCheck: numpy_block,
+    Block: lambda block: block,
+}
+
+
+def plain(block: Block) -> str:
+    """The block as plain text: titles, LaTeX source, reasons in braces, verdicts in brackets."""
+    rows = [without_markup(block.title), *(f"  {label}: {without_markup(value)}" for label, value in block.facts)]
+    if block.start:
+        rows.append(f"      {block.start}")
+    for line in block.lines:
+        number = line.tag or (f"({line.number})" if line.number else "")
+        verdict = f"  [{STATUS[line.mark.status]}]" if line.mark else ""
+        rows.append(f"{number:>5} {line.relation} {line.latex}{verdict}".rstrip())
+        rows += [f"        where {', '.join(line.where)}"] if line.where else []
+        rows += [f"        {{ {without_markup(line.reason)} }}"] if line.reason else []
+        if line.mark and line.mark.status in ("rejected", "undefined"):
+            rows += [f"        {label}: {without_markup(value)}" for label, value in line.mark.details[:3]]
+    return "\n".join(rows)
+
+
+def tex(block: Block) -> str:
+    """The block as one display: JupyterLab and GitHub show this face."""
+    rows = [rf"&\textbf{{{words(block.title)}}}\\[4pt]"]
+    rows += [rf"&\small {words(label + ': ')}{inline(value)}\\" for label, value in block.facts]
+    rows += [rf"&{block.start}\\"] if block.start else []
+    for line in block.lines:
+        number = line.tag or (f"({line.number})" if line.number else "")
+        shown = rf"\color{{#b00020}}{{{line.latex}}}" if line.tag else line.latex
+        glyph = rf"\quad {GLYPH[line.mark.status]}" if line.mark else ""
+        rows.append(rf"{words(number)}\quad &{line.relation}\; {shown}{glyph}\\")
+        rows += [rf"&\qquad\small \text{{where }}{inline(', '.join(line.where))}\\"] if line.where else []
+        rows += [rf"&\qquad\small {inline(line.reason)}\\[3pt]"] if line.reason else []
+    return "$$\\begin{aligned}\n" + "\n".join(rows) + "\n\\end{aligned}$$"
+
+
+def without_markup(text: str) -> str:
+    """Inline MyST as plain text; a bare link shows its target."""
+    return LINK.sub(lambda match: match[1] or match[0][3:-1].lstrip("#"), text).replace("$", "").replace("`", "")
+
+
+def inline(text: str) -> str:
+    """Inline MyST as LaTeX: words in text boxes, formulas as they are."""
+    text = LINK.sub(lambda match: match[1] or match[0][3:-1].lstrip("#"), text).replace("`", "")
+    return "".join(part if i % 2 else words(part) for i, part in enumerate(text.split("$")))
+
+
+def words(text: str) -> str:
+    """Words inside a formula."""
+    escaped = re.sub(r"([#%&_{}])", r"\\\1", text.replace("$", ""))
+    return rf"\text{{{escaped}}}" if text else ""
+
+
+def mimebundle(*blocks: Block) -> dict[str, Any]:
+    """All three faces of one cell output."""
+    return {
+        "text/plain": "\n\n".join(map(plain, blocks)),
+        "text/latex": "\n\n".join(map(tex, blocks)),
+        MIME: bundle(*blocks),
+    }
+
+
+def install() -> None:
+    """Teach the running IPython to show the voices; nothing to do outside IPython."""
+    from IPython.core.getipython import get_ipython
+
+    shell = get_ipython()
+    if shell is None:
+        return
+    formatter = shell.display_formatter.mimebundle_formatter
+    for kind, make in BLOCKS.items():
+        formatter.for_type(kind, lambda made, include=None, exclude=None, make=make: mimebundle(make(made)))
+
+
