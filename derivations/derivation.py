@@ -90,6 +90,14 @@ def statement(
     return made
 
 
+def refuted(id: str, title: str, claim: Equation, *, rows: Sequence[str] = (), remark: str = "") -> Statement:  # noqa: A002
+    """A claim shown because it is wrong; raises `RefutedLine` if it is not certainly so."""
+    made = Statement(id, title, (claim,), tuple(rows), remark)
+    if made.verdicts[0].status not in ("rejected", "undefined"):
+        raise RefutedLine(f"{id}: expected a wrong claim\n{claim.latex()}\n{made.verdicts[0]}")
+    return made
+
+
 def equation(left: Any, right: Any, **fixed: int) -> Equation:
     """left = right, well typed; keyword arguments fix sizes, e.g. ``N=1``."""
     claim = Equation(lift(left), lift(right), tuple(sorted(fixed.items())))

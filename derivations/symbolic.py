@@ -6,14 +6,14 @@ solutions by substitution), and at the end against the general line at these siz
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import sympy
 
 from derivations.checking.evaluate import Evaluator
-from derivations.checking.symbolic import Symbols, symbol_values
+from derivations.checking.symbolic import Symbols, integrate_all, symbol_values
 from derivations.checking.systems import System
 from derivations.claims.claim import atoms
 from derivations.claims.expr import SCALAR, Expr, Grad, Letter, SizeLetter
@@ -48,7 +48,7 @@ class SymPyDerivation:
         self.value = self._evaluate(start, Symbols())
         self.name = name or Printer()(start)
         self.solved = False
-        self.lines = [SymPyLine(self.name, show(self.value), "", "")]
+        self.lines = [SymPyLine(self.name, self.show(), "", "")]
 
     def _evaluate(self, expr: Expr, system: System) -> Any:
         return Evaluator(system, self.sizes, self.values)(expr)
@@ -60,7 +60,7 @@ class SymPyDerivation:
 
     def _line(self, name: str, call: str, checked: str) -> SymPyDerivation:
         self.name = name
-        self.lines.append(SymPyLine(name, show(self.value), call, checked))
+        self.lines.append(SymPyLine(name, self.show(), call, checked))
         return self
 
     def diff(self, by: Letter) -> SymPyDerivation:
@@ -88,10 +88,17 @@ class SymPyDerivation:
         self.value = found[0] if unknown.of == SCALAR else sympy.Matrix(found)
         return self._line(Printer()(unknown), "solve", "put into the equation, it gives zero")
 
+    def integrate(self, over: Letter) -> SymPyDerivation:
+        """`sympy.integrate` over all values of the letter."""
+        symbols = [self.values[over]] if over.of == SCALAR else list(self.values[over])
+        self.value = integrate_all(self.value, symbols)
+        integral = rf"\int {self.name} \, \mathrm{{d}}{Printer()(over)}"
+        return self._line(integral, "integrate", "found in closed form, one coordinate after the other")
+
     def apply(self, call: str) -> SymPyDerivation:
-        """`simplify`, `expand`, `factor` or `cancel`: another form, checked to be equal."""
-        if call not in ("simplify", "expand", "factor", "cancel"):
-            raise ValueError(f"call: found {call!r}, expected simplify, expand, factor or cancel")
+        """`simplify`, `expand`, `factor`, `cancel` or `expand_log`: another form, checked to be equal."""
+        if call not in ("simplify", "expand", "factor", "cancel", "expand_log"):
+            raise ValueError(f"call: found {call!r}, expected simplify, expand, factor, cancel or expand_log")
         before, function = self.value, getattr(sympy, call)
         self.value = before.applyfunc(function) if isinstance(before, sympy.MatrixBase) else function(before)
         self._require(before - self.value, call)
@@ -105,7 +112,29 @@ class SymPyDerivation:
         self.lines[-1] = SymPyLine(last.name, last.latex, last.call, f"{last.checked}; equals ${shown}$ at these sizes")
         return self
 
+    def show(self) -> str:
+        """LaTeX of the value, its symbols printed like the letters they are entries of."""
+        names = dict(entry_names(self.values))
+        value = self.value[0] if isinstance(self.value, sympy.MatrixBase) and len(self.value) == 1 else self.value
+        return str(sympy.latex(value, symbol_names=names, mat_delim="", mat_str="pmatrix", fold_short_frac=False))
 
-def show(value: Any) -> str:
-    """LaTeX of a SymPy value."""
-    return str(sympy.latex(value, mat_delim="", mat_str="pmatrix"))
+
+def entry_names(values: Mapping[Any, Any]) -> Iterator[tuple[sympy.Symbol, str]]:
+    """LaTeX of every entry: the letter itself where there is one entry, else the letter with its place."""
+    printer = Printer()
+    for key, value in values.items():
+        members = value if isinstance(value, list) else [value]
+        for number, member in enumerate(members, 1):
+            base = rf"{printer.name(key)}_{{{number}}}" if isinstance(value, list) else printer(key)
+            yield from _names(base, member)
+
+
+def _names(base: str, member: Any) -> Iterator[tuple[sympy.Symbol, str]]:
+    if isinstance(member, sympy.Symbol) or len(member) == 1:
+        yield (member if isinstance(member, sympy.Symbol) else member[0]), base
+        return
+    for i in range(member.rows):
+        for j in range(member.cols):
+            place = f"{i + 1}" if member.cols == 1 else f"{i + 1}{j + 1}"
+            name = rf"{base[:-1]},{place}}}" if base.endswith("}") and "_{" in base else rf"{base}_{{{place}}}"
+            yield member[i, j], name

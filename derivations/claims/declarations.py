@@ -5,6 +5,7 @@
     x[n]: D for n in 1..N        a family            i, j in 1..D      indices
     f, g: function               function letters    I: D x D identity
     N = 1                        a size the claims are made for
+    n: size                      a size whose name means something else outside
     z := x - mu                  a defined letter    q(x; mu) := ...   a function of declared letters
     x[] as x^{(#)}               how a name prints   A[,] as a_{#}     how its entries print
 
@@ -38,6 +39,7 @@ FORMS = {
     "family": re.compile(rf"(?P<name>{NAME})\[(?P<index>{NAME})\]\s*:\s*{SHAPE}\s+for\s+(?P=index)\s+in\s+1\.\.(?P<count>{SIZE})"),
     "scalar": re.compile(rf"(?P<names>{NAMES})\s*:\s*scalar(?:\s+(?P<structure>positive))?"),
     "function": re.compile(rf"(?P<names>{NAMES})\s*:\s*function"),
+    "size": re.compile(rf"(?P<names>{NAMES})\s*:\s*size"),
     "letter": re.compile(rf"(?P<names>{NAMES})\s*:\s*{SHAPE}(?:\s+(?P<structure>symmetric|spd|identity))?"),
     "index": re.compile(rf"(?P<names>{NAMES})\s+in\s+1\.\.(?P<size>{SIZE})"),
     "fixed": re.compile(rf"(?P<name>{NAME})\s*=\s*(?P<value>[1-9]\d*)"),
@@ -75,7 +77,7 @@ def size(text: str, scope: Scope) -> Size:
         return int(text)
     known = scope.letters.get(text, SizeLetter(text))
     if not isinstance(known, SizeLetter):
-        raise ReadError(f"found {text!r} as a size, but it is declared as a letter")
+        raise ReadError(f"found {text!r} as a size, but it is declared as something else, expected '{text}: size'")
     scope.letters[text] = known
     return text
 
@@ -104,6 +106,11 @@ def _function(match: re.Match[str], scope: Scope) -> None:
     scope.unknown |= set(_names(match))
 
 
+def _size(match: re.Match[str], scope: Scope) -> None:
+    for name in _names(match):
+        scope.letters[name] = SizeLetter(name)
+
+
 def _letter(match: re.Match[str], scope: Scope) -> None:
     for name in _names(match):
         scope.letters[name] = Letter(name, shape(match, scope), match["structure"] or "general")
@@ -126,6 +133,7 @@ _DECLARE = {
     "family": _family,
     "scalar": _scalar,
     "function": _function,
+    "size": _size,
     "letter": _letter,
     "index": _index,
     "fixed": _fixed,

@@ -159,7 +159,7 @@ class Printer:
     @_print.register
     def _(self, expr: Mul) -> tuple[str, int]:
         # -a b reads as -(a b), which is equal: a leading minus needs no brackets.
-        leading = isinstance(expr.left, Neg)
+        leading = starts_with_minus(expr.left)
         left = self(expr.left, SUM if leading else PRODUCT)
         if open_ended(expr.left):
             left = rf"\left({left}\right)"
@@ -230,9 +230,8 @@ class Printer:
 
     @_print.register
     def _(self, expr: Cases) -> tuple[str, int]:
-        pair = f"{self(expr.left)} {{}}", self(expr.right)
-        equal, unequal = self(expr.equal), self(expr.unequal)
-        rows = rf"{equal} & ({pair[0]}= {pair[1]}) \\ {unequal} & ({pair[0]}\neq {pair[1]})"
+        left, right = self(expr.left), self(expr.right)
+        rows = rf"{self(expr.equal)} & ({left} = {right}) \\ {self(expr.unequal)} & ({left} \neq {right})"
         return rf"\begin{{cases}} {rows} \end{{cases}}", ATOM
 
     @_print.register(Sum)
@@ -277,6 +276,11 @@ class Printer:
 def aligned(rows: Iterable[str]) -> str:
     """Rows, each with its alignment mark, as one formula."""
     return r"\begin{aligned}" + r" \\ ".join(rows) + r"\end{aligned}"
+
+
+def starts_with_minus(expr: Expr) -> bool:
+    """Whether the expression prints with a minus in front of a product."""
+    return isinstance(expr, Neg) or (isinstance(expr, Mul) and starts_with_minus(expr.left))
 
 
 def open_ended(expr: Expr) -> bool:

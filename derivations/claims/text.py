@@ -322,11 +322,7 @@ class Reader:
     def _named(self, token: Token) -> Expr:
         name, scope = token.text, self.scope
         if name in scope.families and self.at("["):
-            count, shape = scope.families[name]
-            self.take("[")
-            index = self.expression()
-            self.take("]")
-            return Member(name, shape, count, index)
+            return self._member(name)
         if name in scope.functions:
             return self._apply(scope.functions[name])
         if name in scope.letters:
@@ -338,6 +334,17 @@ class Reader:
         raise ReadError(
             f"position {token.position}: found the unknown name {name!r}, expected one of {', '.join(scope.known())}"
         )
+
+    def _member(self, name: str) -> Expr:
+        """x[n]; or the entry x[i] of a letter x where the index does not count the members of the family x."""
+        count, shape = self.scope.families[name]
+        self.take("[")
+        index = self.expression()
+        self.take("]")
+        letter = self.scope.letters.get(name)
+        if letter is not None and isinstance(index, Index) and index.size != count:
+            return Entry(letter, index)
+        return Member(name, shape, count, index)
 
     def _apply(self, function: Function) -> Expr:
         if not self.at("("):

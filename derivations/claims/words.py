@@ -8,6 +8,7 @@ from derivations.claims.expr import (
     SCALAR,
     Apply,
     Defined,
+    Delta,
     Det,
     Entry,
     Exp,
@@ -171,6 +172,11 @@ def grad(of: Any, by: Expr) -> Expr:
     if not isinstance(by, Letter | Defined | Entry):
         raise ShapeError(f"gradient: found {type(by).__name__} to derive by, expected a letter or an entry of one")
     return typed(Grad(lift(of), by))
+
+
+def delta(left: Index, right: Index) -> Expr:
+    """Kronecker's delta."""
+    return typed(Delta(left, right))
 
 
 def integral(body: Any, over: Letter) -> Expr:

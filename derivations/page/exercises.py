@@ -1,0 +1,90 @@
+"""Exercises: a line to complete, answered in the text syntax and judged by the checker that judges the chapters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from derivations.checking.check import check
+from derivations.claims.claim import Equation
+from derivations.claims.declarations import declare
+from derivations.claims.expr import Expr, ShapeError
+from derivations.claims.latex import Printer
+from derivations.claims.text import ReadError, Scope, read_expression
+from derivations.derivation import require_passed
+from derivations.page.blocks import Block, Line, Mark
+from derivations.page.faces import mark, where
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """``left = ?`` for declared letters; ``hints`` gives the reason for common wrong answers.
+
+    An answer is a line of text such as ``"2 (x - a)"``; it never raises, it is judged.
+    """
+
+    id: str
+    title: str
+    given: str
+    left: str
+    hints: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def scope(self) -> Scope:
+        """The declared letters."""
+        return declare(self.given, Scope())
+
+    def block(self) -> Block:
+        """The exercise as it is set."""
+        left = Printer(self.scope.notation)(read_expression(self.left, self.scope))
+        return Block("exercise", self.id, self.title, [("letters", f"`{self.given}`")], f"{left} = \\; ?")
+
+    def answer(self, text: str) -> Block:
+        """The verdict on an answer, with the reason if it is a common wrong one."""
+        return self._judged(text, "your answer", "answer")
+
+    def solution(self, text: str) -> Block:
+        """The solution; raises `RefutedLine` if it is none."""
+        claim = Equation(self._expression(self.left), self._expression(text))
+        require_passed(check(claim), claim, f"solution of {self.id}")
+        return self._judged(text, "solution", "solution")
+
+    def _expression(self, text: str) -> Expr:
+        return read_expression(text, self.scope)
+
+    def _judged(self, text: str, tag: str, suffix: str) -> Block:
+        anchor = f"{self.id}-{suffix}-{abs_hash(text)}"
+        try:
+            right = self._expression(text)
+        except ReadError as error:
+            line = Line(f"{anchor}-1", rf"\texttt{{{text}}}", tag=tag, mark=Mark("undefined", [("reason", str(error))]))
+            return Block("exercise", anchor, self.title, lines=[line])
+        verdict = check(Equation(self._expression(self.left), right), self.scope.notation)
+        printer = Printer(self.scope.notation)
+        line = Line(
+            f"{anchor}-1",
+            printer(right),
+            relation="=",
+            tag=tag,
+            reason="" if verdict.passed else self._hint(right),
+            where=where(verdict),
+            mark=mark(verdict),
+        )
+        return Block("exercise", anchor, self.title, start=printer(self._expression(self.left)), lines=[line])
+
+    def _hint(self, right: Expr) -> str:
+        """The reason that belongs to the first common wrong answer equal to this one."""
+        for wrong, reason in self.hints.items():
+            try:
+                if check(Equation(self._expression(wrong), right)).passed:
+                    return reason
+            except ShapeError:
+                continue
+        return ""
+
+
+def abs_hash(text: str) -> str:
+    """A short name for an answer, the same on every run."""
+    import hashlib
+
+    return hashlib.sha256(text.encode()).hexdigest()[:6]
