@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from derivations.claims.core import Defined, Entry, Expr, Index, Letter, lift, require_scalar, typed
+from derivations.claims.core import Entry, Expr, Index, lift, require_scalar, typed
+from derivations.claims.leaves import Defined, Letter
 from derivations.claims.shapes import SCALAR, Shape, ShapeError, show_shape
 
 
@@ -55,15 +56,20 @@ class Grad(Expr):
     def _shape(self) -> Shape | None:
         base = self.by.of if isinstance(self.by, Entry) else self.by
         if not isinstance(base, Letter | Defined):
-            raise ShapeError(f"gradient: found {type(base).__name__} to derive by, expected a letter or an entry of one")
+            raise ShapeError(
+                f"gradient: found {type(base).__name__} to derive by, expected a letter or an entry of one"
+            )
         of, by = self.of.shape, self.by.shape
-        if of is None or by is None:
-            return by
-        if by == SCALAR or of == SCALAR:
+        if by is None or (isinstance(base, Letter) and base.structure == "identity"):
+            raise ShapeError(f"gradient: found the constant {base.name} to derive by, expected a letter that varies")
+        if of is None or of == SCALAR:
             return of if by == SCALAR else by
+        if by == SCALAR:
+            return of
         if of[1] != 1 or by[1] != 1:
             raise ShapeError(
-                f"gradient: found {show_shape(of)} derived by {show_shape(by)}, expected a scalar, or a column by a column"
+                f"gradient: found {show_shape(of)} derived by {show_shape(by)}, "
+                "expected a scalar, or a column by a column"
             )
         return (by[0], of[0])
 

@@ -133,7 +133,7 @@ def _collect(expr: Expr, bound: frozenset[Expr], found: dict[Expr, None]) -> Non
     match expr:
         case Letter() | SizeLetter() | Index() if expr not in bound:
             found[expr] = None
-        case Member(name, of, count, _):
+        case Member():
             found[family_of(expr)] = None
         case Apply(function, arguments):
             _collect(function.body, bound | set(function.parameters if arguments else ()), found)

@@ -1,4 +1,4 @@
-"""The base of every node with its operators, the leaves, and the nodes that the operators build."""
+"""The base of every node with its operators, the nodes that the operators build, numbers and indices."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from derivations.claims.shapes import SCALAR, STRUCTURES, Shape, ShapeError, Size, show_shape
+from derivations.claims.shapes import SCALAR, Shape, ShapeError, Size, show_shape
 
 
 class Expr:
@@ -27,7 +27,7 @@ class Expr:
         """The expressions directly below this node, in the order written."""
         found: list[Expr] = []
         for item in fields(self):  # type: ignore[arg-type]
-            value = getattr(self, item.name)
+            value: object = getattr(self, item.name)
             if isinstance(value, Expr):
                 found.append(value)
             elif isinstance(value, tuple):
@@ -62,7 +62,7 @@ class Expr:
         return typed(Mul(lift(other), self))
 
     def __matmul__(self, other: Any) -> Expr:
-        return self * other
+        return typed(Mul(self, lift(other)))
 
     def __truediv__(self, other: Any) -> Expr:
         return typed(Div(self, lift(other)))
@@ -122,7 +122,7 @@ def require_square(expr: Expr, what: str) -> None:
         raise ShapeError(f"{what}: found {show_shape(expr.shape)}, expected a square matrix")
 
 
-# ---------------------------------------------------------------- leaves
+# ---------------------------------------------------------------- numbers and indices
 
 
 @dataclass(frozen=True)
@@ -136,35 +136,10 @@ class Number(Expr):
 
 
 @dataclass(frozen=True)
-class Pi(Expr):
-    """The circle constant."""
-
-
-@dataclass(frozen=True)
 class SizeLetter(Expr):
     """A size such as D, which may appear as a number."""
 
     name: str
-
-
-@dataclass(frozen=True)
-class Letter(Expr):
-    """A matrix, column or scalar by name, with its declared structure."""
-
-    name: str
-    of: Shape = SCALAR
-    structure: str = "general"
-
-    def __post_init__(self) -> None:
-        if self.structure not in STRUCTURES:
-            raise ValueError(f"structure of {self.name}: found {self.structure!r}, expected {', '.join(STRUCTURES)}")
-        if self.structure in ("symmetric", "spd", "identity") and self.of[0] != self.of[1]:
-            raise ShapeError(f"{self.name}: found {show_shape(self.of)}, expected a square matrix")
-        if self.structure == "positive" and self.of != SCALAR:
-            raise ShapeError(f"{self.name}: found {show_shape(self.of)}, expected a scalar to be positive")
-
-    def _shape(self) -> Shape:
-        return self.of
 
 
 @dataclass(frozen=True)
@@ -173,20 +148,6 @@ class Index(Expr):
 
     name: str
     size: Size
-
-
-@dataclass(frozen=True)
-class Member(Expr):
-    """Member x[n] of a family x[1], ..., x[count] of equal shapes."""
-
-    family: str
-    of: Shape
-    count: Size
-    index: Expr
-
-    def _shape(self) -> Shape:
-        check_index(self.index, self.count, f"the family {self.family}")
-        return self.of
 
 
 def check_index(index: Expr, size: Size, what: str) -> None:
@@ -201,17 +162,6 @@ def check_index(index: Expr, size: Size, what: str) -> None:
         raise ShapeError(f"index of {what}: found {index.value}, expected 1 to {size}")
     found = f"{index.name} in 1..{index.size}" if isinstance(index, Index) else type(index).__name__
     raise ShapeError(f"index of {what}: found {found}, expected an index in 1..{size}")
-
-
-@dataclass(frozen=True)
-class Defined(Expr):
-    """A letter that stands for an expression, z := x - mu; a gradient by it varies it freely, then sets its value."""
-
-    name: str
-    value: Expr
-
-    def _shape(self) -> Shape | None:
-        return self.value.shape
 
 
 # ---------------------------------------------------------------- what the operators build

@@ -8,25 +8,21 @@ Conventions: a column has shape (D, 1); a 1 x 1 matrix is a scalar; 0 has every 
 of a scalar has the shape of what it is taken by, the gradient of a column z by a column m has the entry
 (d z_i / d m_j) in row j and column i, so d(A z)/dz = A^T; a derivative by a scalar has the shape of what is derived.
 
-Adding a node: a dataclass in `core`, `functions` or `binders` with its `_shape`, and one function each in `derivations.claims.latex` (how it prints)
-and `derivations.checking.evaluate` (what it is worth).
+Adding a node: a dataclass in `leaves`, `core`, `functions` or `binders` with its `_shape`, and one function each in
+`derivations.claims.latex` (how it prints) and `derivations.checking.evaluate` (what it is worth).
 """
 
 from derivations.claims.binders import Apply, Dots, Function, Grad, Integral, Prod, Sum
 from derivations.claims.core import (
     Add,
-    Defined,
     Div,
     Entry,
     Expr,
     Index,
     Inverse,
-    Letter,
-    Member,
     Mul,
     Neg,
     Number,
-    Pi,
     Pow,
     SizeLetter,
     Sub,
@@ -36,6 +32,7 @@ from derivations.claims.core import (
     typed,
 )
 from derivations.claims.functions import Cases, Delta, Det, Exp, Log, Sqrt, Trace, Unknown
+from derivations.claims.leaves import Defined, Letter, Member, Pi
 from derivations.claims.shapes import SCALAR, STRUCTURES, Shape, ShapeError, Size, show_shape
 
 __all__ = [

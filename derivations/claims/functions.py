@@ -82,6 +82,10 @@ class Delta(Expr):
     left: Expr
     right: Expr
 
+    def _shape(self) -> Shape:
+        require_indices(self.left, self.right, "delta")
+        return SCALAR
+
 
 @dataclass(frozen=True)
 class Cases(Expr):
@@ -93,4 +97,15 @@ class Cases(Expr):
     right: Expr
 
     def _shape(self) -> Shape | None:
+        require_indices(self.left, self.right, "cases")
         return same_shape(self.equal, self.unequal, "cases")
+
+
+def require_indices(left: Expr, right: Expr, what: str) -> None:
+    """Raise `ShapeError` unless both are indices, and of one range where both are index letters."""
+    for index in (left, right):
+        if not isinstance(index, Index | Number | SizeLetter):
+            raise ShapeError(f"{what}: found {type(index).__name__}, expected an index")
+    if isinstance(left, Index) and isinstance(right, Index) and left.size != right.size:
+        found = f"{left.name} in 1..{left.size} and {right.name} in 1..{right.size}"
+        raise ShapeError(f"{what}: found {found}, expected indices of one range")

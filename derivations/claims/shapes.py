@@ -7,6 +7,8 @@ Size = int | str
 Shape = tuple[Size, Size]
 SCALAR: Shape = (1, 1)
 
+
+STRUCTURES = {
     "general": "",
     "positive": "positive",
     "symmetric": "symmetric",
