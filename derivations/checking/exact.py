@@ -18,88 +18,30 @@ powers, and compares coefficients.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
-from itertools import pairwise
-from math import gcd, prod
-from typing import Any, NamedTuple
+from typing import Any
 
 import flint
 from flint import fmpq, fmpq_mat, fmpz
+
+from derivations.checking.errors import NotExpressible, UndefinedValue
+from derivations.checking.exact_latex import terms_latex
+from derivations.checking.monomials import LOG_PI, ONE, Monomial, factors, primitive_basis
 
 Rational = int | Fraction | fmpz | fmpq
 Coefficient = Any
 """An fmpq in a scalar, an fmpq_mat in a matrix: the shape of the value tells which."""
 Shape = tuple[int, int] | None
 
-HALF = fmpq(1, 2)
 SMALL_PRIMES = (2, 3, 5, 7)
 """Bases that are always split off under a root, so that √12 reads 2√3."""
 MAX_EXPONENT = 4096
 """Largest whole exponent that is multiplied out: budgets count exponents and products, never seconds."""
 MAX_PRODUCTS = 1 << 16
 """Largest number of products of monomials in one multiplication."""
-
-
-class NotExpressible(ArithmeticError):
-    """The value may exist, but it is no sum of monomials that this module can find: log(1 + e), 1/(1 + √2)."""
-
-
-class UndefinedValue(ArithmeticError):
-    """There is no such real value: log 0, √(−1), 0⁻¹, the inverse of a singular matrix."""
-
-
-class Monomial(NamedTuple):
-    """e^e · π^pi · ∏ b^r over `roots` · ∏ (log b)^m over `logs` · (log π)^log_pi, bases in increasing order."""
-
-    e: fmpq = fmpq(0)
-    pi: fmpq = fmpq(0)
-    roots: tuple[tuple[int, fmpq], ...] = ()
-    logs: tuple[tuple[int, int], ...] = ()
-    log_pi: int = 0
-
-    def __hash__(self) -> int:
-        """Hash of numerators and bases: the hash of an fmpq takes longer than an addition of two values."""
-        bases = tuple(base for base, _ in self.roots)
-        return hash((self.e.p, self.e.q, self.pi.p, self.pi.q, bases, self.logs, self.log_pi))
-
-    def times(self, other: Monomial) -> tuple[int, Monomial]:
-        """Integer and monomial whose product is self · other: a root exponent that reaches one is carried out."""
-        if other == ONE:
-            return 1, self
-        roots = _add_exponents(self.roots, other.roots)
-        carry = prod(base for base, exponent in roots.items() if exponent >= 1)
-        fractional = ((base, exponent - exponent.floor()) for base, exponent in roots.items())
-        return carry, Monomial(
-            self.e + other.e,
-            self.pi + other.pi,
-            tuple(sorted((base, exponent) for base, exponent in fractional if exponent != 0)),
-            tuple(sorted(_add_exponents(self.logs, other.logs).items())),
-            self.log_pi + other.log_pi,
-        )
-
-    def power(self, exponent: fmpq) -> Exact:
-        """The monomial to a rational power; NotExpressible if a log occurs in it."""
-        if self.logs or self.log_pi:
-            raise NotExpressible("a negative or fractional power of a logarithm")
-        transcendental = _term(Monomial(self.e * exponent, self.pi * exponent))
-        return reduce(Exact.__mul__, (_radical(base, root * exponent) for base, root in self.roots), transcendental)
-
-    def to_ball(self) -> flint.arb:
-        """A ball around the value at the working precision."""
-        pi = flint.arb.pi()
-        value = flint.arb(self.e).exp() * pi ** flint.arb(self.pi) * pi.log() ** self.log_pi
-        for base, exponent in self.roots:
-            value *= flint.arb(base) ** flint.arb(exponent)
-        for base, power in self.logs:
-            value *= flint.arb(base).log() ** power
-        return value
-
-
-ONE = Monomial()
-LOG_PI = Monomial(log_pi=1)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -229,7 +171,7 @@ class Exact:
             inverse = coefficient.inv() if self.shape else 1 / coefficient
         except ZeroDivisionError:
             raise UndefinedValue("the inverse of a singular matrix") from None
-        return Exact.of(inverse) * monomial.power(fmpq(-1))
+        return Exact.of(inverse) * _monomial_power(monomial, fmpq(-1))
 
     def log(self) -> Exact:
         """The natural logarithm of a positive scalar that is one monomial without logs."""
@@ -256,7 +198,7 @@ class Exact:
         if q.q % 2 == 1 and base._is_negative():
             raise NotExpressible("an odd root of a negative number: its real and its principal value differ")
         monomial, coefficient = base._positive_term(f"the power {q}")
-        return monomial.power(q) * _radical(int(coefficient.p), q) * _radical(int(coefficient.q), -q)
+        return _monomial_power(monomial, q) * _radical(int(coefficient.p), q) * _radical(int(coefficient.q), -q)
 
     def is_zero(self) -> bool:
         """Whether the normal form is zero: True is always exact, for False see the module's docstring."""
@@ -284,9 +226,7 @@ class Exact:
             rows, columns = self.shape
             lines = (" & ".join(self.entry(i, j).latex() for j in range(columns)) for i in range(rows))
             return r"\begin{pmatrix} " + r" \\ ".join(lines) + r" \end{pmatrix}"
-        terms = sorted(self.normal().terms.items(), key=lambda term: (term[0] == ONE, term[0]))
-        text = "".join((" - " if c < 0 else " + ") + _term_latex(monomial, abs(c)) for monomial, c in terms)
-        return "-" * text.startswith(" - ") + text[3:] or "0"
+        return terms_latex(self.normal().terms)
 
     def normal(self) -> Exact:
         """The same value, its roots and its logs written over coprime bases that are no perfect powers."""
@@ -294,7 +234,7 @@ class Exact:
         log_bases = {base for monomial in self.terms for base, _ in monomial.logs}
         if not root_bases and not log_bases:
             return self
-        roots, logs = _primitive_basis(root_bases.union(SMALL_PRIMES)), _primitive_basis(log_bases)
+        roots, logs = primitive_basis(root_bases.union(SMALL_PRIMES)), primitive_basis(log_bases)
         rewritten = (
             _rewrite(monomial, roots, logs) * Exact(self.shape, {ONE: coefficient})
             for monomial, coefficient in self.terms.items()
@@ -386,11 +326,12 @@ def _entrywise_product(a: fmpq_mat, b: fmpq_mat) -> fmpq_mat:
     return fmpq_mat(*_shape(a), [x * y for x, y in zip(a.entries(), b.entries(), strict=True)])
 
 
-def _add_exponents(left: Iterable[tuple[int, Any]], right: Iterable[tuple[int, Any]]) -> dict[int, Any]:
-    exponents = dict(left)
-    for base, exponent in right:
-        exponents[base] = exponents.get(base, 0) + exponent
-    return exponents
+def _monomial_power(monomial: Monomial, exponent: fmpq) -> Exact:
+    """The monomial to a rational power; NotExpressible if a log occurs in it."""
+    if monomial.logs or monomial.log_pi:
+        raise NotExpressible("a negative or fractional power of a logarithm")
+    transcendental = _term(Monomial(monomial.e * exponent, monomial.pi * exponent))
+    return reduce(Exact.__mul__, (_radical(base, root * exponent) for base, root in monomial.roots), transcendental)
 
 
 def _radical(base: int, exponent: fmpq) -> Exact:
@@ -423,77 +364,9 @@ def _rewrite(monomial: Monomial, roots: Sequence[int], logs: Sequence[int]) -> E
     """The monomial with its root bases factored over `roots` and its log bases over `logs`."""
     value = _term(monomial._replace(roots=(), logs=()))
     for base, exponent in monomial.roots:
-        for factor, multiplicity in _factors(base, roots):
+        for factor, multiplicity in factors(base, roots):
             value *= _radical(factor, exponent * multiplicity)
     for base, power in monomial.logs:
-        log = sum((_log_integer(factor) * multiplicity for factor, multiplicity in _factors(base, logs)), Exact.of(0))
+        log = sum((_log_integer(factor) * multiplicity for factor, multiplicity in factors(base, logs)), Exact.of(0))
         value *= log._whole_power(power)
     return value
-
-
-def _primitive_basis(numbers: Iterable[int]) -> list[int]:
-    """Pairwise coprime integers, none a perfect power, of which every given integer is a product."""
-    basis: list[int] = []
-    pending = sorted(numbers)
-    while pending:
-        number = pending.pop()
-        partner = next((member for member in basis if gcd(member, number) > 1), None)
-        if partner is not None:
-            common = gcd(partner, number)
-            basis.remove(partner)
-            pending += [number // common, partner // common, common]
-        elif number > 1:
-            basis.append(number)
-    return [_primitive_root(number) for number in basis]
-
-
-def _primitive_root(number: int) -> int:
-    """The smallest b with b^k = number for a whole k."""
-    if not fmpz(number).is_perfect_power():
-        return number
-    roots = ((fmpz(number).root(k), k) for k in range(number.bit_length() - 1, 1, -1))
-    return next(int(root) for root, k in roots if root**k == number)
-
-
-def _factors(number: int, basis: Iterable[int]) -> list[tuple[int, int]]:
-    """Base and multiplicity of the members of a coprime basis that divide the number."""
-    factors = []
-    for base in basis:
-        multiplicity = 0
-        while number % base == 0:
-            number //= base
-            multiplicity += 1
-        if multiplicity:
-            factors.append((base, multiplicity))
-    return factors
-
-
-def _term_latex(monomial: Monomial, coefficient: fmpq) -> str:
-    """A positive coefficient times a monomial, with a dot where two factors would run together."""
-    factors = [_number_latex(coefficient)] if coefficient != 1 or monomial == ONE else []
-    factors += _root_factors(monomial)
-    factors += [_power_latex("e", monomial.e)] if monomial.e != 0 else []
-    logs = [(str(base), power) for base, power in monomial.logs] + [(r"\pi", monomial.log_pi)]
-    factors += [rf"\log {name}" if power == 1 else rf"(\log {name})^{{{power}}}" for name, power in logs if power]
-    text = factors[0]
-    for left, right in pairwise(factors):
-        dot = right[0].isdigit() or left.startswith(r"\log")
-        text += (r" \cdot " if dot else "" if right.startswith("\\") else " ") + right
-    return text
-
-
-def _root_factors(monomial: Monomial) -> list[str]:
-    """The roots and the power of π; all square roots share one sign."""
-    under = prod(base for base, exponent in monomial.roots if exponent == HALF)
-    radicand = (str(under) if under > 1 else "") + (r"\pi" if monomial.pi == HALF else "")
-    factors = [rf"\sqrt{{{radicand}}}"] if radicand else []
-    factors += [_power_latex(str(base), exponent) for base, exponent in monomial.roots if exponent != HALF]
-    return factors + ([_power_latex(r"\pi", monomial.pi)] if monomial.pi not in (0, HALF) else [])
-
-
-def _power_latex(base: str, exponent: fmpq) -> str:
-    return base if exponent == 1 else f"{base}^{{{exponent.str()}}}"
-
-
-def _number_latex(number: fmpq) -> str:
-    return str(number.p) if number.q == 1 else rf"\tfrac{{{number.p}}}{{{number.q}}}"

@@ -12,7 +12,8 @@ import mpmath  # type: ignore[import-untyped]
 import pytest
 from flint import fmpq, fmpq_mat
 
-from derivations.checking.exact import MAX_EXPONENT, Exact, NotExpressible, UndefinedValue
+from derivations.checking.errors import NotExpressible, UndefinedValue
+from derivations.checking.exact import MAX_EXPONENT, Exact
 
 DIGITS = 60
 CLOSE = flint.arb("1e-50")
