@@ -33,7 +33,7 @@ from derivations.claims.words import (
 from derivations.derivation import Derivation, by, equation, multiply, refuted, statement
 from derivations.numerical import evaluate_on, numpy_check
 from derivations.page.exercises import Exercise
-from derivations.page.faces import install
+from derivations.page.voices import install
 from derivations.page.figures import BLUE, GREEN, PURPLE, VERMILLION, figure, panels
 from derivations.symbolic import SymPyDerivation
 

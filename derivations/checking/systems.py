@@ -216,7 +216,9 @@ class Balls(System):
         return self._finite(1 / value, "1/x")
 
     def power(self, value: Any, exponent: Fraction) -> Any:
-        return self._finite(value ** self.number(exponent) if exponent.denominator > 1 else value ** int(exponent), "power")
+        return self._finite(
+            value ** self.number(exponent) if exponent.denominator > 1 else value ** int(exponent), "power"
+        )
 
     def log(self, value: Any) -> Any:
         return self._finite(value.log(), "log")
@@ -315,7 +317,9 @@ class Dual(System):
         return Tangent(value, None)
 
     def matrix(self, rows: Sequence[Sequence[Tangent]]) -> Tangent:
-        value = self._value(lambda *_: self.base.matrix([[e.value for e in row] for row in rows]), *sum(map(list, rows), []))
+        value = self._value(
+            lambda *_: self.base.matrix([[e.value for e in row] for row in rows]), *sum(map(list, rows), [])
+        )
         if all(entry.tangent is None for row in rows for entry in row):
             return Tangent(value, None)
         zero = self.base.number(Fraction(0))
@@ -415,7 +419,9 @@ class Dual(System):
         return self._scalar(self._value(lambda v: self.base.power(v, exponent), value), slope, value)
 
     def log(self, value: Tangent) -> Tangent:
-        return self._scalar(self._value(self.base.log, value), lambda: self.base.reciprocal(self._need(value.value)), value)
+        return self._scalar(
+            self._value(self.base.log, value), lambda: self.base.reciprocal(self._need(value.value)), value
+        )
 
     def exp(self, value: Tangent) -> Tangent:
         result = self._value(self.base.exp, value)

@@ -23,7 +23,7 @@ STATUS = {
     "inconclusive": "inconclusive",
     "unchecked": "not checked",
 }
-"""Status of a line and the words a reader sees for it; ``agrees`` is the NumPy voice, the others are verdicts."""
+"""Status of a line and the words for it; ``agrees`` is the NumPy voice, the others are verdicts."""
 
 GLYPH = {
     "proved": r"\blacksquare",
@@ -87,9 +87,22 @@ class Block:
             if not SLUG.match(anchor):
                 raise ValueError(f"anchor {anchor!r}: expected lower-case letters, digits and single hyphens")
 
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return mimebundle(self)
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """Several blocks as one cell output: a section of a ledger."""
+
+    blocks: tuple[Block, ...]
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return mimebundle(*self.blocks)
+
 
 def bundle(*blocks: Block) -> dict[str, Any]:
-    """The JSON face of the blocks: only strings, integers, lists and dictionaries, nothing that varies from run to run."""
+    """The JSON face of the blocks: strings, integers, lists and dictionaries, nothing that varies from run to run."""
     return {"version": 1, "blocks": [_jsonable(asdict(block)) for block in blocks]}
 
 
@@ -99,3 +112,60 @@ def _jsonable(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_jsonable(item) for item in value]
     return value
+
+
+def plain(block: Block) -> str:
+    """The block as plain text: titles, LaTeX source, reasons in braces, verdicts in brackets."""
+    rows = [without_markup(block.title), *(f"  {label}: {without_markup(value)}" for label, value in block.facts)]
+    if block.start:
+        rows.append(f"      {block.start}")
+    for line in block.lines:
+        number = line.tag or (f"({line.number})" if line.number else "")
+        verdict = f"  [{STATUS[line.mark.status]}]" if line.mark else ""
+        rows.append(f"{number:>5} {line.relation} {line.latex}{verdict}".rstrip())
+        rows += [f"        where {', '.join(line.where)}"] if line.where else []
+        rows += [f"        {{ {without_markup(line.reason)} }}"] if line.reason else []
+        if line.mark and line.mark.status in ("rejected", "undefined"):
+            rows += [f"        {label}: {without_markup(value)}" for label, value in line.mark.details[:3]]
+    return "\n".join(rows)
+
+
+def tex(block: Block) -> str:
+    """The block as one display: JupyterLab and GitHub show this face."""
+    rows = [rf"&\textbf{{{words(block.title)}}}\\[4pt]"]
+    rows += [rf"&\small {words(label + ': ')}{inline(value)}\\" for label, value in block.facts]
+    rows += [rf"&{block.start}\\"] if block.start else []
+    for line in block.lines:
+        number = line.tag or (f"({line.number})" if line.number else "")
+        shown = rf"\color{{#b00020}}{{{line.latex}}}" if line.tag else line.latex
+        glyph = rf"\quad {GLYPH[line.mark.status]}" if line.mark else ""
+        rows.append(rf"{words(number)}\quad &{line.relation}\; {shown}{glyph}\\")
+        rows += [rf"&\qquad\small \text{{where }}{inline(', '.join(line.where))}\\"] if line.where else []
+        rows += [rf"&\qquad\small {inline(line.reason)}\\[3pt]"] if line.reason else []
+    return "$$\\begin{aligned}\n" + "\n".join(rows) + "\n\\end{aligned}$$"
+
+
+def without_markup(text: str) -> str:
+    """Inline MyST as plain text; a bare link shows its target."""
+    return LINK.sub(lambda match: match[1] or match[0][3:-1].lstrip("#"), text).replace("$", "").replace("`", "")
+
+
+def inline(text: str) -> str:
+    """Inline MyST as LaTeX: words in text boxes, formulas as they are."""
+    text = LINK.sub(lambda match: match[1] or match[0][3:-1].lstrip("#"), text).replace("`", "")
+    return "".join(part if i % 2 else words(part) for i, part in enumerate(text.split("$")))
+
+
+def words(text: str) -> str:
+    """Words inside a formula."""
+    escaped = re.sub(r"([#%&_{}])", r"\\\1", text.replace("$", ""))
+    return rf"\text{{{escaped}}}" if text else ""
+
+
+def mimebundle(*blocks: Block) -> dict[str, Any]:
+    """The three faces of one cell output: plain text, LaTeX (JupyterLab, GitHub) and the JSON bundle of the book."""
+    return {
+        "text/plain": "\n\n".join(map(plain, blocks)),
+        "text/latex": "\n\n".join(map(tex, blocks)),
+        MIME: bundle(*blocks),
+    }

@@ -13,7 +13,7 @@ from derivations.claims.latex import Printer
 from derivations.claims.text import ReadError, Scope, read_expression
 from derivations.derivation import require_passed
 from derivations.page.blocks import Block, Line, Mark
-from derivations.page.faces import mark, where
+from derivations.page.voices import mark, where
 
 
 @dataclass(frozen=True)

@@ -12,15 +12,13 @@ statement, and what we enter of it:
 
 ``book/notes/<slug>.given`` declares the letters, a section ``[001-017]`` for the rows it names; a section is added to
 what stands before the first one.  Definitions made by rows hold for the rows after them.
-Statuses are computed here and nowhere typed.  ``python -m derivations.page.ledger`` writes ``book/concordance.json``
-from the stored outputs of the ledgers and chapters.
+Statuses are computed here and nowhere typed.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,8 +30,8 @@ from derivations.claims.claim import Claim, Definition, Equation
 from derivations.claims.declarations import declare, read_line
 from derivations.claims.expr import Apply, Defined, ShapeError
 from derivations.claims.text import ReadError, Scope
-from derivations.page.blocks import MIME, Block, Line
-from derivations.page.faces import claim_line
+from derivations.page.blocks import Block, Blocks, Line
+from derivations.page.voices import claim_line
 
 BOOK = Path("book")
 SECTION = re.compile(r"\[(\d{3})(?:-(\d{3}))?\]")
@@ -104,12 +102,12 @@ class Ledger:
             made.functions |= {name: made_ for name, made_ in scope.functions.items() if name not in before}
             made.letters |= {name: letter for name, letter in scope.letters.items() if name not in before}
 
-    def section(self, first: int, last: int) -> list[Block]:
+    def section(self, first: int, last: int) -> Blocks:
         """The blocks of a range of rows, for a cell of the ledger notebook."""
         chosen = [row for name, row in self.rows.items() if first <= int(name.split(".")[1]) <= last]
         if not chosen:
             raise LedgerError(f"{self.slug}: found no rows from {first} to {last}")
-        return [row_block(row) for row in chosen]
+        return Blocks(tuple(row_block(row) for row in chosen))
 
 
 def find_book() -> Path:
@@ -225,73 +223,3 @@ def row_block(row: Row) -> Block:
             lines.append(claim_line(anchor_, item.claim, item.verdict, row.notation, tag=wrong))
     label = f" {entry['label']}" if entry["label"] else ""
     return Block("row", name, entry["id"] + label, facts, lines=lines)
-
-
-# ---------------------------------------------------------------- the concordance
-
-
-def stored_blocks(notebook: Path) -> Iterator[dict[str, Any]]:
-    """The blocks in the stored outputs of a notebook."""
-    for cell in json.loads(notebook.read_text("utf8"))["cells"]:
-        for output in cell.get("outputs", []):
-            yield from output.get("data", {}).get(MIME, {}).get("blocks", [])
-
-
-def concordance(book: Path) -> list[dict[str, str]]:
-    """What became of every row entered so far, computed from the stored outputs of all notebooks of the book."""
-    found: dict[str, dict[str, str]] = {}
-    treated: dict[str, tuple[str, str]] = {}
-    for notebook in sorted(book.rglob("*.ipynb")):
-        page = notebook.relative_to(book.parent).with_suffix("").as_posix()
-        for block in stored_blocks(notebook):
-            if block["kind"] == "row":
-                found[block["id"]] = _concordance_row(block, page)
-            for line in block["lines"]:
-                treated |= {anchor(name): (page, line["id"]) for name in line["rows"] if anchor(name) not in treated}
-    for name, (page, place) in treated.items():
-        if name in found:
-            found[name] |= {"page": page, "anchor": place}
-    return [found[name] for name in sorted(found)]
-
-
-def _concordance_row(block: dict[str, Any], page: str) -> dict[str, str]:
-    status = dict(map(tuple, block["facts"]))["status"]
-    lines = block["lines"]
-    marks = [line["mark"] for line in lines if line["tag"] != "corrected"]
-    bad = next((mark for mark in marks if mark["status"] in ("rejected", "undefined")), None)
-    details = dict(map(tuple, bad["details"])) if bad else {}
-    evidence = details.get("counterexample", details.get("reason", ""))
-    if "left side" in details:
-        evidence += f": left side {details['left side']}, right side {details['right side']}"
-    return {
-        "row": block["id"].replace("-", ".", 1),
-        "status": status,
-        "page": page,
-        "anchor": block["id"],
-        "verdict": bad["status"] if bad else status,
-        "reading": r",\; ".join(line["latex"] for line in lines if line["tag"] in ("", "as printed")),
-        "correction": r",\; ".join(line["latex"] for line in lines if line["tag"] == "corrected"),
-        "counterexample": evidence,
-    }
-
-
-def write_concordance(book: Path) -> Path:
-    """Write ``concordance.json``; the file is the same for the same stored outputs."""
-    path = book / "concordance.json"
-    rows = [json.dumps(row, ensure_ascii=False) for row in concordance(book)]
-    path.write_text("[\n" + ",\n".join(rows) + "\n]\n", "utf8")
-    return path
-
-
-def main() -> int:
-    """``python -m derivations.page.ledger``: bring the concordance up to date."""
-    try:
-        print(f"wrote {write_concordance(find_book()).name}")
-    except (LedgerError, OSError, KeyError, json.JSONDecodeError) as error:
-        print(f"concordance: {error}", file=sys.stderr)
-        return 1
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

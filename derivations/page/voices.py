@@ -1,4 +1,4 @@
-"""The faces of the three voices: statements, derivations, SymPy derivations and NumPy checks as blocks.
+"""The three voices as blocks: statements, derivations, SymPy derivations and NumPy checks.
 
 `install` teaches IPython to show them; a chapter gets that with its one import line (`derivations.chapter`).
 """
@@ -18,7 +18,7 @@ from derivations.claims.expr import SCALAR, STRUCTURES, Expr, Letter, Member, Si
 from derivations.claims.latex import Notation, Printer
 from derivations.derivation import Derivation, Statement, Step
 from derivations.numerical import NumPyCheck
-from derivations.page.blocks import GLYPH, LINK, MIME, STATUS, Block, Line, Mark, bundle
+from derivations.page.blocks import Block, Line, Mark, mimebundle
 from derivations.symbolic import SymPyDerivation
 
 RUNGS = {
@@ -184,72 +184,14 @@ def digits(value: float) -> str:
     return text if "e" not in text else text.replace("e", r" \cdot 10^{").replace("+", "") + "}"
 
 
-# ---------------------------------------------------------------- faces
+# ---------------------------------------------------------------- IPython
 
 BLOCKS: dict[type, Callable[[Any], Block]] = {
     Statement: statement_block,
     Derivation: derivation_block,
     SymPyDerivation: sympy_block,
     NumPyCheck: numpy_block,
-    Block: lambda block: block,
 }
-
-
-def plain(block: Block) -> str:
-    """The block as plain text: titles, LaTeX source, reasons in braces, verdicts in brackets."""
-    rows = [without_markup(block.title), *(f"  {label}: {without_markup(value)}" for label, value in block.facts)]
-    if block.start:
-        rows.append(f"      {block.start}")
-    for line in block.lines:
-        number = line.tag or (f"({line.number})" if line.number else "")
-        verdict = f"  [{STATUS[line.mark.status]}]" if line.mark else ""
-        rows.append(f"{number:>5} {line.relation} {line.latex}{verdict}".rstrip())
-        rows += [f"        where {', '.join(line.where)}"] if line.where else []
-        rows += [f"        {{ {without_markup(line.reason)} }}"] if line.reason else []
-        if line.mark and line.mark.status in ("rejected", "undefined"):
-            rows += [f"        {label}: {without_markup(value)}" for label, value in line.mark.details[:3]]
-    return "\n".join(rows)
-
-
-def tex(block: Block) -> str:
-    """The block as one display: JupyterLab and GitHub show this face."""
-    rows = [rf"&\textbf{{{words(block.title)}}}\\[4pt]"]
-    rows += [rf"&\small {words(label + ': ')}{inline(value)}\\" for label, value in block.facts]
-    rows += [rf"&{block.start}\\"] if block.start else []
-    for line in block.lines:
-        number = line.tag or (f"({line.number})" if line.number else "")
-        shown = rf"\color{{#b00020}}{{{line.latex}}}" if line.tag else line.latex
-        glyph = rf"\quad {GLYPH[line.mark.status]}" if line.mark else ""
-        rows.append(rf"{words(number)}\quad &{line.relation}\; {shown}{glyph}\\")
-        rows += [rf"&\qquad\small \text{{where }}{inline(', '.join(line.where))}\\"] if line.where else []
-        rows += [rf"&\qquad\small {inline(line.reason)}\\[3pt]"] if line.reason else []
-    return "$$\\begin{aligned}\n" + "\n".join(rows) + "\n\\end{aligned}$$"
-
-
-def without_markup(text: str) -> str:
-    """Inline MyST as plain text; a bare link shows its target."""
-    return LINK.sub(lambda match: match[1] or match[0][3:-1].lstrip("#"), text).replace("$", "").replace("`", "")
-
-
-def inline(text: str) -> str:
-    """Inline MyST as LaTeX: words in text boxes, formulas as they are."""
-    text = LINK.sub(lambda match: match[1] or match[0][3:-1].lstrip("#"), text).replace("`", "")
-    return "".join(part if i % 2 else words(part) for i, part in enumerate(text.split("$")))
-
-
-def words(text: str) -> str:
-    """Words inside a formula."""
-    escaped = re.sub(r"([#%&_{}])", r"\\\1", text.replace("$", ""))
-    return rf"\text{{{escaped}}}" if text else ""
-
-
-def mimebundle(*blocks: Block) -> dict[str, Any]:
-    """All three faces of one cell output."""
-    return {
-        "text/plain": "\n\n".join(map(plain, blocks)),
-        "text/latex": "\n\n".join(map(tex, blocks)),
-        MIME: bundle(*blocks),
-    }
 
 
 def install() -> None:
