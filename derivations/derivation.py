@@ -73,6 +73,11 @@ class Statement:
         """The verdict on each claim."""
         return tuple(check(claim, self.notation) for claim in self.claims)
 
+    @property
+    def holds(self) -> bool:
+        """Whether no claim is rejected or undefined; a statement of `refuted` does not hold."""
+        return not any(verdict.status in ("rejected", "undefined") for verdict in self.verdicts)
+
 
 def statement(
     id: str,  # noqa: A002

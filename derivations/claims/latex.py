@@ -55,7 +55,7 @@ GREEK = (
     "Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega"
 ).split()
 
-WIDE = 62
+WIDE = 46
 """Estimated width, in characters, above which a side is broken at its top-level plus and minus signs."""
 
 
@@ -280,6 +280,8 @@ def aligned(rows: Iterable[str]) -> str:
 
 def starts_with_minus(expr: Expr) -> bool:
     """Whether the expression prints with a minus in front of a product."""
+    if isinstance(expr, Number):
+        return expr.value < 0
     return isinstance(expr, Neg) or (isinstance(expr, Mul) and starts_with_minus(expr.left))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from derivations.claims.expr import (
@@ -34,6 +35,7 @@ from derivations.claims.expr import (
 )
 
 pi = Pi()
+half = lift(Fraction(1, 2))
 
 
 class Family:

@@ -73,7 +73,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Block:
-    """A titled group of lines; ``kind`` is statement, derivation, sympy, numpy, exercise or row."""
+    """A titled group of lines; ``kind`` is statement, derivation, sympy, numpy, counterexample, exercise or row."""
 
     kind: str
     id: str

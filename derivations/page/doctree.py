@@ -25,6 +25,7 @@ KINDS = {
     "derivation": "Derivation",
     "sympy": "SymPy derivation",
     "numpy": "NumPy check",
+    "counterexample": "Counterexample",
     "exercise": "Exercise",
     "row": "",
 }

@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
+
 from derivations.checking.symbolic import Symbols
 from derivations.checking.systems import Balls, ExactReals, Floats, PrimeField
 from derivations.checking.verdict import Rung, Verdict
@@ -106,7 +108,8 @@ def statement_block(made: Statement) -> Block:
         for number, (claim, verdict) in enumerate(zip(made.claims, made.verdicts, strict=True), 1)
     ]
     facts = [("objects", objects(made.claims, made.notation))]
-    return Block("statement", made.id, made.title, [fact for fact in facts if fact[1]], lines=lines)
+    kind = "statement" if made.holds else "counterexample"
+    return Block(kind, made.id, made.title, [fact for fact in facts if fact[1]], lines=lines)
 
 
 def claim_line(
@@ -168,7 +171,9 @@ def sympy_block(made: SymPyDerivation) -> Block:
 
 def numpy_block(made: NumPyCheck) -> Block:
     """A NumPy check: data, formula and kernel, and the value both give."""
-    value = r",\; ".join(digits(entry) for entry in made.value)
+    # An entry below the tolerance is rounding noise beside the largest one, and differs between processors.
+    noise = made.tolerance * np.abs(made.value).max()
+    value = r",\; ".join(digits(entry if abs(entry) > noise else 0.0) for entry in made.value)
     value = value if made.value.size == 1 else rf"\left({value}\right)"
     facts = [("data", made.data), ("formula", f"${Printer()(made.expr)}$"), ("kernel", f"`{made.kernel}`")]
     bound = f"{made.tolerance:.0e}".replace("e-0", "e-")
