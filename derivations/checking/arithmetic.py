@@ -154,10 +154,9 @@ class Dual(System):
         return Tangent(value, None)
 
     def matrix(self, rows: Sequence[Sequence[Tangent]]) -> Tangent:
-        value = self._value(
-            lambda *_: self.base.matrix([[e.value for e in row] for row in rows]), *sum(map(list, rows), [])
-        )
-        if all(entry.tangent is None for row in rows for entry in row):
+        entries = [entry for row in rows for entry in row]
+        value = self._value(lambda *_: self.base.matrix([[e.value for e in row] for row in rows]), *entries)
+        if all(entry.tangent is None for entry in entries):
             return Tangent(value, None)
         zero = self.base.number(Fraction(0))
         tangent = self.base.matrix([[zero if e.tangent is None else e.tangent for e in row] for row in rows])

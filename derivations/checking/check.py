@@ -9,112 +9,158 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import Any
+from functools import cache
 
 from derivations.checking import numeric
-from derivations.checking.compare import (
-    EQUAL,
-    UNDEFINED,
-    UNEQUAL,
-    UNSUPPORTED,
-    Outcome,
-    compare,
-    compare_reals,
-    compare_symbolic,
-    matrix_latex,
-    value_latex,
-)
+from derivations.checking.compare import EQUAL, UNDEFINED, UNEQUAL, UNSUPPORTED, Outcome, compare_symbolic
 from derivations.checking.conditions import side_conditions
-from derivations.checking.equivalence import compare_equivalence, describe_equivalence
-from derivations.checking.instances import (
-    Instance,
-    claim_atoms,
-    draw,
-    draw_modular,
-    simpler,
+from derivations.checking.counterexample import at_instance, describe, smallest_counterexample
+from derivations.checking.equivalence import compare_equivalence
+from derivations.checking.instances import Instance, claim_atoms, draw_degenerate, draw_generic, draw_modular
+from derivations.checking.sizes import (
+    MAX_OPERATIONS,
+    admissible,
+    cost,
+    free_sizes,
+    over_budget,
     size_assignments,
     size_letters,
 )
 from derivations.checking.symbolic import Symbols, symbol_values
 from derivations.checking.systems import ExactReals, PrimeField
-from derivations.checking.verdict import Counterexample, Rung, RungDisagreement, Verdict
+from derivations.checking.verdict import Rung, RungDisagreement, Verdict
 from derivations.claims.claim import Claim, Definition, Equation, Equivalence
-from derivations.claims.expr import Letter, ShapeError
-from derivations.claims.latex import Notation, Printer, number_latex
+from derivations.claims.expr import ShapeError
+from derivations.claims.latex import Notation
 
-HEIGHTS = (2, 3, 5, 9)
-"""Sizes of the integers that real instances are drawn from, in turn, until both sides are defined."""
+EFFECTIVE = 24
+"""Real instances at which roots and logs are compared, over all sizes, so that every pattern of signs may occur."""
 DRAWS = 40
-"""Draws at each size and height in the search for the smallest counterexample."""
+"""Most draws at one size in search of an instance at which both sides are defined."""
+MODULAR_DRAWS = 3
 
 
 def check(claim: Claim, notation: Notation | None = None) -> Verdict:
     """The verdict on a claim; the notation is the one in which a counterexample is printed."""
+    excess = over_budget(claim)
+    if excess:
+        return Verdict("inconclusive", reason=excess)
     try:
         claim.check_shapes()
     except ShapeError as error:
         return Verdict("undefined", reason=f"ill-typed: {error}")
-    if isinstance(claim, Definition):
-        return Verdict("unchecked", reason="a definition", conditions=side_conditions(claim.expressions, notation))
-    verdict = _decide(claim, tuple(sorted((notation or {}).items())))
     conditions = side_conditions(claim.expressions, notation)
+    if isinstance(claim, Definition):
+        return Verdict("unchecked", reason="a definition", conditions=conditions)
+    verdict = _decide(claim, tuple(sorted((notation or {}).items())))
     return Verdict(verdict.status, verdict.rungs, verdict.counterexample, conditions, verdict.reason)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _decide(claim: Equation | Equivalence, notation: tuple[tuple[str, str], ...]) -> Verdict:
-    rungs = [*_instance_rungs(claim), symbolic_rung(claim), numeric.rung(claim)]
+    assignments = size_assignments(claim)
+    if not assignments:
+        return Verdict("undefined", reason="no size at which every part exists")
+    largest = max(cost(claim, sizes) for sizes in assignments)
+    if largest > MAX_OPERATIONS:
+        return Verdict("inconclusive", reason=f"one evaluation takes {largest} operations, the budget {MAX_OPERATIONS}")
+    refuting: list[Instance] = []
+    modular = _modular_rung(claim, assignments)
+    reals = _real_rung(claim, assignments, modular.outcome == EQUAL, refuting)
+    ran = (modular, reals, symbolic_rung(claim), numeric.rung(claim))
+    return _verdict(claim, ran, refuting, dict(notation))
+
+
+def _verdict(
+    claim: Equation | Equivalence, rungs: tuple[Rung, ...], refuting: list[Instance], notation: Notation
+) -> Verdict:
     ran = tuple(rung for rung in rungs if rung.outcome != UNSUPPORTED)
-    if len({rung.outcome for rung in ran} & {EQUAL, UNEQUAL}) > 1:
+    found = {rung.outcome for rung in ran}
+    if {EQUAL, UNEQUAL} <= found:
         shown = "; ".join(f"{rung.name}: {rung.outcome}" for rung in ran)
         raise RungDisagreement(f"rungs disagree on {claim.latex()}: {shown}")
-    decisive = [rung for rung in ran if rung.name != numeric.NAME]
-    undefined = next((rung for rung in decisive if rung.outcome == UNDEFINED), None)
-    if any(rung.outcome == UNEQUAL for rung in decisive):
-        return _rejected(claim, ran, dict(notation))
+    modular, reals, symbolic, _ = (rung.outcome for rung in rungs)
+    if UNEQUAL in (modular, reals, symbolic):
+        smallest = smallest_counterexample(claim, refuting)
+        if smallest is not None:
+            return Verdict("rejected", ran, describe(claim, smallest, notation))
+    undefined = next((rung for rung in ran if rung.outcome == UNDEFINED), None)
     if undefined:
         return Verdict("undefined", ran, reason=undefined.detail)
-    if not any(rung.outcome == EQUAL for rung in decisive):
-        tried = "; ".join(f"{rung.name}: {rung.detail}" for rung in rungs)
-        return Verdict("inconclusive", ran, reason=f"nothing decided ({tried})")
-    symbolic = any(rung.name == Symbols.name and rung.outcome == EQUAL for rung in ran)
-    return Verdict("proved" if symbolic and not size_letters(claim) else "verified", ran)
+    if EQUAL in (modular, reals):
+        proof = symbolic == EQUAL and not free_sizes(claim) and isinstance(claim, Equation)
+        return Verdict("proved" if proof else "verified", ran)
+    tried = "; ".join(f"{rung.name}: {rung.detail}" for rung in rungs)
+    return Verdict("inconclusive", ran, reason=f"nothing decided ({tried})")
 
 
-def at_instance(claim: Equation | Equivalence, instance: Instance, modular: bool) -> Outcome:
-    """What is found at one instance, in the prime field or in the reals."""
+# ---------------------------------------------------------------- instances
+
+
+def _seeded(claim: Claim, sizes: dict[str, int], kind: str) -> random.Random:
+    return random.Random(f"{kind} {claim.latex()} {sorted(sizes.items())}")
+
+
+def _modular_rung(claim: Equation | Equivalence, assignments: list[dict[str, int]]) -> Rung:
+    """One uniform instance in the prime field at every size; a few more where a side is not defined."""
+    outcomes = []
+    for sizes in assignments:
+        rng = _seeded(claim, sizes, "modular")
+        drawn = (at_instance(claim, draw_modular(claim, sizes, rng), modular=True) for _ in range(MODULAR_DRAWS))
+        outcomes.append(_first_defined(drawn))
+    return _rung(PrimeField.name, assignments, outcomes)
+
+
+def _first_defined(outcomes: Iterator[Outcome]) -> Outcome:
+    outcome = Outcome(UNDEFINED)
+    for outcome in outcomes:
+        if outcome.found != UNDEFINED:
+            break
+    return outcome
+
+
+def _real_rung(
+    claim: Equation | Equivalence, assignments: list[dict[str, int]], polynomial: bool, refuting: list[Instance]
+) -> Rung:
+    """Effective real instances at every size: one where the prime field agreed, many where roots and logs occur."""
+    wanted = 1 if polynomial else max(3, EFFECTIVE // len(assignments))
+    outcomes = [_real_outcome(claim, sizes, wanted, refuting) for sizes in assignments]
+    return _rung(ExactReals.name, assignments, outcomes)
+
+
+def _real_outcome(
+    claim: Equation | Equivalence, sizes: dict[str, int], wanted: int, refuting: list[Instance]
+) -> Outcome:
+    rng = _seeded(claim, sizes, "reals")
+    outcome, effective = Outcome(UNDEFINED), 0
+    for number in range(DRAWS):
+        instance = draw_generic(claim, sizes, rng, number)
+        found = at_instance(claim, instance, modular=False)
+        if found.found == UNEQUAL:
+            refuting.append(instance)
+        if found.found in (UNEQUAL, UNSUPPORTED):
+            return found
+        if found.found == EQUAL or not effective:
+            outcome = found
+        effective += found.found == EQUAL
+        if effective == wanted:
+            break
     if isinstance(claim, Equivalence):
-        return compare_equivalence(claim, instance, PrimeField() if modular else ExactReals())
-    return compare(claim, instance, PrimeField()) if modular else compare_reals(claim, instance)
+        for instance in draw_degenerate(claim, sizes, rng):
+            if at_instance(claim, instance, modular=False).found == UNEQUAL:
+                refuting.append(instance)
+                return Outcome(UNEQUAL)
+    return outcome
 
 
-def instances(claim: Claim, sizes: dict[str, int], modular: bool) -> Iterator[Instance]:
-    """The instances of one size, in a fixed order that comes from the claim itself."""
-    rng = random.Random(f"{claim.latex()} {sorted(sizes.items())} {modular}")
-    for height in HEIGHTS:
-        yield draw_modular(claim, sizes, rng) if modular else draw(claim, sizes, rng, height)
-
-
-def _instance_rungs(claim: Equation | Equivalence) -> list[Rung]:
-    return [_instance_rung(claim, modular=True), _instance_rung(claim, modular=False)]
-
-
-def _instance_rung(claim: Equation | Equivalence, modular: bool) -> Rung:
-    """One effective instance at every size, or the first size at which the sides differ or are never both defined."""
-    name = PrimeField.name if modular else ExactReals.name
-    tried = []
-    for sizes in size_assignments(claim):
-        outcome = Outcome(UNDEFINED)
-        for instance in instances(claim, sizes, modular):
-            outcome = at_instance(claim, instance, modular)
-            if outcome.found != UNDEFINED:
-                break
-        if outcome.found != EQUAL:
-            detail = f"at {show_sizes([sizes])}: {outcome.reason}" if outcome.reason else f"at {show_sizes([sizes])}"
-            return Rung(name, outcome.found, detail)
-        tried.append(sizes)
-    return Rung(name, EQUAL, show_sizes(tried))
+def _rung(name: str, assignments: list[dict[str, int]], outcomes: list[Outcome]) -> Rung:
+    """A difference at one size refutes; else a size without a defined instance, or one that cannot be told, decides."""
+    for kind in (UNEQUAL, UNDEFINED, UNSUPPORTED):
+        for sizes, outcome in zip(assignments, outcomes, strict=True):
+            if outcome.found == kind:
+                reason = f": {outcome.reason}" if outcome.reason else ""
+                return Rung(name, kind, f"at {show_sizes([sizes])}{reason}")
+    return Rung(name, EQUAL, show_sizes(assignments))
 
 
 def show_sizes(assignments: list[dict[str, int]]) -> str:
@@ -128,21 +174,22 @@ def show_sizes(assignments: list[dict[str, int]]) -> str:
 # ---------------------------------------------------------------- SymPy
 
 
-def symbolic_sizes(claim: Claim) -> list[dict[str, int]]:
-    """D = 1 and D = 2, every other size 2."""
-    names, fixed = size_letters(claim), dict(getattr(claim, "fixed", ()))
-    found = [{**{name: 2 for name in names}, **{name: first for name in names[:1]}, **fixed} for first in (1, 2)]
-    return found if found[0] != found[1] else found[:1]
+def symbolic_sizes(claim: Equation | Equivalence) -> list[dict[str, int]]:
+    """D = 1 and D = 2, every other size 2; without those that the claim excludes."""
+    names, fixed = size_letters(claim), dict(claim.fixed)
+    found = [{**dict.fromkeys(names, 2), **dict.fromkeys(names[:1], first), **fixed} for first in (1, 2)]
+    return [sizes for sizes in found[: 1 + (found[0] != found[1])] if admissible(claim, sizes)]
 
 
 def symbolic_rung(claim: Equation | Equivalence) -> Rung:
     """SymPy with generic symbols at D = 1 and 2."""
-    tried = []
-    for sizes in symbolic_sizes(claim):
+    tried = symbolic_sizes(claim)
+    for sizes in tried:
         outcome = _symbolic(claim, sizes)
         if outcome.found != EQUAL:
             return Rung(Symbols.name, outcome.found, f"generic symbols at {show_sizes([sizes])}: {outcome.reason}")
-        tried.append(sizes)
+    if not tried:
+        return Rung(Symbols.name, UNSUPPORTED, "the claim excludes the sizes 1 and 2")
     return Rung(Symbols.name, EQUAL, f"generic symbols at {show_sizes(tried)}")
 
 
@@ -151,72 +198,3 @@ def _symbolic(claim: Equation | Equivalence, sizes: dict[str, int]) -> Outcome:
     if isinstance(claim, Equivalence):
         return compare_equivalence(claim, Instance(sizes, {}), Symbols(), values)
     return compare_symbolic(claim, Instance(sizes, {}), values)
-
-
-# ---------------------------------------------------------------- counterexamples
-
-
-def _rejected(claim: Equation | Equivalence, ran: tuple[Rung, ...], notation: Notation) -> Verdict:
-    found = smallest_counterexample(claim)
-    if found is None:
-        return Verdict("rejected", ran, reason="the sides differ as SymPy expressions", counterexample=None)
-    return Verdict("rejected", ran, counterexample=describe(claim, found, notation))
-
-
-def smallest_counterexample(claim: Equation | Equivalence) -> Instance | None:
-    """The first refuting instance in the order of sizes and heights, then made simpler entry by entry."""
-    rng = random.Random(f"counterexample {claim.latex()}")
-    for sizes in size_assignments(claim):
-        for height in HEIGHTS:
-            for _ in range(DRAWS):
-                instance = draw(claim, sizes, rng, height)
-                if at_instance(claim, instance, modular=False).found == UNEQUAL:
-                    return _simplest(claim, instance)
-    return None
-
-
-def _simplest(claim: Equation | Equivalence, instance: Instance) -> Instance:
-    for candidate in simpler(instance):
-        if at_instance(claim, candidate, modular=False).found == UNEQUAL:
-            return _simplest(claim, candidate)
-    return instance
-
-
-def describe(claim: Equation | Equivalence, instance: Instance, notation: Notation) -> Counterexample:
-    """The counterexample as a reader sees it, both sides evaluated anew."""
-    printer = Printer(notation)
-    sizes = tuple((printer.name(name), value) for name, value in instance.sizes.items())
-    values = [(printer(key) if isinstance(key, Letter) else key, value) for key, value in instance.values.items()]
-    shown = [(name, rows) for name, rows in _members(values, notation)]
-    plain = [f"{name} = {value}" for name, value in instance.sizes.items()]
-    plain += [f"{key if isinstance(key, str) else key.name} = {_plain(value)}" for key, value in instance.values.items()]
-    if isinstance(claim, Equivalence):
-        point, left, right = describe_equivalence(claim, instance, notation)
-        return Counterexample(sizes, (*shown, *point), left, right, f"{', '.join(plain)}: {left} but {right}")
-    indices = compare_reals(claim, instance).indices
-    left, right = (value_latex(side, instance, dict(indices)) for side in claim.expressions)
-    shown += [(name, str(value)) for name, value in indices]
-    plain += [f"{name} = {value}" for name, value in indices]
-    return Counterexample(sizes, tuple(shown), left, right, f"{', '.join(plain)}: left {left}, right {right}")
-
-
-def _members(values: list[tuple[Any, Any]], notation: Notation) -> Iterator[tuple[str, str]]:
-    for key, value in values:
-        if not value or not isinstance(value[0][0], list):
-            yield key, rows_latex(value)
-            continue
-        pattern = notation.get(f"{key}[]", f"{key}_{{#}}")
-        for m, rows in enumerate(value):
-            yield pattern.replace("#", str(m + 1)), rows_latex(rows)
-
-
-def rows_latex(rows: Any) -> str:
-    """A matrix of rationals; a 1 x 1 matrix as a number."""
-    return matrix_latex([[number_latex(entry) for entry in row] for row in rows])
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, list):
-        inner = [_plain(part) for part in value]
-        return inner[0] if len(inner) == 1 else f"[{', '.join(inner)}]"
-    return str(value)

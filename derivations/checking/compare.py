@@ -3,45 +3,52 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, NamedTuple
 
 import flint
 import sympy
 
+from derivations.checking.arithmetic import System
+from derivations.checking.errors import NotExpressible, UndefinedValue
 from derivations.checking.evaluate import Evaluator, Values
-from derivations.checking.exact import Exact, NotExpressible, UndefinedValue
+from derivations.checking.exact import Exact
+from derivations.checking.inexact import PRECISION, Balls
 from derivations.checking.instances import Instance
+from derivations.checking.sizes import number_of
 from derivations.checking.symbolic import Symbols
-from derivations.checking.systems import Balls, ExactReals, System
+from derivations.checking.systems import ExactReals
 from derivations.claims.claim import Equation, free_indices, full_walk
-from derivations.claims.expr import SCALAR, Expr, Integral
+from derivations.claims.expr import SCALAR, Expr, Index, Integral
 
 EQUAL, UNEQUAL, UNDEFINED, UNSUPPORTED = "equal", "unequal", "undefined", "not expressible"
+
+PRECISIONS = (PRECISION, 8 * PRECISION, 64 * PRECISION)
+"""Bits of the balls, in turn, until they exclude zero or are tiny beside every value met."""
 
 
 class Outcome(NamedTuple):
     """What a comparison found, where (values of the free indices), and why if it found nothing."""
 
     found: str
-    indices: tuple[tuple[str, int], ...] = ()
+    indices: tuple[tuple[Index, int], ...] = ()
     reason: str = ""
 
 
 class Sides(NamedTuple):
     """The values of both sides for one choice of the free indices."""
 
-    indices: dict[str, int]
+    indices: dict[Index, int]
     left: Any
     right: Any
 
 
 def sides(equation: Equation, sizes: Any, system: System, values: Values) -> Iterator[Sides]:
     """Both sides for every choice of the free indices."""
-    names = {i.name: i.size for side in equation.expressions for i in free_indices(side)}
-    ranges = [range(1, (size if isinstance(size, int) else sizes[size]) + 1) for size in names.values()]
-    for choice in itertools.product(*ranges):
-        indices = dict(zip(names, choice, strict=True))
+    free = list(dict.fromkeys(index for side in equation.expressions for index in free_indices(side)))
+    for choice in itertools.product(*(range(1, number_of(index.size, sizes) + 1) for index in free)):
+        indices = dict(zip(free, choice, strict=True))
         evaluator = Evaluator(system, sizes, values, indices)
         yield Sides(indices, evaluator(equation.left), evaluator(equation.right))
 
@@ -65,72 +72,108 @@ def differences(equation: Equation, system: System, pair: Sides) -> list[Any]:
     return [system.add(a, system.neg(b)) for a, b in zip(left, right, strict=True)]
 
 
-def compare(equation: Equation, instance: Instance, system: System) -> Outcome:
-    """Equal or unequal at the instance, in a system in which both are certain."""
+def _attempt(compare: Callable[[], Outcome]) -> Outcome:
+    """What was found; a value that does not exist or cannot be held is an outcome too."""
     try:
-        for pair in sides(equation, instance.sizes, system, instance.within(system)):
-            gaps = differences(equation, system, pair)
-            if not all(system.is_zero(gap) for gap in gaps):
-                return Outcome(UNEQUAL, tuple(pair.indices.items()))
+        return compare()
     except UndefinedValue as error:
         return Outcome(UNDEFINED, reason=str(error))
     except NotExpressible as error:
         return Outcome(UNSUPPORTED, reason=str(error))
-    return Outcome(EQUAL)
+
+
+def _gaps(equation: Equation, instance: Instance, system: System, values: Values) -> Iterator[tuple[Sides, list[Any]]]:
+    for pair in sides(equation, instance.sizes, system, values):
+        yield pair, differences(equation, system, pair)
+
+
+def compare(equation: Equation, instance: Instance, system: System) -> Outcome:
+    """Equal or unequal at the instance, in a system whose zero test is certain both ways."""
+
+    def found() -> Outcome:
+        for pair, gaps in _gaps(equation, instance, system, instance.within(system)):
+            if not all(map(system.is_zero, gaps)):
+                return Outcome(UNEQUAL, tuple(pair.indices.items()))
+        return Outcome(EQUAL)
+
+    return _attempt(found)
 
 
 def compare_reals(equation: Equation, instance: Instance) -> Outcome:
     """Equal by the exact normal form, unequal by a ball that excludes zero; balls alone where no normal form exists."""
-    exact = compare(equation, instance, ExactReals())
-    if exact.found in (EQUAL, UNDEFINED):
+    exact = _attempt(lambda: _compare_exact(equation, instance))
+    if exact.found != UNSUPPORTED:
         return exact
     if any(isinstance(node, Integral) for side in equation.expressions for node in full_walk(side)):
         return compare_symbolic(equation, instance, instance.within(Symbols()))
     return compare_balls(equation, instance)
 
 
-def compare_symbolic(equation: Equation, instance: Instance, values: Values) -> Outcome:
-    """Equal by SymPy's algebra, unequal by a ball that excludes zero at a point, else not expressible."""
-    system = Symbols()
-    try:
-        for pair in sides(equation, instance.sizes, system, values):
-            for gap in differences(equation, system, pair):
-                zero = system.decide_zero(gap)
-                if not zero and system.refutes(gap):
-                    return Outcome(UNEQUAL, tuple(pair.indices.items()))
-                if not zero:
-                    return Outcome(UNSUPPORTED, reason="SymPy does not decide the difference")
-    except UndefinedValue as error:
-        return Outcome(UNDEFINED, reason=str(error))
-    except NotExpressible as error:
-        return Outcome(UNSUPPORTED, reason=str(error))
+def _compare_exact(equation: Equation, instance: Instance) -> Outcome:
+    system = ExactReals()
+    for pair, gaps in _gaps(equation, instance, system, instance.within(system)):
+        for gap in gaps:
+            if not gap.is_zero():
+                if not excludes_zero(gap):
+                    raise NotExpressible("a difference that neither its normal form nor a ball decides")
+                return Outcome(UNEQUAL, tuple(pair.indices.items()))
     return Outcome(EQUAL)
 
 
+def excludes_zero(gap: Exact) -> bool:
+    """Whether the number is certainly not zero: it is a nonzero rational, or a ball around it excludes zero."""
+    return gap.rational() is not None or any(not gap.to_ball(bits).contains(0) for bits in PRECISIONS)
+
+
+def compare_symbolic(equation: Equation, instance: Instance, values: Values) -> Outcome:
+    """Equal by SymPy's algebra, unequal by a ball that excludes zero at a point, else not expressible."""
+    system = Symbols()
+
+    def found() -> Outcome:
+        undecided = False
+        for pair, gaps in _gaps(equation, instance, system, values):
+            for gap in gaps:
+                if system.is_zero(gap):
+                    continue
+                if system.refutes(gap):
+                    return Outcome(UNEQUAL, tuple(pair.indices.items()))
+                undecided = True
+        return Outcome(UNSUPPORTED, reason="SymPy does not decide the difference") if undecided else Outcome(EQUAL)
+
+    return _attempt(found)
+
+
 def compare_balls(equation: Equation, instance: Instance) -> Outcome:
-    """Unequal if a ball excludes zero, equal if every ball is tiny and contains zero, else not expressible."""
-    system = Balls()
-    try:
-        wide = False
-        for pair in sides(equation, instance.sizes, system, instance.within(system)):
-            gaps = differences(equation, system, pair)
-            if not all(gap.is_finite() for gap in gaps):
-                return Outcome(UNDEFINED, reason="a value is not finite")
+    """Unequal if a ball excludes zero, equal if all are tiny beside every value met; with more bits until one is so."""
+    outcome = Outcome(UNSUPPORTED)
+    for bits in PRECISIONS:
+        outcome = _attempt(partial(_compare_balls, equation, instance, Balls(bits)))
+        if outcome.found != UNSUPPORTED:
+            break
+    return outcome
+
+
+def _compare_balls(equation: Equation, instance: Instance, system: Balls) -> Outcome:
+    with flint.ctx.workprec(system.precision):
+        all_gaps = []
+        for pair, gaps in _gaps(equation, instance, system, instance.within(system)):
             if not all(gap.contains(0) for gap in gaps):
                 return Outcome(UNEQUAL, tuple(pair.indices.items()))
-            wide = wide or not all(system.is_zero(gap) for gap in gaps)
-    except UndefinedValue as error:
-        return Outcome(UNDEFINED, reason=str(error))
-    except NotExpressible as error:
-        return Outcome(UNSUPPORTED, reason=str(error))
-    return Outcome(UNSUPPORTED, reason="a ball around the difference is too wide") if wide else Outcome(EQUAL)
+            all_gaps += gaps
+        if not all(map(system.is_zero, all_gaps)):
+            raise NotExpressible("a ball around the difference is too wide")
+    return Outcome(EQUAL)
 
 
-def value_latex(expr: Expr, instance: Instance, indices: dict[str, int]) -> str:
+# ---------------------------------------------------------------- what a reader sees
+
+
+def value_latex(expr: Expr, instance: Instance, indices: dict[Index, int]) -> str:
     """What an expression is worth at an instance, exactly where a normal form or SymPy holds it, else to 12 digits."""
     for system in (ExactReals(), Balls(), Symbols()):
         try:
-            value = Evaluator(system, instance.sizes, instance.within(system), indices)(expr)
+            with flint.ctx.workprec(PRECISION):
+                value = Evaluator(system, instance.sizes, instance.within(system), indices)(expr)
         except NotExpressible:
             continue
         parts = [entry_latex(entry) for entry in entries(system, value, expr)]

@@ -9,11 +9,14 @@ from derivations.claims.expr import (
     Det,
     Div,
     Dots,
+    Entry,
     Exp,
     Expr,
+    Grad,
     Inverse,
     Letter,
     Log,
+    Member,
     Mul,
     Neg,
     Number,
@@ -22,12 +25,14 @@ from derivations.claims.expr import (
     Prod,
     SizeLetter,
     Sqrt,
+    Sub,
     Sum,
     Trace,
     Transpose,
     is_exponent,
 )
 from derivations.claims.latex import Notation, Printer
+from derivations.claims.text import replaced
 
 
 def meaning(expr: Expr) -> Expr:
@@ -111,36 +116,60 @@ def side_conditions(expressions: tuple[Expr, ...], notation: Notation | None = N
     return tuple(found)
 
 
-def _conditions(expr: Expr, printer: Printer) -> list[str]:
-    found: list[str] = []
+def _conditions(expr: Expr, printer: Printer, derived: bool = False) -> list[str]:
+    """``derived``: the expression is differentiated, so a root needs a positive argument."""
+    match expr:
+        case Dots(_, _, _, full):
+            return _conditions(full, printer, derived)
+    below = derived or isinstance(expr, Grad)
+    return _own_conditions(expr, printer, derived) + [
+        condition for child in expr.children for condition in _conditions(child, printer, below)
+    ]
+
+
+def _own_conditions(expr: Expr, printer: Printer, derived: bool) -> list[str]:
+    """What the node itself asks of the nodes below it."""
     match expr:
         case Inverse(of) if not invertible(of):
-            found.append(rf"{printer(of)} \text{{ invertible}}")
+            return [rf"{printer(of)} \text{{ invertible}}"]
         case Div(_, of) if not nonzero(of):
-            found.append(rf"{printer(of)} \neq 0")
+            return [rf"{printer(of)} \neq 0"]
         case Log(of) if not positive(of):
-            found.append(f"{printer(of)} > 0")
+            return [f"{printer(of)} > 0"]
         case Sqrt(of) if not positive(of):
-            found.append(rf"{printer(of)} \geq 0")
-        case Pow(of, exponent) if needs_positive(exponent) and not positive(of):
-            found.append(f"{printer(of)} > 0")
-        case Pow(of, exponent) if needs_nonzero(exponent) and not nonzero(of):
-            found.append(rf"{printer(of)} \neq 0")
-        case Apply(function, arguments):
-            if arguments:
-                found += _argument_conditions(expr, printer)
-            found += _conditions(function.body, printer) if not arguments else []
-        case Defined(_, value):
-            return _conditions(value, printer)
-        case Dots(_, _, _, full):
-            return _conditions(full, printer)
-    return found + [condition for child in expr.children for condition in _conditions(child, printer)]
+            return [f"{printer(of)} > 0" if derived else rf"{printer(of)} \geq 0"]
+        case Pow(of, exponent):
+            return _power_conditions(of, exponent, printer)
+        case Apply():
+            return _argument_conditions(expr, printer)
+        case Member(_, _, count, Number(place)) if isinstance(count, str) and place > 1:
+            return [rf"{printer.name(count)} \geq {place}"]
+        case Entry(of, row, column) if of.shape is not None:
+            sizes = of.shape if column is not None or of.shape[0] != 1 else (of.shape[1], 1)
+            return [
+                rf"{printer.name(size)} \geq {place.value}"
+                for place, size in zip((row, column), sizes, strict=True)
+                if isinstance(place, Number) and isinstance(size, str) and place.value > 1
+            ]
+    return []
+
+
+def _power_conditions(of: Expr, exponent: Expr, printer: Printer) -> list[str]:
+    if needs_positive(exponent) and not positive(of):
+        return [f"{printer(of)} > 0"]
+    if needs_nonzero(exponent) and not nonzero(of):
+        return [rf"{printer(of)} \neq 0"]
+    return []
 
 
 def _argument_conditions(expr: Apply, printer: Printer) -> list[str]:
-    """A function's letters are declared; an argument that is not known to have the structure must be given it."""
-    found = []
-    for letter, argument in zip(expr.function.parameters, expr.arguments, strict=True):
+    """What the body asks of the arguments; and an argument must have the structure that its letter is declared with."""
+    body = expr.function.body
+    if expr.arguments and _conditions(body, printer):
+        for letter, argument in zip(expr.function.parameters, expr.arguments, strict=True):
+            body = replaced(body, letter, argument)
+    found = _conditions(body, printer)
+    for letter, argument in zip(expr.function.parameters, expr.arguments, strict=False):
         if letter.structure == "spd" and not positive_definite(argument):
             found.append(rf"{printer(argument)} \text{{ symmetric positive definite}}")
         if letter.structure == "positive" and not positive(argument):
@@ -156,7 +185,5 @@ def needs_positive(exponent: Expr) -> bool:
 
 
 def needs_nonzero(exponent: Expr) -> bool:
-    """Whether a power with this exponent divides: it contains a minus."""
-    return any(isinstance(node, Neg) or (isinstance(node, Number) and node.value < 0) for node in exponent.walk())
-
-
+    """Whether a power with this exponent may divide: it contains a minus."""
+    return any(isinstance(node, Neg | Sub) or (isinstance(node, Number) and node.value < 0) for node in exponent.walk())

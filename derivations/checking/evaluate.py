@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from functools import singledispatchmethod
+from functools import reduce, singledispatchmethod
 from typing import Any
 
-from derivations.checking.exact import UndefinedValue
-from derivations.checking.systems import System
+from derivations.checking.arithmetic import System
+from derivations.checking.conditions import positive, positive_definite
+from derivations.checking.errors import NotExpressible, UndefinedValue
 from derivations.claims.expr import (
     SCALAR,
     Add,
@@ -35,6 +36,7 @@ from derivations.claims.expr import (
     Pi,
     Pow,
     Prod,
+    Shape,
     Size,
     SizeLetter,
     Sqrt,
@@ -48,12 +50,15 @@ from derivations.claims.expr import (
 Values = Mapping[Any, Any]
 """What letters are worth: a `Letter` or `Defined` -> its value, the name of a family -> the list of its members."""
 
+MAX_EXPONENT = 4096
+"""Largest numerator or denominator of an exponent: budgets count exponents, never seconds."""
+
 
 class Evaluator:
     """Values of expressions in one system, with sizes, letters and indices bound."""
 
     def __init__(
-        self, system: System, sizes: Mapping[str, int], values: Values, indices: Mapping[str, int] | None = None
+        self, system: System, sizes: Mapping[str, int], values: Values, indices: Mapping[Index, int] | None = None
     ) -> None:
         self.system = system
         self.sizes = sizes
@@ -68,14 +73,19 @@ class Evaluator:
         """The size as a number."""
         return size if isinstance(size, int) else self.sizes[size]
 
-    def _with(self, values: Values | None = None, system: System | None = None, **indices: int) -> Evaluator:
-        bound = self.values if values is None else {**self.values, **values}
-        return Evaluator(system or self.system, self.sizes, bound, {**self.indices, **indices})
+    def _with(self, values: Values) -> Evaluator:
+        return Evaluator(self.system, self.sizes, {**self.values, **values}, self.indices)
 
     def _position(self, index: Expr) -> int:
-        if isinstance(index, Index):
-            return self.indices[index.name] - 1
-        return int(self.exponent(index)) - 1
+        return (self.indices[index] if isinstance(index, Index) else int(self.exponent(index))) - 1
+
+    def _shaped(self, expr: Expr, shape: Shape | None) -> Any:
+        """The value; where the expression is 0 of any shape, the zero of this shape."""
+        value = self(expr)
+        if expr.shape is not None or shape in (SCALAR, None):
+            return value
+        rows, columns = map(self.size, shape)
+        return self.system.matrix([[value] * columns for _ in range(rows)])
 
     def exponent(self, expr: Expr) -> Fraction:
         """The rational value of an expression of numbers and sizes."""
@@ -133,14 +143,12 @@ class Evaluator:
 
     @_value.register
     def _(self, expr: Add) -> Any:
-        if expr.left.shape is None or expr.right.shape is None:
-            left, right = self(expr.left), self(expr.right)
-            return right if expr.left.shape is None else left
-        return self.system.add(self(expr.left), self(expr.right))
+        return self.system.add(self._shaped(expr.left, expr.shape), self._shaped(expr.right, expr.shape))
 
     @_value.register
     def _(self, expr: Sub) -> Any:
-        return self(Add(expr.left, Neg(expr.right)))
+        left, right = self._shaped(expr.left, expr.shape), self._shaped(expr.right, expr.shape)
+        return self.system.add(left, self.system.neg(right))
 
     @_value.register
     def _(self, expr: Neg) -> Any:
@@ -166,7 +174,10 @@ class Evaluator:
 
     @_value.register
     def _(self, expr: Pow) -> Any:
-        return self.system.power(self(expr.base), self.exponent(expr.exponent))
+        exponent = self.exponent(expr.exponent)
+        if max(abs(exponent.numerator), exponent.denominator) > MAX_EXPONENT:
+            raise NotExpressible(f"an exponent is {exponent}, beyond the budget of {MAX_EXPONENT}")
+        return self.system.power(self(expr.base), exponent)
 
     @_value.register
     def _(self, expr: Sqrt) -> Any:
@@ -206,16 +217,21 @@ class Evaluator:
 
     @_value.register
     def _(self, expr: Entry) -> Any:
-        value, first = self(expr.of), self._position(expr.row)
+        value = self(expr.of)
         if expr.of.shape == SCALAR:
             return value
         rows, columns = self.system.shape(value)
-        second = 0 if expr.column is None else self._position(expr.column)
-        if expr.column is None and expr.of.shape is not None and expr.of.shape[0] == 1:
-            first, second = 0, first
+        first, second = self._place(expr)
         if first >= rows or second >= columns:
             raise UndefinedValue(f"entry ({first + 1}, {second + 1}) of a {rows} x {columns} matrix does not exist")
         return self.system.entry(value, first, second)
+
+    def _place(self, entry: Entry) -> tuple[int, int]:
+        """Row and column, from 0; the one index of a row counts its columns."""
+        first = self._position(entry.row)
+        if entry.column is not None:
+            return first, self._position(entry.column)
+        return (0, first) if entry.of.shape is not None and entry.of.shape[0] == 1 else (first, 0)
 
     @_value.register
     def _(self, expr: Delta) -> Any:
@@ -223,7 +239,8 @@ class Evaluator:
 
     @_value.register
     def _(self, expr: Cases) -> Any:
-        return self(expr.equal if self._position(expr.left) == self._position(expr.right) else expr.unequal)
+        chosen = expr.equal if self._position(expr.left) == self._position(expr.right) else expr.unequal
+        return self._shaped(chosen, expr.shape)
 
     @_value.register
     def _(self, expr: Sum) -> Any:
@@ -234,11 +251,9 @@ class Evaluator:
         return self._fold(expr, self.system.times)
 
     def _fold(self, expr: Sum | Prod, operation: Any) -> Any:
-        parts = [self._with(**{expr.index.name: i + 1})(expr.body) for i in range(self.size(expr.index.size))]
-        total = parts[0]
-        for part in parts[1:]:
-            total = operation(total, part)
-        return total
+        places = range(1, self.size(expr.index.size) + 1)
+        at = (Evaluator(self.system, self.sizes, self.values, {**self.indices, expr.index: k}) for k in places)
+        return reduce(operation, (evaluator(expr.body) for evaluator in at))
 
     @_value.register
     def _(self, expr: Dots) -> Any:
@@ -248,8 +263,16 @@ class Evaluator:
     def _(self, expr: Apply) -> Any:
         if not expr.arguments:
             return self(expr.function.body)
-        arguments = zip(expr.function.parameters, map(self, expr.arguments), strict=True)
-        return self._with(dict(arguments))(expr.function.body)
+        pairs = zip(expr.function.parameters, expr.arguments, strict=True)
+        return self._with({letter: self._argument(letter, of) for letter, of in pairs})(expr.function.body)
+
+    def _argument(self, letter: Letter, of: Expr) -> Any:
+        """The value of an argument, which must have the structure that the function's letter is declared with."""
+        value = self._shaped(of, letter.of)
+        known = {"general": True, "positive": positive(of), "spd": positive_definite(of)}
+        if not (known.get(letter.structure, False) or of == letter):
+            self.system.require(letter.structure, value)
+        return value
 
     @_value.register
     def _(self, expr: Integral) -> Any:
@@ -265,13 +288,14 @@ class Evaluator:
         at = self(base)
 
         def along(direction: Any) -> Any:
-            return self.system.derivative(lambda system, value: self._lifted(system, base, value)(expr.of), at, direction)
+            return self.system.derivative(
+                lambda system, value: self._lifted(system, base, value)(expr.of), at, direction
+            )
 
         if base.shape == SCALAR:
             return along(self.system.number(Fraction(1)))
         if isinstance(expr.by, Entry):
-            column = 0 if expr.by.column is None else self._position(expr.by.column)
-            return along(self._unit(at, self._position(expr.by.row), column))
+            return along(self._unit(at, *self._place(expr.by)))
         rows, columns = self.system.shape(at)
         if expr.of.shape in (SCALAR, None):
             return self.system.matrix([[along(self._unit(at, i, j)) for j in range(columns)] for i in range(rows)])
@@ -292,4 +316,6 @@ class Evaluator:
         if row >= rows or column >= columns:
             raise UndefinedValue(f"entry ({row + 1}, {column + 1}) of a {rows} x {columns} matrix does not exist")
         one, zero = self.system.number(Fraction(1)), self.system.number(Fraction(0))
-        return self.system.matrix([[one if (i, j) == (row, column) else zero for j in range(columns)] for i in range(rows)])
+        return self.system.matrix(
+            [[one if (i, j) == (row, column) else zero for j in range(columns)] for i in range(rows)]
+        )

@@ -8,20 +8,24 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import flint
 import sympy
 from sympy.polys.fields import sfield
 
-from derivations.checking.exact import NotExpressible, UndefinedValue
-from derivations.checking.systems import PRECISION, System
+from derivations.checking.arithmetic import System
+from derivations.checking.errors import NotExpressible, UndefinedValue
+from derivations.checking.inexact import PRECISION
+from derivations.checking.sizes import number_of, shape_of
 from derivations.claims.expr import SCALAR, Expr, Letter, Member
 from derivations.claims.latex import GREEK
 
 MAX_OPERATIONS = 20_000
 """SymPy expressions with more operations than this are not decided: budgets count terms, never seconds."""
+MAX_TERMS = 20_000
+"""Nor are those that might have more terms than this when multiplied out."""
 
 
 class Symbols(System):
@@ -39,7 +43,9 @@ class Symbols(System):
         return matrix.T
 
     def inverse(self, matrix: Any) -> Any:
-        determinant = self.det(matrix)
+        for entry in matrix:
+            within_budget(entry)
+        determinant = within_budget(self.det(matrix))
         if sympy.cancel(determinant) == 0:
             raise UndefinedValue("the matrix is singular")
         return (matrix.adjugate() / determinant).applyfunc(sympy.cancel)
@@ -51,16 +57,17 @@ class Symbols(System):
         return (int(matrix.rows), int(matrix.cols))
 
     def reciprocal(self, value: Any) -> Any:
-        if sympy.cancel(value) == 0:
+        if sympy.cancel(within_budget(value)) == 0:
             raise UndefinedValue("division by zero")
         return 1 / value
 
     def power(self, value: Any, exponent: Fraction) -> Any:
-        base = value if exponent.denominator == 1 else sympy.factor(value)
-        return base ** self.number(exponent)
+        if exponent.denominator == 1:
+            return within_budget(value ** int(exponent))
+        return real(sympy.factor(within_budget(value)) ** self.number(exponent))
 
     def log(self, value: Any) -> Any:
-        return sympy.log(value)
+        return real(sympy.log(value))
 
     def exp(self, value: Any) -> Any:
         return sympy.exp(value)
@@ -78,7 +85,7 @@ class Symbols(System):
         symbols = sympy.Matrix(at.rows, at.cols, lambda i, j: sympy.Dummy(f"t{i}{j}", real=True))
         value = function(self, symbols)
         along = sum((d * value.diff(t) for d, t in zip(direction, symbols, strict=True) if d != 0), 0 * value)
-        return along.subs(list(zip(symbols, at, strict=True)))
+        return along.subs(list(zip(symbols, at, strict=True))).doit()
 
     def integral(self, function: Callable[[Any], Any], shape: tuple[int, int] | None) -> Any:
         if shape is None:
@@ -91,9 +98,10 @@ class Symbols(System):
         """True or False where a field of fractions decides, None where functions are left over."""
         if value == 0:
             return True
-        if sympy.count_ops(value) > MAX_OPERATIONS:
+        try:
+            value = normalised(within_budget(value))
+        except NotExpressible:
             return None
-        value = normalised(value)
         if value == 0 or sfield(value)[1] == 0:
             return True
         functions = value.atoms(sympy.Function, sympy.Integral, sympy.Derivative) or any(
@@ -108,14 +116,43 @@ class Symbols(System):
         """Whether the expression is certainly not zero: a ball that excludes zero at a rational point."""
         symbols = sorted(value.free_symbols, key=lambda symbol: symbol.name)
         for shift in range(3):
+            # Positive values lie in every declared structure: the factor of a positive definite matrix is free.
             point = {symbol: sympy.Rational(2 + (5 * k + 3 * shift) % 7, 3) for k, symbol in enumerate(symbols)}
-            try:
-                ball = to_ball(value.subs(point))
-            except NotExpressible:
-                return False
-            if ball.is_finite() and not ball.contains(0):
-                return True
+            with flint.ctx.workprec(PRECISION):
+                try:
+                    ball = to_ball(value.subs(point))
+                except NotExpressible:
+                    return False
+                if ball.is_finite() and not ball.contains(0):
+                    return True
         return False
+
+
+def real(value: Any) -> Any:
+    """The value; `UndefinedValue` where SymPy answers with a complex number or an infinity."""
+    if value.has(sympy.I, sympy.zoo, sympy.nan, sympy.oo):
+        raise UndefinedValue("a root or a logarithm of a number that is not positive")
+    return value
+
+
+def within_budget(value: Any) -> Any:
+    """The expression; NotExpressible where it has too many operations, or terms when multiplied out."""
+    if sympy.count_ops(value) > MAX_OPERATIONS or most_terms(value) > MAX_TERMS:
+        raise NotExpressible(f"an expression beyond the budget of {MAX_TERMS} terms for SymPy")
+    return value
+
+
+def most_terms(value: Any) -> int:
+    """A bound on the number of terms of the expression and of its arguments when multiplied out."""
+    below = [most_terms(part) for part in value.args]
+    if value.is_Add:
+        return sum(below)
+    if value.is_Mul:
+        return math.prod(below)
+    if value.is_Pow and value.exp.is_Integer and value.base.is_Add:
+        power = abs(int(value.exp))
+        return max(below[0], math.comb(below[0] + power - 1, power))
+    return max(below, default=1)
 
 
 def normalised(value: Any) -> Any:
@@ -131,7 +168,6 @@ def normalised(value: Any) -> Any:
 
 def to_ball(value: Any) -> Any:
     """A SymPy number as an arb ball; NotExpressible for what is no number of arithmetic, roots, exp, log and pi."""
-    flint.ctx.prec = PRECISION
     match value:
         case sympy.Rational():
             return flint.arb(flint.fmpq(int(value.p), int(value.q)))
@@ -181,7 +217,7 @@ def integrate_line(integrand: Any, symbol: Any) -> Any:
 SCALE = sympy.Dummy("a", positive=True)
 
 
-@lru_cache(maxsize=None)
+@cache
 def gaussian_moment(power: int) -> Any:
     """Integral of t^power exp(-a t^2) over the line, by SymPy."""
     t = sympy.Dummy("t", real=True)
@@ -194,18 +230,34 @@ def symbol_values(atoms: Sequence[Expr], sizes: Mapping[str, int], factored: boo
     The factor makes determinants squares, so that SymPy can expand their logarithms and roots.
     """
 
-    def shape(of: tuple[Any, Any]) -> tuple[int, int]:
-        rows, columns = (part if isinstance(part, int) else sizes[part] for part in of)
-        return rows, columns
-
     values: dict[Any, Any] = {}
     for atom in atoms:
         match atom:
             case Letter(name, of, structure) if structure != "identity":
-                values[atom] = letter_symbols(name, shape(of), structure, of == SCALAR, factored)
+                values[atom] = letter_symbols(name, shape_of(of, sizes), structure, of == SCALAR, factored)
             case Member(name, of, count, _):
-                members = count if isinstance(count, int) else sizes[count]
-                values[name] = [letter_symbols(f"{name}{m + 1}", shape(of), "general", False) for m in range(members)]
+                places = range(1, number_of(count, sizes) + 1)
+                shape, scalar = shape_of(of, sizes), of == SCALAR
+                values[name] = [letter_symbols(f"{name}{m}", shape, "general", scalar) for m in places]
+    return distinct(values)
+
+
+def distinct(values: dict[Any, Any]) -> dict[Any, Any]:
+    """The values, primed where two letters would share a symbol: X (1 x 1) and the column x, x[1] and the letter x1."""
+    taken: set[str] = set()
+    for key, value in values.items():
+        parts = value if isinstance(value, list) else [value]
+        names = {symbol.name for part in parts for symbol in part.free_symbols}
+        if names & taken:
+            primes = {
+                symbol: sympy.Symbol(f"{symbol.name}'", **symbol.assumptions0)
+                for part in parts
+                for symbol in part.free_symbols
+            }
+            parts = [part.subs(primes) for part in parts]
+            values[key] = parts if isinstance(value, list) else parts[0]
+            names = {symbol.name for symbol in primes.values()}
+        taken |= names
     return values
 
 

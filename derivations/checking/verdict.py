@@ -39,7 +39,7 @@ class Counterexample:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Status of a claim with the evidence: rungs, counterexample, computed side conditions (LaTeX), a reason in words."""
+    """Status of a claim with the evidence: rungs, counterexample, side conditions (LaTeX), a reason in words."""
 
     status: str
     rungs: tuple[Rung, ...] = ()

@@ -42,7 +42,8 @@ class Equation:
         return (self.left, self.right)
 
     def check_shapes(self) -> None:
-        """Raise `ShapeError` unless both sides are well typed and of equal shape."""
+        """Raise `ShapeError` unless both sides are well typed and of equal shape, and every name has one meaning."""
+        check_names(self)
         left, right = self.left.shape, self.right.shape
         if None not in (left, right) and left != right:
             raise ShapeError(f"equation: found {show_shape(left)} = {show_shape(right)}, expected equal shapes")
@@ -68,7 +69,8 @@ class Equivalence:
         return tuple(side for equation in self.left + self.right for side in equation.expressions)
 
     def check_shapes(self) -> None:
-        """Raise `ShapeError` unless every equation is well typed."""
+        """Raise `ShapeError` unless every equation is well typed, and every name has one meaning."""
+        check_names(self)
         for equation in self.left + self.right:
             equation.check_shapes()
 
@@ -84,6 +86,7 @@ class Definition:
 
     symbol: Expr
     value: Expr
+    fixed: Sizes = ()
 
     @property
     def expressions(self) -> tuple[Expr, ...]:
@@ -91,8 +94,8 @@ class Definition:
         return (self.value,)
 
     def check_shapes(self) -> None:
-        """Raise `ShapeError` unless the defining expression is well typed."""
-        _ = self.value.shape
+        """Raise `ShapeError` unless symbol and value are well typed and of equal shape."""
+        Equation(self.symbol, self.value).check_shapes()
 
     def latex(self, notation: Notation | None = None) -> str:
         """The printed definition."""
@@ -101,6 +104,19 @@ class Definition:
 
 
 Claim = Equation | Equivalence | Definition
+
+
+def check_names(claim: Claim) -> None:
+    """Raise `ShapeError` where one name stands for two things that print alike, or a fixed size is no size."""
+    for name, value in claim.fixed:
+        if value < 1:
+            raise ShapeError(f"size {name}: found {value}, expected a positive whole number")
+    meanings: dict[str, Expr] = {}
+    for side in claim.expressions:
+        for atom in atoms(side):
+            name = f"{atom.family}[]" if isinstance(atom, Member) else getattr(atom, "name", "")
+            if meanings.setdefault(name, atom) != atom:
+                raise ShapeError(f"the name {name}: found two meanings, {meanings[name]} and {atom}, expected one")
 
 
 def chain_latex(equations: tuple[Equation, ...], notation: Notation | None = None) -> str:
@@ -143,6 +159,12 @@ def _collect(expr: Expr, bound: frozenset[Expr], found: dict[Expr, None]) -> Non
             bound = bound | {over}
     for child in expr.children:
         _collect(child, bound, found)
+
+
+def letters_and_sizes(claim: Claim) -> list[Expr]:
+    """Letters, members, indices and sizes of a claim, the bound ones too, each once, in the order of first use."""
+    nodes = (node for side in claim.expressions for node in full_walk(side))
+    return list(dict.fromkeys(node for node in nodes if isinstance(node, Letter | Member | Index | SizeLetter)))
 
 
 def family_of(member: Member) -> Member:

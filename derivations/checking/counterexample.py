@@ -1,0 +1,103 @@
+"""The smallest counterexample that is found, and how a reader sees it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from derivations.checking.compare import UNEQUAL, Outcome, compare, compare_reals, matrix_latex, value_latex
+from derivations.checking.equivalence import compare_equivalence, describe_equivalence
+from derivations.checking.instances import Instance, draw, simpler
+from derivations.checking.sizes import size_assignments
+from derivations.checking.systems import ExactReals, PrimeField
+from derivations.checking.verdict import Counterexample
+from derivations.claims.claim import Equation, Equivalence
+from derivations.claims.expr import Member
+from derivations.claims.latex import Notation, Printer, number_latex
+
+HEIGHTS = (1, 2, 3, 5, 9)
+"""Sizes of the integers that instances are drawn from, in turn."""
+DRAWS = 30
+"""Draws at each size and height."""
+STEPS = 400
+"""Most steps towards a simpler counterexample."""
+
+
+def at_instance(claim: Equation | Equivalence, instance: Instance, modular: bool) -> Outcome:
+    """What is found at one instance, in the prime field or in the reals."""
+    if isinstance(claim, Equivalence):
+        return compare_equivalence(claim, instance, PrimeField() if modular else ExactReals())
+    return compare(claim, instance, PrimeField()) if modular else compare_reals(claim, instance)
+
+
+def refutes(claim: Equation | Equivalence, instance: Instance) -> bool:
+    """Whether the instance is a counterexample."""
+    return at_instance(claim, instance, modular=False).found == UNEQUAL
+
+
+def smallest_counterexample(claim: Equation | Equivalence, known: Iterable[Instance]) -> Instance | None:
+    """The first refuting instance in the order of sizes and heights, else one of those known, made simpler."""
+    rng = random.Random(f"counterexample {claim.latex()}")
+    drawn = (
+        draw(claim, sizes, rng, height) for sizes in size_assignments(claim) for height in HEIGHTS for _ in range(DRAWS)
+    )
+    for candidates in (drawn, known):
+        found = next((instance for instance in candidates if refutes(claim, instance)), None)
+        if found is not None:
+            return _simplest(claim, found)
+    return None
+
+
+def _simplest(claim: Equation | Equivalence, instance: Instance) -> Instance:
+    for _ in range(STEPS):
+        step = next((candidate for candidate in simpler(instance) if refutes(claim, candidate)), None)
+        if step is None:
+            break
+        instance = step
+    return instance
+
+
+def describe(claim: Equation | Equivalence, instance: Instance, notation: Notation) -> Counterexample:
+    """The counterexample as a reader sees it, both sides evaluated anew."""
+    printer = Printer(notation)
+    sizes = tuple((printer.name(name), value) for name, value in instance.sizes.items())
+    shown = list(_values_latex(instance, notation))
+    plain = [f"{name} = {value}" for name, value in instance.sizes.items()]
+    plain += [f"{name(key)} = {_plain(value)}" for key, value in instance.values.items()]
+    if isinstance(claim, Equivalence):
+        point, left, right = describe_equivalence(claim, instance, notation)
+        return Counterexample(sizes, (*shown, *point), left, right, f"{', '.join(plain)}: {left} but {right}")
+    indices = compare_reals(claim, instance).indices
+    left, right = (value_latex(side, instance, dict(indices)) for side in claim.expressions)
+    shown += [(printer(index), str(value)) for index, value in indices]
+    plain += [f"{index.name} = {value}" for index, value in indices]
+    return Counterexample(sizes, tuple(shown), left, right, f"{', '.join(plain)}: left {left}, right {right}")
+
+
+def name(key: Any) -> str:
+    """The name of a letter or of a family."""
+    return key.family if isinstance(key, Member) else str(key.name)
+
+
+def _values_latex(instance: Instance, notation: Notation) -> Iterator[tuple[str, str]]:
+    printer = Printer(notation)
+    for key, value in instance.values.items():
+        if not isinstance(key, Member):
+            yield printer(key), rows_latex(value)
+            continue
+        pattern = notation.get(f"{key.family}[]", f"{printer.name(key.family)}_{{#}}")
+        for m, rows in enumerate(value):
+            yield pattern.replace("#", str(m + 1)), rows_latex(rows)
+
+
+def rows_latex(rows: Any) -> str:
+    """A matrix of rationals; a 1 x 1 matrix as a number."""
+    return matrix_latex([[number_latex(entry) for entry in row] for row in rows])
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, list):
+        inner = [_plain(part) for part in value]
+        return inner[0] if len(inner) == 1 else f"[{', '.join(inner)}]"
+    return str(value)

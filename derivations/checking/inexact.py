@@ -1,0 +1,183 @@
+"""Number systems that enclose or approximate: balls, which are certain, and float64, which is not.
+
+A function letter f is a wave here, f(t) = sin(w t + c), because equal places need not look equal.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+import flint
+import numpy as np
+from flint import fmpq
+
+from derivations.checking.arithmetic import System
+from derivations.checking.errors import NotExpressible, UndefinedValue
+
+PRECISION = 256
+"""Bits that balls start with."""
+
+
+def wave(name: str, order: int) -> tuple[Fraction, Fraction, Fraction, int]:
+    """f(t) = sin(w t + c) for a function letter f: w, c, w^order, and the quarter turns of the derivative."""
+    rng = random.Random(name)
+    frequency, shift = Fraction(rng.randint(5, 9), 7), Fraction(rng.randint(1, 9), 11)
+    return frequency, shift, frequency**order, order % 4
+
+
+class Balls(System):
+    """Real balls (arb): one that excludes zero refutes, one that is tiny beside every value met on the way agrees."""
+
+    name = "balls"
+
+    def __init__(self, precision: int = PRECISION) -> None:
+        self.precision = precision
+        self.smallest = 0
+        """Exponent (of 2) of the smallest nonzero value met: what agrees must agree far below it."""
+
+    def number(self, value: Fraction) -> Any:
+        return self._noted(flint.arb(fmpq(value.numerator, value.denominator)))
+
+    def matrix(self, rows: Sequence[Sequence[Any]]) -> Any:
+        return flint.arb_mat(len(rows), len(rows[0]), [entry for row in rows for entry in row])
+
+    def times(self, left: Any, right: Any) -> Any:
+        return self._noted(left * right)
+
+    def inverse(self, matrix: Any) -> Any:
+        try:
+            return matrix.inv()
+        except ZeroDivisionError:
+            raise NotExpressible("a matrix of balls that may be singular") from None
+
+    def det(self, matrix: Any) -> Any:
+        return self._noted(matrix.det())
+
+    def reciprocal(self, value: Any) -> Any:
+        if value == 0:
+            raise UndefinedValue("division by zero")
+        return self._finite(1 / value)
+
+    def power(self, value: Any, exponent: Fraction) -> Any:
+        if value == 0 and exponent < 0:
+            raise UndefinedValue(f"the power {exponent} of zero")
+        if exponent.denominator == 1:
+            return self._finite(value ** int(exponent))
+        if value < 0:
+            raise UndefinedValue(f"the power {exponent} of a negative number")
+        return self._finite(value ** flint.arb(fmpq(exponent.numerator, exponent.denominator)))
+
+    def log(self, value: Any) -> Any:
+        if value <= 0:
+            raise UndefinedValue("the logarithm of zero or of a negative number")
+        return self._finite(value.log())
+
+    def exp(self, value: Any) -> Any:
+        return self._finite(value.exp())
+
+    def pi(self) -> Any:
+        return flint.arb.pi()
+
+    def unknown(self, name: str, order: int, at: Any) -> Any:
+        frequency, shift, factor, turns = wave(name, order)
+        angle = at * self.number(frequency) + self.number(shift)
+        return (angle.sin(), angle.cos(), -angle.sin(), -angle.cos())[turns] * self.number(factor)
+
+    def require(self, structure: str, value: Any) -> None:
+        if structure != "positive" or not value > 0:
+            raise NotExpressible(f"whether a ball is {structure}")
+
+    def is_zero(self, value: Any) -> bool:
+        """Whether the ball contains zero and is tiny beside the smallest value met."""
+        return bool(value.contains(0)) and bool(value.rad() < flint.arb(2) ** (self.smallest - PRECISION // 2))
+
+    def _noted(self, value: Any) -> Any:
+        lower = value.abs_lower()
+        if lower > 0:
+            mantissa, exponent = lower.man_exp()
+            self.smallest = min(self.smallest, int(exponent) + int(mantissa).bit_length())
+        return value
+
+    def _finite(self, value: Any) -> Any:
+        if not value.is_finite():
+            raise NotExpressible("a ball that is not finite")
+        return self._noted(value)
+
+
+class Floats(System):
+    """float64: quick and unreliable; an agreement is recorded, never a decision."""
+
+    name = "NumPy"
+
+    def __init__(self) -> None:
+        self.largest = 0.0
+        """Largest absolute value met: rounding errors are relative to it."""
+
+    def number(self, value: Fraction) -> float:
+        return float(value)
+
+    def matrix(self, rows: Sequence[Sequence[Any]]) -> Any:
+        return self._noted(np.array(rows, dtype=np.float64))
+
+    def add(self, left: Any, right: Any) -> Any:
+        return self._noted(left + right)
+
+    def times(self, left: float, right: float) -> float:
+        return float(self._noted(left * right))
+
+    def scale(self, factor: float, matrix: Any) -> Any:
+        return self._noted(factor * matrix)
+
+    def matmul(self, left: Any, right: Any) -> Any:
+        self._noted(np.abs(left) @ np.abs(right))
+        return left @ right
+
+    def transpose(self, matrix: Any) -> Any:
+        return matrix.T
+
+    def inverse(self, matrix: Any) -> Any:
+        try:
+            return self._noted(np.linalg.inv(matrix))
+        except np.linalg.LinAlgError as error:
+            raise UndefinedValue(str(error)) from None
+
+    def det(self, matrix: Any) -> float:
+        return float(self._noted(np.linalg.det(matrix)))
+
+    def entry(self, matrix: Any, row: int, column: int) -> float:
+        return float(matrix[row, column])
+
+    def shape(self, matrix: Any) -> tuple[int, int]:
+        return (matrix.shape[0], matrix.shape[1])
+
+    def power(self, value: float, exponent: Fraction) -> float:
+        if (value < 0 and exponent.denominator > 1) or (value == 0 and exponent < 0):
+            raise UndefinedValue(f"{value}^({exponent}) has no value")
+        return float(self._noted(value ** float(exponent)))
+
+    def log(self, value: float) -> float:
+        if not value > 0:
+            raise UndefinedValue(f"log({value}) has no value")
+        return math.log(value)
+
+    def exp(self, value: float) -> float:
+        return float(self._noted(math.exp(value)))
+
+    def pi(self) -> float:
+        return math.pi
+
+    def unknown(self, name: str, order: int, at: float) -> float:
+        frequency, shift, factor, turns = wave(name, order)
+        angle = float(frequency) * at + float(shift)
+        return float(factor) * (math.sin(angle), math.cos(angle), -math.sin(angle), -math.cos(angle))[turns]
+
+    def require(self, structure: str, value: Any) -> None:
+        """Nothing: floats decide nothing."""
+
+    def _noted(self, value: Any) -> Any:
+        self.largest = max(self.largest, float(np.max(np.abs(value))))
+        return value

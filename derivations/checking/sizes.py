@@ -1,0 +1,216 @@
+"""The sizes at which a claim is tried, and what it costs to try it there: budgets count, they never measure time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from math import prod
+
+from derivations.claims.claim import Claim, free_indices, letters_and_sizes
+from derivations.claims.expr import (
+    SCALAR,
+    Add,
+    Apply,
+    Det,
+    Div,
+    Dots,
+    Entry,
+    Expr,
+    Grad,
+    Index,
+    Integral,
+    Inverse,
+    Letter,
+    Member,
+    Mul,
+    Neg,
+    Number,
+    Pow,
+    Prod,
+    Size,
+    SizeLetter,
+    Sub,
+    Sum,
+    is_exponent,
+)
+
+SIZE_TABLE = ((1, 1, 1), (1, 2, 3), (2, 1, 3), (2, 3, 1), (3, 2, 4), (4, 3, 2), (3, 5, 2), (3, 3, 3), (2, 4, 3))
+"""Sizes of the first three size letters: 1, 2 and two sizes >= 3 of both parities; N < D, N = D and N > D."""
+
+MAX_NODES = 2_000
+MAX_DEPTH = 100
+"""Most nodes, and deepest nesting, of a claim that is checked: a walk is recursive."""
+MAX_OPERATIONS = 200_000
+"""Most operations on scalars that one evaluation of a claim may take."""
+
+
+def number_of(size: Size, sizes: Mapping[str, int]) -> int:
+    """The size as a number."""
+    return size if isinstance(size, int) else sizes[size]
+
+
+def shape_of(of: tuple[Size, Size], sizes: Mapping[str, int]) -> tuple[int, int]:
+    """The shape in numbers."""
+    return number_of(of[0], sizes), number_of(of[1], sizes)
+
+
+def rational_value(expr: Expr, sizes: Mapping[str, int]) -> Fraction | None:
+    """The value of an expression of numbers and sizes; None where it divides by zero."""
+    match expr:
+        case Number(value):
+            return value
+        case SizeLetter(name):
+            return Fraction(sizes[name])
+        case Neg(of):
+            return _combined(Sub(Number(Fraction(0)), of), Fraction(0), rational_value(of, sizes))
+        case Add(left, right) | Sub(left, right) | Mul(left, right) | Div(left, right):
+            return _combined(expr, rational_value(left, sizes), rational_value(right, sizes))
+    raise TypeError(f"found {type(expr).__name__}, expected numbers and sizes")
+
+
+def _combined(expr: Expr, left: Fraction | None, right: Fraction | None) -> Fraction | None:
+    if left is None or right is None or (isinstance(expr, Div) and not right):
+        return None
+    match expr:
+        case Add():
+            return left + right
+        case Sub():
+            return left - right
+        case Mul():
+            return left * right
+    return left / right
+
+
+# ---------------------------------------------------------------- which sizes
+
+
+def size_letters(claim: Claim) -> list[str]:
+    """The size letters of a claim: first those of shapes, then those that count or appear as numbers."""
+    shapes: list[Size] = []
+    others: list[Size] = []
+    for node in letters_and_sizes(claim):
+        match node:
+            case SizeLetter(name):
+                others.append(name)
+            case Letter(_, of, _):
+                shapes += of
+            case Member(_, of, count, _):
+                shapes += of
+                others.append(count)
+            case Index(_, size):
+                others.append(size)
+    return list(dict.fromkeys(size for size in shapes + others if isinstance(size, str)))
+
+
+def free_sizes(claim: Claim) -> list[str]:
+    """The size letters that the claim does not fix."""
+    return [name for name in size_letters(claim) if name not in dict(claim.fixed)]
+
+
+def size_rows(count: int) -> list[tuple[int, ...]]:
+    """Rows of sizes for so many letters: every two of them are equal in one row, smaller and greater in others."""
+    if count <= 3:
+        return [row[:count] for row in SIZE_TABLE]
+    rising = tuple(range(1, count + 1))
+    return [(1,) * count, (3,) * count, rising, rising[::-1], (*rising[1:], 1)]
+
+
+def size_assignments(claim: Claim) -> list[dict[str, int]]:
+    """The sizes at which the claim is tried, smallest first; fixed ones keep their value, excluded ones are missing."""
+    fixed, names = dict(claim.fixed), free_sizes(claim)
+    found = {tuple({**dict(zip(names, row, strict=True)), **fixed}.items()): None for row in size_rows(len(names))}
+    assignments = [{name: dict(row)[name] for name in (*size_letters(claim), *fixed)} for row in found]
+    allowed = [sizes for sizes in assignments if admissible(claim, sizes)]
+    return sorted(allowed, key=lambda sizes: (sum(sizes.values()), sorted(sizes.items())))
+
+
+def admissible(claim: Claim, sizes: Mapping[str, int]) -> bool:
+    """Whether no size is excluded by what is written: 1/(N - 1) excludes N = 1, and so does the member x[2]."""
+    return not any(_excluded(node, sizes) for side in claim.expressions for node in meanings(side))
+
+
+def _excluded(node: Expr, sizes: Mapping[str, int]) -> bool:
+    match node:
+        case Div(_, bottom) if is_exponent(bottom):
+            return not rational_value(bottom, sizes)
+        case Pow(base, exponent) if is_exponent(exponent):
+            power = rational_value(exponent, sizes)
+            return power is None or (power < 0 and is_exponent(base) and not rational_value(base, sizes))
+        case Member(_, _, count, Number(place)):
+            return place > number_of(count, sizes)
+        case Entry(of, row, column) if of.shape is not None:
+            rows, columns = shape_of(of.shape, sizes)
+            if column is None:
+                return isinstance(row, Number) and row.value > max(rows, columns)
+            pairs = ((row, rows), (column, columns))
+            return any(isinstance(place, Number) and place.value > size for place, size in pairs)
+    return False
+
+
+def meanings(expr: Expr) -> Iterator[Expr]:
+    """The expression and all below it, functions and defined letters looked into; dots for what they mean."""
+    yield expr
+    match expr:
+        case Dots(_, _, _, meaning):
+            yield from meanings(meaning)
+            return
+        case Apply(function, _):
+            yield from meanings(function.body)
+    for child in expr.children:
+        yield from meanings(child)
+
+
+# ---------------------------------------------------------------- what it costs
+
+
+def over_budget(claim: Claim) -> str:
+    """Why the claim is too large to be checked, or nothing: its nodes and its nesting are counted without recursion."""
+    nodes = 0
+    pending = [(side, 1) for side in claim.expressions]
+    while pending:
+        expr, depth = pending.pop()
+        nodes += 1
+        if depth > MAX_DEPTH:
+            return f"the claim is nested more than {MAX_DEPTH} deep"
+        if nodes > MAX_NODES:
+            return f"the claim has more than {MAX_NODES} nodes"
+        pending += [(child, depth + 1) for child in expr.children]
+        if isinstance(expr, Apply):
+            pending.append((expr.function.body, depth + 1))
+    return ""
+
+
+def operations(expr: Expr, sizes: Mapping[str, int]) -> int:
+    """Operations on scalars that one evaluation takes, roughly: matrices by their entries, sums by their terms."""
+    rows, columns = (1, 1) if expr.shape is None else shape_of(expr.shape, sizes)
+    match expr:
+        case Sum(index, body) | Prod(index, body):
+            return number_of(index.size, sizes) * (operations(body, sizes) + rows * columns)
+        case Grad(of, by):
+            directions = prod(shape_of(by.shape, sizes)) if by.shape is not None else 1
+            return directions * (4 * operations(of, sizes) + rows * columns) + operations(by, sizes)
+        case Integral(body, over):
+            return (1 + prod(shape_of(over.of, sizes))) * operations(body, sizes)
+        case Dots(_, _, _, meaning):
+            return operations(meaning, sizes)
+    below = sum(operations(child, sizes) for child in expr.children)
+    match expr:
+        case Mul(left, _) if left.shape is not None and left.shape != SCALAR:
+            return below + rows * columns * shape_of(left.shape, sizes)[1]
+        case Inverse(of) | Det(of) if of.shape is not None:
+            return below + shape_of(of.shape, sizes)[0] ** 3
+        case Apply(function, _):
+            return below + operations(function.body, sizes)
+    return below + rows * columns
+
+
+def cost(claim: Claim, sizes: Mapping[str, int]) -> int:
+    """Operations of all sides of a claim, free indices counted, and the values that are drawn."""
+    free = {index for side in claim.expressions for index in free_indices(side)}
+    choices = prod(number_of(index.size, sizes) for index in free)
+    drawn = sum(
+        prod(shape_of(node.of, sizes)) * (number_of(node.count, sizes) if isinstance(node, Member) else 1)
+        for node in letters_and_sizes(claim)
+        if isinstance(node, Letter | Member)
+    )
+    return drawn + choices * sum(operations(side, sizes) for side in claim.expressions)
