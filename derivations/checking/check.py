@@ -14,7 +14,7 @@ from functools import cache
 from derivations.checking import numeric
 from derivations.checking.compare import EQUAL, UNDEFINED, UNEQUAL, UNSUPPORTED, Outcome, compare_symbolic
 from derivations.checking.conditions import side_conditions
-from derivations.checking.counterexample import at_instance, describe, smallest_counterexample
+from derivations.checking.counterexample import at_instance, describe, refutes, smallest_counterexample
 from derivations.checking.equivalence import compare_equivalence
 from derivations.checking.instances import Instance, claim_atoms, draw_degenerate, draw_generic, draw_modular
 from derivations.checking.sizes import (
@@ -38,6 +38,8 @@ EFFECTIVE = 24
 DRAWS = 40
 """Most draws at one size in search of an instance at which both sides are defined."""
 MODULAR_DRAWS = 3
+DEGENERATE_SIZES = 4
+"""Sizes, the smallest, at which an equivalence is tried where something vanishes or is singular."""
 
 
 def check(claim: Claim, notation: Notation | None = None) -> Verdict:
@@ -123,14 +125,22 @@ def _real_rung(
     claim: Equation | Equivalence, assignments: list[dict[str, int]], polynomial: bool, refuting: list[Instance]
 ) -> Rung:
     """Effective real instances at every size: one where the prime field agreed, many where roots and logs occur."""
-    wanted = 1 if polynomial else max(3, EFFECTIVE // len(assignments))
+    wanted = 1 if polynomial or isinstance(claim, Equivalence) else max(3, EFFECTIVE // len(assignments))
     outcomes = [_real_outcome(claim, sizes, wanted, refuting) for sizes in assignments]
+    if isinstance(claim, Equivalence):
+        for place, sizes in enumerate(assignments[:DEGENERATE_SIZES]):
+            drawn = draw_degenerate(claim, sizes, _seeded(claim, sizes, "degenerate"))
+            found = next((instance for instance in drawn if refutes(claim, instance)), None)
+            if found is not None:
+                refuting.append(found)
+                outcomes[place] = Outcome(UNEQUAL)
     return _rung(ExactReals.name, assignments, outcomes)
 
 
 def _real_outcome(
     claim: Equation | Equivalence, sizes: dict[str, int], wanted: int, refuting: list[Instance]
 ) -> Outcome:
+    """Unequal at one generic instance, or equal at so many at which both sides are defined."""
     rng = _seeded(claim, sizes, "reals")
     outcome, effective = Outcome(UNDEFINED), 0
     for number in range(DRAWS):
@@ -145,11 +155,6 @@ def _real_outcome(
         effective += found.found == EQUAL
         if effective == wanted:
             break
-    if isinstance(claim, Equivalence):
-        for instance in draw_degenerate(claim, sizes, rng):
-            if at_instance(claim, instance, modular=False).found == UNEQUAL:
-                refuting.append(instance)
-                return Outcome(UNEQUAL)
     return outcome
 
 
