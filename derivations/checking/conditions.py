@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from derivations.claims.dots import replaced
 from derivations.claims.expr import (
     Add,
     Apply,
@@ -32,7 +33,6 @@ from derivations.claims.expr import (
     is_exponent,
 )
 from derivations.claims.latex import Notation, Printer
-from derivations.claims.text import replaced
 
 
 def meaning(expr: Expr) -> Expr:

@@ -15,13 +15,13 @@ Declarations are separated by line breaks or semicolons; ``#`` at the start of a
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from derivations.claims.claim import Claim, Definition
 from derivations.claims.expr import (
     SCALAR,
     Apply,
     Defined,
-    Expr,
     Function,
     Index,
     Letter,
@@ -29,14 +29,18 @@ from derivations.claims.expr import (
     Size,
     SizeLetter,
 )
-from derivations.claims.text import ReadError, Scope, read, read_expression
+from derivations.claims.scope import Scope
+from derivations.claims.text import read, read_expression
+from derivations.claims.tokens import ReadError
 
 NAME = r"[A-Za-z_][A-Za-z_0-9]*"
 NAMES = rf"{NAME}(?:\s*,\s*{NAME})*"
 SIZE = rf"(?:{NAME}|[1-9]\d*)"
 SHAPE = rf"(?P<rows>{SIZE})(?:\s+x\s+(?P<columns>{SIZE}))?"
 FORMS = {
-    "family": re.compile(rf"(?P<name>{NAME})\[(?P<index>{NAME})\]\s*:\s*{SHAPE}\s+for\s+(?P=index)\s+in\s+1\.\.(?P<count>{SIZE})"),
+    "family": re.compile(
+        rf"(?P<name>{NAME})\[(?P<index>{NAME})\]\s*:\s*{SHAPE}\s+for\s+(?P=index)\s+in\s+1\.\.(?P<count>{SIZE})"
+    ),
     "scalar": re.compile(rf"(?P<names>{NAMES})\s*:\s*scalar(?:\s+(?P<structure>positive))?"),
     "function": re.compile(rf"(?P<names>{NAMES})\s*:\s*function"),
     "size": re.compile(rf"(?P<names>{NAMES})\s*:\s*size"),
@@ -44,7 +48,7 @@ FORMS = {
     "index": re.compile(rf"(?P<names>{NAMES})\s+in\s+1\.\.(?P<size>{SIZE})"),
     "fixed": re.compile(rf"(?P<name>{NAME})\s*=\s*(?P<value>[1-9]\d*)"),
     "printed": re.compile(rf"(?P<name>{NAME}(?:\[,?\])?)\s+as\s+(?P<latex>\S.*)"),
-}  # fmt: skip
+}
 DEFINITION = re.compile(rf"(?P<name>{NAME})(?:\((?P<parameters>[^()]*)\))?\s*:=\s*(?P<value>.+)")
 
 
@@ -54,9 +58,10 @@ def declare(text: str, scope: Scope) -> Scope:
     for line in text.splitlines():
         if line.lstrip().startswith("#"):
             continue
-        for part in line.split(";") if ":=" not in line and " as " not in line else [line]:
-            if part.strip():
-                _declare_one(part.strip(), result)
+        # What a name prints as is LaTeX, which may hold a semicolon.
+        for part in [line.strip()] if " as " in line else split_outside(line, ";"):
+            if part:
+                _declare_one(part, result)
     return result
 
 
@@ -75,10 +80,10 @@ def size(text: str, scope: Scope) -> Size:
     """A size by name or number; a name also becomes a number that may appear in a line."""
     if text.isdigit():
         return int(text)
-    known = scope.letters.get(text, SizeLetter(text))
-    if not isinstance(known, SizeLetter):
+    if text not in scope.names():
+        scope.add_letter(text, SizeLetter(text))
+    if not isinstance(scope.letters.get(text), SizeLetter):
         raise ReadError(f"found {text!r} as a size, but it is declared as something else, expected '{text}: size'")
-    scope.letters[text] = known
     return text
 
 
@@ -94,35 +99,36 @@ def _names(match: re.Match[str]) -> list[str]:
 def _family(match: re.Match[str], scope: Scope) -> None:
     count = size(match["count"], scope)
     scope.families[match["name"]] = (count, shape(match, scope))
-    scope.letters[match["index"]] = Index(match["index"], count)
+    scope.add_letter(match["index"], Index(match["index"], count))
 
 
 def _scalar(match: re.Match[str], scope: Scope) -> None:
     for name in _names(match):
-        scope.letters[name] = Letter(name, SCALAR, match["structure"] or "general")
+        scope.add_letter(name, Letter(name, SCALAR, match["structure"] or "general"))
 
 
 def _function(match: re.Match[str], scope: Scope) -> None:
-    scope.unknown |= set(_names(match))
+    for name in _names(match):
+        scope.add_unknown(name)
 
 
 def _size(match: re.Match[str], scope: Scope) -> None:
     for name in _names(match):
-        scope.letters[name] = SizeLetter(name)
+        scope.add_letter(name, SizeLetter(name))
 
 
 def _letter(match: re.Match[str], scope: Scope) -> None:
     for name in _names(match):
-        scope.letters[name] = Letter(name, shape(match, scope), match["structure"] or "general")
+        scope.add_letter(name, Letter(name, shape(match, scope), match["structure"] or "general"))
 
 
 def _index(match: re.Match[str], scope: Scope) -> None:
     for name in _names(match):
-        scope.letters[name] = Index(name, size(match["size"], scope))
+        scope.add_letter(name, Index(name, size(match["size"], scope)))
 
 
 def _fixed(match: re.Match[str], scope: Scope) -> None:
-    scope.fixed = (*scope.fixed, (str(size(match["name"], scope)), int(match["value"])))
+    scope.fixed[str(size(match["name"], scope))] = int(match["value"])
 
 
 def _printed(match: re.Match[str], scope: Scope) -> None:
@@ -143,45 +149,61 @@ _DECLARE = {
 
 def define(match: re.Match[str], scope: Scope) -> tuple[Definition, str]:
     """Add a defined letter or function to the scope; the definition, and the name it defines."""
-    name, value = match["name"], read_expression(match["value"], scope)
+    # Blanks in front, so that the position in an error counts from the start of the definition.
+    name, value = match["name"], read_expression(" " * match.start("value") + match["value"], scope)
     if match["parameters"] is None:
-        symbol: Expr = Defined(name, value)
-        scope.letters[name] = symbol
+        symbol = Defined(name, value)
+        scope.add_letter(name, symbol)
         return Definition(symbol, value), name
-    parameters = []
-    for parameter in re.split(r"\s*[;,]\s*", match["parameters"].strip()):
-        letter = scope.letters.get(parameter)
-        if not isinstance(letter, Letter):
-            raise ReadError(f"found {parameter!r} as a parameter of {name}, expected a declared letter")
-        parameters.append(letter)
-    function = Function(name, tuple(parameters), value, ";" if ";" in match["parameters"] else ",")
-    scope.functions[name] = function
+    function = Function(name, _parameters(match, scope), value, ";" if ";" in match["parameters"] else ",")
+    scope.add_function(function)
     return Definition(Apply(function, function.parameters), value), name
 
 
-def read_line(line: str, scope: Scope) -> list[Claim]:
-    """The claims of one line, parts separated by semicolons outside brackets; definitions are added to the scope."""
+def _parameters(match: re.Match[str], scope: Scope) -> tuple[Letter, ...]:
+    found = []
+    for parameter in re.split(r"\s*[;,]\s*", match["parameters"].strip()):
+        letter = scope.letters.get(parameter)
+        if not isinstance(letter, Letter):
+            raise ReadError(f"found {parameter!r} as a parameter of {match['name']}, expected a declared letter")
+        found.append(letter)
+    return tuple(found)
+
+
+def read_line(line: str, scope: Scope, again: Collection[str] = ()) -> list[Claim]:
+    """The claims of one line, parts separated by semicolons outside brackets; definitions are added to the scope.
+
+    A name that means something already is not defined anew, unless it is one of ``again``: the line then claims that
+    the two agree.
+    """
     claims: list[Claim] = []
-    for part in split_claims(line):
+    for part in split_outside(line, ";"):
         match = DEFINITION.fullmatch(part)
-        if match and match["name"] not in scope.letters and match["name"] not in scope.functions:
-            head, *rest = re.split(r"(?<![:<>!])=(?!>)", match["value"], maxsplit=1)
-            match = DEFINITION.fullmatch(part[: match.start("value")] + head)
-            definition, name = define(match, scope)  # type: ignore[arg-type]
-            claims += [definition, *(read(f"{name} ={rest[0]}", scope) if rest else [])]
-        else:
+        if match and (match["name"] in again or match["name"] not in scope.names()):
+            claims += _defined(part, match, scope)
+        elif part:
             claims += read(part, scope)
     return claims
 
 
-def split_claims(line: str) -> list[str]:
-    """The parts of a line between semicolons that stand outside brackets."""
+def _defined(part: str, match: re.Match[str], scope: Scope) -> list[Claim]:
+    """``s := value = other = ...``: the definition, and an equation for every further side."""
+    head = part[: match.start("value")]
+    value, *others = split_outside(match["value"], "=")
+    narrowed = DEFINITION.fullmatch(head + value)
+    if narrowed is None:
+        raise ReadError(f"found {part!r}, expected a value after ':='")
+    definition, name = define(narrowed, scope)
+    return [definition, *(read(" = ".join([name, *others]), scope) if others else [])]
+
+
+def split_outside(line: str, separator: str) -> list[str]:
+    """The parts of a line between separators that stand outside brackets."""
     parts, depth = [""], 0
     for character in line:
         depth += (character in "([") - (character in ")]")
-        if character == ";" and depth == 0:
+        if character == separator and depth == 0:
             parts.append("")
         else:
             parts[-1] += character
-    return [part.strip() for part in parts if part.strip()]
-
+    return [part.strip() for part in parts]

@@ -1,14 +1,13 @@
 """How an expression prints: LaTeX with the order and grouping of the tree.
 
-`latex(expr)` is the only place where mathematics of a checked claim becomes LaTeX.  A `Notation` renames letters for
+`Printer` is the only place where mathematics of a checked claim becomes LaTeX.  A `Notation` renames letters for
 one page, so that the ledger of a note can print the note's own letters from the object that was checked.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from fractions import Fraction
+from collections.abc import Mapping
 from functools import singledispatchmethod
 
 from derivations.claims.expr import (
@@ -44,38 +43,26 @@ from derivations.claims.expr import (
     Transpose,
     Unknown,
 )
+from derivations.claims.precedence import (
+    ATOM,
+    POSTFIX,
+    PRODUCT,
+    SUM,
+    is_scalar,
+    is_short,
+    level_of_name,
+    open_ended,
+    starts_with_minus,
+)
+from derivations.claims.typeset import GREEK, aligned, joined_indices, name_latex, number_latex, width
+
+__all__ = ["GREEK", "Notation", "Printer", "number_latex"]
 
 Notation = Mapping[str, str]
 """Name -> LaTeX. ``x[]`` and ``A[,]`` are the patterns of members and entries, with # for the index or indices."""
 
-SUM, PRODUCT, POSTFIX, ATOM = range(4)
-
-GREEK = (
-    "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi pi rho sigma tau phi chi psi omega "
-    "Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega"
-).split()
-
 WIDE = 46
 """Estimated width, in characters, above which a side is broken at its top-level plus and minus signs."""
-
-
-def name_latex(name: str) -> str:
-    """``mu`` -> \\mu, ``calL`` -> \\mathcal{L}, ``x2`` and ``x_2`` -> x_{2}."""
-    head, tail = re.fullmatch(r"(.*?)_?(\d*)", name).groups()  # type: ignore[union-attr]
-    if head in GREEK:
-        head = "\\" + head
-    elif re.fullmatch(r"cal[A-Z]", head):
-        head = rf"\mathcal{{{head[3:]}}}"
-    elif len(head) > 1:
-        head = rf"\mathrm{{{head}}}"
-    return rf"{head}_{{{tail}}}" if tail else head
-
-
-def number_latex(value: Fraction) -> str:
-    """A rational number, its sign in front of the fraction."""
-    sign = "-" if value < 0 else ""
-    value = abs(value)
-    return f"{sign}{value}" if value.denominator == 1 else rf"{sign}\frac{{{value.numerator}}}{{{value.denominator}}}"
 
 
 class Printer:
@@ -120,6 +107,10 @@ class Printer:
             return [*self._terms(expr.left), f"{{}}{sign} {self(expr.right, PRODUCT)}"]
         return [self(expr)]
 
+    @staticmethod
+    def _atom(name: str) -> tuple[str, int]:
+        return name, level_of_name(name)
+
     @singledispatchmethod
     def _print(self, expr: Expr) -> tuple[str, int]:
         raise TypeError(f"no printer for {type(expr).__name__}")
@@ -137,12 +128,12 @@ class Printer:
     @_print.register(Index)
     @_print.register(Defined)
     def _(self, expr: SizeLetter | Letter | Index | Defined) -> tuple[str, int]:
-        return self.name(expr.name), ATOM
+        return self._atom(self.name(expr.name))
 
     @_print.register
     def _(self, expr: Member) -> tuple[str, int]:
         pattern = self.notation.get(f"{expr.family}[]", f"{name_latex(expr.family)}_{{#}}")
-        return pattern.replace("#", self(expr.index)), ATOM
+        return self._atom(pattern.replace("#", self(expr.index)))
 
     @_print.register
     def _(self, expr: Add) -> tuple[str, int]:
@@ -163,7 +154,8 @@ class Printer:
         left = self(expr.left, SUM if leading else PRODUCT)
         if open_ended(expr.left):
             left = rf"\left({left}\right)"
-        right = self(expr.right, POSTFIX if isinstance(expr.right, Mul | Div | Neg) else PRODUCT)
+        grouped = isinstance(expr.right, Mul | Div | Neg) and not (isinstance(expr.right, Mul) and is_scalar(expr.left))
+        right = self(expr.right, POSTFIX if grouped else PRODUCT)
         if isinstance(expr.right, Number) and expr.right.value < 0:
             right = rf"\left({right}\right)"
         between = r" \cdot " if re.match(r"\d|\\frac\{\d", right) else " "
@@ -190,7 +182,8 @@ class Printer:
         return rf"\exp{self._argument(expr.of, brackets=True)}", ATOM
 
     def _argument(self, expr: Expr, brackets: bool = False) -> str:
-        bare = isinstance(expr, Det | Letter | Defined | Apply | Number | Exp | Prod) and not brackets
+        kinds = Det | Letter | Defined | Apply | Number | Exp | Prod
+        bare = isinstance(expr, kinds) and not brackets and not starts_with_minus(expr)
         return self(expr) if bare else rf"\left({self(expr)}\right)"
 
     @_print.register
@@ -216,17 +209,17 @@ class Printer:
     @_print.register
     def _(self, expr: Entry) -> tuple[str, int]:
         indices = [self(index) for index in (expr.row, expr.column) if index is not None]
-        joined = "".join(indices) if all(len(index) == 1 for index in indices) else ",".join(indices)
+        joined = joined_indices(indices)
         pattern = self.notation.get(f"{getattr(expr.of, 'name', '')}[,]")
         if pattern:
-            return pattern.replace("#", joined), ATOM
+            return self._atom(pattern.replace("#", joined))
         if isinstance(expr.of, Letter | Defined):
             return rf"{self(expr.of)}_{{{joined}}}", ATOM
         return rf"\left({self(expr.of)}\right)_{{{joined}}}", ATOM
 
     @_print.register
     def _(self, expr: Delta) -> tuple[str, int]:
-        return rf"\delta_{{{self(expr.left)}{self(expr.right)}}}", ATOM
+        return rf"\delta_{{{joined_indices([self(expr.left), self(expr.right)])}}}", ATOM
 
     @_print.register
     def _(self, expr: Cases) -> tuple[str, int]:
@@ -245,8 +238,11 @@ class Printer:
     @_print.register
     def _(self, expr: Dots) -> tuple[str, int]:
         if isinstance(expr.meaning, Sum):
-            return " + ".join([self(expr.first, PRODUCT), self(expr.second, PRODUCT), r"\dots", self(expr.last, PRODUCT)]), SUM
-        parts = [self(expr.first, PRODUCT), self(expr.second, POSTFIX), r"\dots", self(expr.last, POSTFIX)]
+            members = [self(member, PRODUCT) for member in (expr.first, expr.second, expr.last)]
+            return rf"{members[0]} + {members[1]} + \dots + {members[2]}", SUM
+        # The first factor is a product as it stands, unless it would swallow the others.
+        level = POSTFIX if open_ended(expr.first) else PRODUCT
+        parts = [self(expr.first, level), self(expr.second, POSTFIX), r"\dots", self(expr.last, POSTFIX)]
         return r" \cdot ".join(parts), PRODUCT
 
     @_print.register
@@ -267,49 +263,7 @@ class Printer:
     def _(self, expr: Apply) -> tuple[str, int]:
         name = self.name(expr.function.name)
         if not expr.arguments:
-            return name, ATOM
+            return self._atom(name)
         first, *rest = [self(argument) for argument in expr.arguments]
         divider = f"{expr.function.divider} " if rest else ""
         return rf"{name}\left({first}{divider}{', '.join(rest)}\right)", ATOM
-
-
-def aligned(rows: Iterable[str]) -> str:
-    """Rows, each with its alignment mark, as one formula."""
-    return r"\begin{aligned}" + r" \\ ".join(rows) + r"\end{aligned}"
-
-
-def starts_with_minus(expr: Expr) -> bool:
-    """Whether the expression prints with a minus in front of a product."""
-    if isinstance(expr, Number):
-        return expr.value < 0
-    return isinstance(expr, Neg) or (isinstance(expr, Mul) and starts_with_minus(expr.left))
-
-
-def open_ended(expr: Expr) -> bool:
-    """Whether a factor to its right would be read as part of this expression."""
-    if isinstance(expr, Mul):
-        return open_ended(expr.right)
-    return isinstance(expr, Sum | Prod | Log) or (isinstance(expr, Grad) and not is_short(expr.of))
-
-
-def is_short(expr: Expr) -> bool:
-    """Whether a derivative of the expression prints as one fraction."""
-    if isinstance(expr, Apply):
-        return not expr.arguments
-    return isinstance(expr, Letter | Defined | Entry | Member | Unknown)
-
-
-def width(text: str) -> int:
-    """Rough width of LaTeX in characters of the running text: a fraction counts its wider half."""
-    text = re.sub(r"\\(left|right|,|;|mathcal|mathrm|operatorname|displaystyle|quad)", "", text)
-    fraction = re.compile(r"\\frac\{([^{}]*)\}\{([^{}]*)\}")
-    while fraction.search(text):
-        text = fraction.sub(lambda match: max(match.groups(), key=len), text)
-    text = re.sub(r"_\{[^{}]*\}\^\{[^{}]*\}", "..", text)
-    text = re.sub(r"[\^_]\{([^{}]*)\}", lambda match: match[1][: (len(match[1]) + 1) // 2], text)
-    return len(re.sub(r"[{}\s]", "", re.sub(r"\\[a-zA-Z]+", "o", text)))
-
-
-def latex(expr: Expr, notation: Notation | None = None) -> str:
-    """LaTeX of the expression."""
-    return Printer(notation)(expr)

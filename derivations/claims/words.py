@@ -119,9 +119,9 @@ def let(name: str, value: Any) -> Defined:
     return Defined(name, lift(value))
 
 
-def function(name: str, *parameters: Letter, body: Expr) -> Function:
-    """A named function of letters: ``normal(x, mu, Sigma)``."""
-    return Function(name, parameters, typed(body))
+def function(name: str, *parameters: Letter, body: Expr, divider: str = ";") -> Function:
+    """A named function of letters: ``normal(x, mu, Sigma)``; the divider is printed after the first argument."""
+    return Function(name, parameters, typed(body), divider)
 
 
 def at_own_letters(of: Function) -> Expr:

@@ -10,7 +10,9 @@ from derivations.claims.claim import Equation
 from derivations.claims.declarations import declare
 from derivations.claims.expr import Expr, ShapeError
 from derivations.claims.latex import Printer
-from derivations.claims.text import ReadError, Scope, read_expression
+from derivations.claims.scope import Scope
+from derivations.claims.text import read_expression
+from derivations.claims.tokens import ReadError
 from derivations.derivation import require_passed
 from derivations.page.blocks import Block, Line, Mark
 from derivations.page.voices import mark, where

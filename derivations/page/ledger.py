@@ -29,7 +29,8 @@ from derivations.checking.verdict import Verdict
 from derivations.claims.claim import Claim, Definition, Equation
 from derivations.claims.declarations import declare, read_line
 from derivations.claims.expr import Apply, Defined, ShapeError
-from derivations.claims.text import ReadError, Scope
+from derivations.claims.scope import Scope
+from derivations.claims.tokens import ReadError
 from derivations.page.blocks import Block, Blocks, Line
 from derivations.page.voices import claim_line
 
@@ -123,7 +124,9 @@ def read_entries(path: Path) -> list[dict[str, Any]]:
     entries = [json.loads(line) for line in path.read_text("utf8").splitlines() if line.strip()]
     for entry in entries:
         if unknown := set(entry) - FIELDS:
-            raise LedgerError(f"{entry.get('id')}: found the field {min(unknown)!r}, expected {', '.join(sorted(FIELDS))}")
+            raise LedgerError(
+                f"{entry.get('id')}: found the field {min(unknown)!r}, expected {', '.join(sorted(FIELDS))}"
+            )
         if len(set(entry) & {"reading", "explained", "unreadable"}) != 1:
             raise LedgerError(f"{entry['id']}: expected exactly one of reading, explained, unreadable")
     ids = [entry["id"] for entry in entries]

@@ -1,0 +1,61 @@
+"""Sums and products written with dots: the pattern of their members, and replacing one node by another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+from fractions import Fraction
+from typing import Any
+
+from derivations.claims.expr import Dots, Expr, Index, Number, Prod, SizeLetter, Sum
+
+
+class NoPattern(ValueError):
+    """Members before and after dots that do not read 1, 2 and a size letter at the places where they differ."""
+
+
+def with_dots(first: Expr, second: Expr, last: Expr, kind: type[Sum] | type[Prod]) -> Dots:
+    """first + second + ... + last as a sum over an index; `NoPattern` if the members do not follow one."""
+    members = (first, second, last)
+    taken = {node.name for member in members for node in member.walk() if isinstance(node, Index)}
+    for size in sorted({node.name for node in last.walk() if isinstance(node, SizeLetter)}):
+        index = Index(next(name for name in ("n", "m", f"m{size}", f"n{size}") if name not in taken), size)
+        counted = (Number(Fraction(1)), Number(Fraction(2)), SizeLetter(size))
+        try:
+            body = pattern(members, counted, index)
+        except NoPattern:
+            continue
+        return Dots(first, second, last, kind(index, body))
+    raise NoPattern("found dots whose members do not follow one pattern, expected members 1, 2 and a size letter")
+
+
+def pattern(members: Sequence[Any], counted: tuple[Expr, ...], index: Index) -> Any:
+    """What gives each member when the index has the counted value; members are nodes or fields of nodes."""
+    first = members[0]
+    if tuple(members) == counted:
+        return index
+    if all(member == first for member in members):
+        return first
+    if any(type(member) is not type(first) for member in members):
+        raise NoPattern
+    if isinstance(first, Expr):
+        parts = {name: pattern(values, counted, index) for name, values in _fields(members).items()}
+        return type(first)(**parts)
+    if isinstance(first, tuple) and len({len(member) for member in members}) == 1:
+        return tuple(pattern(values, counted, index) for values in zip(*members, strict=True))
+    raise NoPattern
+
+
+def _fields(members: Sequence[Expr]) -> dict[str, list[Any]]:
+    return {item.name: [getattr(member, item.name) for member in members] for item in fields(members[0])}  # type: ignore[arg-type]
+
+
+def replaced(expr: Expr, old: Expr, new: Expr) -> Expr:
+    """The expression with every occurrence of a node replaced by another."""
+
+    def changed(value: Any) -> Any:
+        if isinstance(value, Expr):
+            return replaced(value, old, new)
+        return tuple(map(changed, value)) if isinstance(value, tuple) else value
+
+    return new if expr == old else type(expr)(**{name: changed(value) for name, (value,) in _fields([expr]).items()})

@@ -1,0 +1,63 @@
+"""How tightly an expression holds together as printed: where brackets are needed."""
+
+from __future__ import annotations
+
+import re
+
+from derivations.claims.expr import (
+    SCALAR,
+    Apply,
+    Defined,
+    Entry,
+    Expr,
+    Grad,
+    Letter,
+    Log,
+    Member,
+    Mul,
+    Neg,
+    Number,
+    Prod,
+    ShapeError,
+    Sum,
+    Unknown,
+)
+
+SUM, PRODUCT, POSTFIX, ATOM = range(4)
+
+
+def level_of_name(name: str) -> int:
+    """A name that prints with a superscript cannot take another one: x^{(n)}."""
+    outside = re.sub(r"\{[^{}]*\}", "", name)
+    return POSTFIX if "^" in outside or "'" in outside else ATOM
+
+
+def starts_with_minus(expr: Expr) -> bool:
+    """Whether the expression prints with a minus in front of a product."""
+    if isinstance(expr, Number):
+        return expr.value < 0
+    return isinstance(expr, Neg) or (isinstance(expr, Mul) and starts_with_minus(expr.left))
+
+
+def open_ended(expr: Expr) -> bool:
+    """Whether a factor to its right would be read as part of this expression."""
+    if isinstance(expr, Mul):
+        return open_ended(expr.right)
+    if isinstance(expr, Neg):
+        return open_ended(expr.of)
+    return isinstance(expr, Sum | Prod | Log) or (isinstance(expr, Grad) and not is_short(expr.of))
+
+
+def is_short(expr: Expr) -> bool:
+    """Whether a derivative of the expression prints as one fraction."""
+    if isinstance(expr, Apply):
+        return not expr.arguments
+    return isinstance(expr, Letter | Defined | Entry | Member | Unknown)
+
+
+def is_scalar(expr: Expr) -> bool:
+    """Whether the expression is well typed and a scalar."""
+    try:
+        return expr.shape == SCALAR
+    except ShapeError:
+        return False

@@ -1,0 +1,240 @@
+"""Expressions of the text syntax, read by recursive descent."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from derivations.claims.dots import NoPattern, with_dots
+from derivations.claims.expr import (
+    Add,
+    Apply,
+    Cases,
+    Delta,
+    Det,
+    Div,
+    Entry,
+    Expr,
+    Function,
+    Grad,
+    Index,
+    Integral,
+    Inverse,
+    Letter,
+    Log,
+    Member,
+    Mul,
+    Neg,
+    Number,
+    Pi,
+    Pow,
+    Prod,
+    Sub,
+    Sum,
+    Transpose,
+    Unknown,
+)
+from derivations.claims.scope import UNARY, WORDS, Scope
+from derivations.claims.tokens import Cursor, ReadError, Token
+
+KEYWORDS = ("if", "for")
+MAX_DEPTH = 100
+"""Deepest tree that is read: every walk over it is recursive."""
+
+
+def shallow(expr: Expr) -> Expr:
+    """The expression itself; `ReadError` if its tree is too deep to be walked."""
+    depth, level = 0, [expr]
+    while level:
+        depth, level = depth + 1, [child for node in level for child in node.children]
+    if depth > MAX_DEPTH:
+        raise ReadError(f"found an expression nested {depth} deep, expected at most {MAX_DEPTH}")
+    return expr
+
+
+class ExpressionReader(Cursor):
+    """Reads the expressions of one line in a scope; a tree may come out ill-typed."""
+
+    def __init__(self, line: str, scope: Scope) -> None:
+        super().__init__(line)
+        self.scope = scope
+
+    def expression(self) -> Expr:
+        """A sum of terms, perhaps with dots."""
+        result = Neg(self.term()) if self.taken("-") else self.term()
+        while self.at("+", "-"):
+            if self.taken("-"):
+                result = Sub(result, self.term())
+            elif self.taken("+") and self.at("..."):
+                result = self._dots(result, "+")
+            else:
+                result = Add(result, self.term())
+        return shallow(result)
+
+    def term(self) -> Expr:
+        """A product; division by the next factor, from the left."""
+        result = self._signed_factor()
+        while True:
+            if self.taken("/"):
+                result = Div(result, self._signed_factor())
+            elif self.taken("*"):
+                result = self._dots(result, "*") if self.at("...") else Mul(result, self._signed_factor())
+            elif self.at("(") or (self.token.kind in ("number", "name") and not self.at(*KEYWORDS)):
+                result = Mul(result, self.factor())
+            else:
+                return result
+
+    def _dots(self, before: Expr, sign: str) -> Expr:
+        position = self.token.position
+        self.take("...")
+        self.take(sign)
+        if not isinstance(before, Add if sign == "+" else Mul):
+            raise self.error("two members before the dots")
+        last = self.term() if sign == "+" else self._signed_factor()
+        first, second = shallow(before).children
+        try:
+            return with_dots(first, second, shallow(last), Sum if sign == "+" else Prod)
+        except NoPattern as error:
+            raise ReadError(f"position {position}: {error}") from None
+
+    def _signed_factor(self) -> Expr:
+        return Neg(self.factor()) if self.taken("-") else self.factor()
+
+    def factor(self) -> Expr:
+        """A primary with its transposes, powers and indices."""
+        result = self.primary()
+        while self.at("'", ".T", "^", "["):
+            if self.taken("'", ".T"):
+                result = Transpose(result)
+            elif self.taken("^"):
+                result = self._power(result)
+            else:
+                result = Entry(result, *self._indices())
+        return result
+
+    def _power(self, base: Expr) -> Expr:
+        negative = self.taken("-")
+        # A declared T, say a number of steps, is an exponent.
+        if "T" not in self.scope.names() and self.taken("T"):
+            return Transpose(Inverse(base) if negative else base)
+        exponent = self.primary()
+        if negative:
+            return Inverse(base) if exponent == Number(Fraction(1)) else Pow(base, Neg(exponent))
+        return Pow(base, exponent)
+
+    def _indices(self) -> tuple[Expr, Expr | None]:
+        self.take("[")
+        row = self.expression()
+        column = self.expression() if self.taken(",") else None
+        self.take("]")
+        return row, column
+
+    def primary(self) -> Expr:
+        """A number, a bracket, or a name with what belongs to it."""
+        token = self.token
+        if token.kind == "number":
+            self.place += 1
+            return Number(Fraction(int(token.text)))
+        if self.at("("):
+            return self._bracket()
+        if token.kind != "name" or token.text in KEYWORDS:
+            raise self.error("a number, a name or '('")
+        self.place += 1
+        return self._named(token)
+
+    def _bracket(self) -> Expr:
+        self.take("(")
+        result = self.expression()
+        self.take(")")
+        return result
+
+    def _named(self, token: Token) -> Expr:
+        name, scope = token.text, self.scope
+        if name in scope.families and self.at("["):
+            return self._member(name)
+        if name in scope.functions:
+            return self._apply(scope.functions[name])
+        if name in scope.letters:
+            return scope.letters[name]
+        if name in scope.unknown:
+            return Unknown(name, self._bracket())
+        if name in scope.families:
+            raise self.error(f"'[' and the index of a member of the family {name}")
+        if name in WORDS:
+            return self._word(token)
+        known = ", ".join(scope.known())
+        raise ReadError(f"position {token.position}: found the unknown name {name!r}, expected one of {known}")
+
+    def _member(self, name: str) -> Expr:
+        """x[n]; or the entry x[i] of a letter x where the index does not count the members of the family x."""
+        count, shape = self.scope.families[name]
+        index, column = self._indices()
+        letter = self.scope.letters.get(name)
+        if letter is not None and (column is not None or (isinstance(index, Index) and index.size != count)):
+            return Entry(letter, index, column)
+        if column is not None:
+            raise self.error(f"one index of a member of the family {name}; its entries are {name}[n][i]")
+        return Member(name, shape, count, index)
+
+    def _apply(self, function: Function) -> Expr:
+        if not self.at("("):
+            return Apply(function)
+        self.take("(")
+        arguments = [self.expression()]
+        while self.taken(",", ";"):
+            arguments.append(self.expression())
+        if len(arguments) != len(function.parameters):
+            raise self.error(f"{len(function.parameters)} arguments of {function.name}")
+        self.take(")")
+        return Apply(function, tuple(arguments))
+
+    def _word(self, token: Token) -> Expr:
+        name = token.text
+        if name == "pi":
+            return Pi()
+        self.take("(")
+        result = self._call(name)
+        self.take(")")
+        return result
+
+    def _call(self, name: str) -> Expr:
+        if name in ("sum", "prod"):
+            index = self._index()
+            self.take(",")
+            return (Sum if name == "sum" else Prod)(index, self.expression())
+        if name == "cases":
+            return self._cases()
+        first = self.expression()
+        if name in UNARY:
+            return UNARY[name](first)
+        if name == "logdet":
+            return Log(Det(first))
+        self.take(",")
+        second = self.expression()
+        if name == "integral":
+            if not isinstance(second, Letter):
+                raise self.error("a letter to integrate over")
+            return Integral(first, second)
+        return Grad(first, second) if name == "grad" else Delta(first, second)
+
+    def _index(self) -> Index:
+        token = self.token
+        found = self.primary()
+        if not isinstance(found, Index):
+            raise ReadError(f"position {token.position}: found {token.text!r}, expected a declared index")
+        return found
+
+    def _cases(self) -> Expr:
+        equal = self.expression()
+        self.take("if")
+        left = self.expression()
+        self.take("=")
+        right = self.expression()
+        self.take(",")
+        unequal = self.expression()
+        self.take("if")
+        if self.expression() != left:
+            raise self.error("the same two indices in both cases")
+        self.take("!=")
+        if self.expression() != right:
+            raise self.error("the same two indices in both cases")
+        return Cases(equal, unequal, left, right)

@@ -1,0 +1,75 @@
+"""What the names of a line mean: the built-in words, and the letters, families and functions that are declared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from derivations.claims.expr import Det, Exp, Expr, Function, Inverse, Log, Shape, Size, Sqrt, Trace
+
+UNARY: dict[str, Callable[[Expr], Expr]] = {
+    "log": Log,
+    "exp": Exp,
+    "sqrt": Sqrt,
+    "det": Det,
+    "tr": Trace,
+    "inv": Inverse,
+}
+WORDS = {*UNARY, "logdet", "sum", "prod", "grad", "delta", "cases", "integral", "pi"}
+"""The built-in words; declared names shadow them."""
+
+
+@dataclass
+class Scope:
+    """Declared names, sizes that are fixed, and how names print; a family is its count and the shape of a member.
+
+    A name is a letter, a function or a function letter, whichever was declared last; a family may share its name with
+    a letter, because its members always have an index.
+    """
+
+    letters: dict[str, Expr] = field(default_factory=dict)
+    families: dict[str, tuple[Size, Shape]] = field(default_factory=dict)
+    functions: dict[str, Function] = field(default_factory=dict)
+    unknown: set[str] = field(default_factory=set)
+    fixed: dict[str, int] = field(default_factory=dict)
+    notation: dict[str, str] = field(default_factory=dict)
+
+    def known(self) -> list[str]:
+        """All names, for an error message."""
+        return sorted({*self.names(), *self.families, *WORDS})
+
+    def names(self) -> set[str]:
+        """The declared names, families apart."""
+        return {*self.letters, *self.functions, *self.unknown}
+
+    def child(self) -> Scope:
+        """A copy that can be added to without changing this one."""
+        return Scope(
+            dict(self.letters),
+            dict(self.families),
+            dict(self.functions),
+            set(self.unknown),
+            dict(self.fixed),
+            dict(self.notation),
+        )
+
+    def forget(self, name: str) -> None:
+        """Undo what the name means, its family apart."""
+        self.letters.pop(name, None)
+        self.functions.pop(name, None)
+        self.unknown.discard(name)
+
+    def add_letter(self, name: str, letter: Expr) -> None:
+        """The name is a letter from now on: a size, an index, a matrix, or what stands for an expression."""
+        self.forget(name)
+        self.letters[name] = letter
+
+    def add_function(self, function: Function) -> None:
+        """Its name is a function from now on."""
+        self.forget(function.name)
+        self.functions[function.name] = function
+
+    def add_unknown(self, name: str) -> None:
+        """The name is a function letter from now on."""
+        self.forget(name)
+        self.unknown.add(name)

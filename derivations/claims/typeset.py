@@ -1,0 +1,52 @@
+"""How names and numbers print, and how wide a formula is on the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from fractions import Fraction
+
+GREEK = (
+    "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega "
+    "Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega"
+).split()
+
+
+def name_latex(name: str) -> str:
+    """``mu`` -> \\mu, ``calL`` -> \\mathcal{L}, ``x2`` and ``x_2`` -> x_{2}."""
+    head, tail = re.fullmatch(r"(.*?)_?(\d*)", name).groups()  # type: ignore[union-attr]
+    if head in GREEK:
+        head = "\\" + head
+    elif re.fullmatch(r"cal[A-Z]", head):
+        head = rf"\mathcal{{{head[3:]}}}"
+    elif len(head) > 1:
+        head = rf"\mathrm{{{head.replace('_', chr(92) + '_')}}}"
+    return rf"{head}_{{{tail}}}" if tail else head
+
+
+def joined_indices(indices: list[str]) -> str:
+    """``ij``, or ``i,10`` where one of them is longer than a character."""
+    return ("" if all(len(index) == 1 for index in indices) else ",").join(indices)
+
+
+def number_latex(value: Fraction) -> str:
+    """A rational number, its sign in front of the fraction."""
+    sign = "-" if value < 0 else ""
+    value = abs(value)
+    return f"{sign}{value}" if value.denominator == 1 else rf"{sign}\frac{{{value.numerator}}}{{{value.denominator}}}"
+
+
+def aligned(rows: Iterable[str]) -> str:
+    """Rows, each with its alignment mark, as one formula."""
+    return r"\begin{aligned}" + r" \\ ".join(rows) + r"\end{aligned}"
+
+
+def width(text: str) -> int:
+    """Rough width of LaTeX in characters of the running text: a fraction counts its wider half."""
+    text = re.sub(r"\\(left|right|,|;|mathcal|mathrm|operatorname|displaystyle|quad)", "", text)
+    fraction = re.compile(r"\\frac\{([^{}]*)\}\{([^{}]*)\}")
+    while fraction.search(text):
+        text = fraction.sub(lambda match: max(match.groups(), key=len), text)
+    text = re.sub(r"_\{[^{}]*\}\^\{[^{}]*\}", "..", text)
+    text = re.sub(r"[\^_]\{([^{}]*)\}", lambda match: match[1][: (len(match[1]) + 1) // 2], text)
+    return len(re.sub(r"[{}\s]", "", re.sub(r"\\[a-zA-Z]+", "o", text)))
