@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from functools import cache
+from functools import cache, reduce
 from typing import Any
 
 import flint
@@ -17,8 +17,9 @@ from sympy.polys.fields import sfield
 
 from derivations.checking.arithmetic import System
 from derivations.checking.errors import NotExpressible, UndefinedValue
-from derivations.checking.inexact import PRECISION
+from derivations.checking.inexact import PRECISION, Balls
 from derivations.checking.sizes import number_of, shape_of
+from derivations.checking.systems import ExactReals
 from derivations.claims.expr import SCALAR, Expr, Letter, Member
 from derivations.claims.latex import GREEK
 
@@ -98,6 +99,8 @@ class Symbols(System):
         """True or False where a field of fractions decides, None where functions are left over."""
         if value == 0:
             return True
+        if not value.free_symbols:
+            return number_is_zero(value)
         try:
             value = normalised(within_budget(value))
         except NotExpressible:
@@ -120,12 +123,20 @@ class Symbols(System):
             point = {symbol: sympy.Rational(2 + (5 * k + 3 * shift) % 7, 3) for k, symbol in enumerate(symbols)}
             with flint.ctx.workprec(PRECISION):
                 try:
-                    ball = to_ball(value.subs(point))
-                except NotExpressible:
-                    return False
-                if ball.is_finite() and not ball.contains(0):
+                    ball = number_in(Balls(), value.subs(point))
+                except (NotExpressible, UndefinedValue):
+                    continue
+                if not ball.contains(0):
                     return True
         return False
+
+
+def number_is_zero(value: Any) -> bool | None:
+    """True where the normal form of the exact reals is zero, None where it cannot tell."""
+    try:
+        return True if number_in(ExactReals(), value).is_zero() else None
+    except (NotExpressible, UndefinedValue):
+        return None
 
 
 def real(value: Any) -> Any:
@@ -166,25 +177,26 @@ def normalised(value: Any) -> Any:
     )
 
 
-def to_ball(value: Any) -> Any:
-    """A SymPy number as an arb ball; NotExpressible for what is no number of arithmetic, roots, exp, log and pi."""
+def number_in(system: System, value: Any) -> Any:
+    """A SymPy number in a number system; NotExpressible for what is not made by arithmetic, roots, exp, log and pi."""
     match value:
         case sympy.Rational():
-            return flint.arb(flint.fmpq(int(value.p), int(value.q)))
+            return system.number(Fraction(int(value.p), int(value.q)))
         case sympy.pi:
-            return flint.arb.pi()
+            return system.pi()
         case sympy.E:
-            return flint.arb(1).exp()
+            return system.exp(system.number(Fraction(1)))
         case sympy.Add() | sympy.Mul():
-            parts = [to_ball(part) for part in value.args]
-            return sum(parts, flint.arb(0)) if value.is_Add else math.prod(parts, start=flint.arb(1))
-        case sympy.Pow():
-            return to_ball(value.base) ** to_ball(value.exp)
+            return reduce(
+                system.add if value.is_Add else system.times, (number_in(system, part) for part in value.args)
+            )
+        case sympy.Pow() if isinstance(value.exp, sympy.Rational):
+            return system.power(number_in(system, value.base), Fraction(int(value.exp.p), int(value.exp.q)))
         case sympy.exp():
-            return to_ball(value.args[0]).exp()
+            return system.exp(number_in(system, value.args[0]))
         case sympy.log():
-            return to_ball(value.args[0]).log()
-    raise NotExpressible(f"{type(value).__name__} is no number with a ball")
+            return system.log(number_in(system, value.args[0]))
+    raise NotExpressible(f"{type(value).__name__} is no number of the system {system.name}")
 
 
 def integrate_all(integrand: Any, symbols: list[Any]) -> Any:
