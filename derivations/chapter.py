@@ -34,8 +34,8 @@ from derivations.claims.words import (
 from derivations.derivation import Derivation, by, equation, multiply, refuted, statement
 from derivations.numerical import evaluate_on, numpy_check
 from derivations.page.exercises import Exercise
-from derivations.page.voices import install
 from derivations.page.figures import BLUE, GREEN, PURPLE, VERMILLION, figure, panels
+from derivations.page.voices import install
 from derivations.symbolic import SymPyDerivation
 
 install()

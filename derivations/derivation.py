@@ -13,8 +13,8 @@ from typing import Any
 from derivations.checking.check import check
 from derivations.checking.conditions import invertible
 from derivations.checking.verdict import Verdict
-from derivations.claims.claim import Claim, Definition, Equation, Equivalence
-from derivations.claims.expr import Expr, Letter, Mul, lift
+from derivations.claims.claim import Claim, Definition, Equation, Equivalence, atoms
+from derivations.claims.expr import Apply, Defined, Expr, Letter, Mul, lift
 from derivations.claims.latex import Notation, Printer
 
 
@@ -24,7 +24,7 @@ class RefutedLine(AssertionError):
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a line follows: inline MyST, the ids of the results it uses, and a matrix that both sides are multiplied by."""
+    """Why a line follows: inline MyST, the ids of the results it uses, and what both sides are multiplied by."""
 
     text: str
     uses: tuple[str, ...] = ()
@@ -57,6 +57,22 @@ def require_passed(verdict: Verdict, claim: Claim, where: str) -> None:
         raise RefutedLine(f"{where}: {claim.latex()}\n{verdict}")
 
 
+def fails(verdict: Verdict) -> bool:
+    """Whether the verdict says that the claim is not true."""
+    return verdict.status in ("rejected", "undefined")
+
+
+def owed_by(definition: Definition) -> Equation | None:
+    """The equation symbol = value; None where the symbol stands for this very value, so that nothing is owed."""
+    match definition.symbol:
+        case Defined(_, value) if value == definition.value:
+            return None
+        case Apply(function, arguments) if function.body == definition.value:
+            if arguments in ((), function.parameters):
+                return None
+    return Equation(definition.symbol, definition.value, definition.fixed)
+
+
 @dataclass(frozen=True)
 class Statement:
     """A result: its claims, checked, with what their letters are.  A definition is stated but not checked."""
@@ -76,29 +92,34 @@ class Statement:
     @property
     def holds(self) -> bool:
         """Whether no claim is rejected or undefined; a statement of `refuted` does not hold."""
-        return not any(verdict.status in ("rejected", "undefined") for verdict in self.verdicts)
+        return not any(map(fails, self.verdicts))
 
 
 def statement(
-    id: str,  # noqa: A002
+    id: str,
     title: str,
     *claims: Claim,
     rows: Sequence[str] = (),
     remark: str = "",
     notation: Notation | None = None,
 ) -> Statement:
-    """A checked statement; raises `RefutedLine` if one of its claims may not stand."""
+    """A checked statement; raises `RefutedLine` if one of its claims may not stand.
+
+    A definition must give its symbol the value that the symbol has in every other claim.
+    """
     made = Statement(id, title, claims, tuple(rows), remark, notation or {})
     for claim, verdict in zip(claims, made.verdicts, strict=True):
         if not isinstance(claim, Definition):
             require_passed(verdict, claim, id)
+        elif (owed := owed_by(claim)) is not None:
+            require_passed(check(owed, made.notation), owed, f"{id}, definition")
     return made
 
 
-def refuted(id: str, title: str, claim: Equation, *, rows: Sequence[str] = (), remark: str = "") -> Statement:  # noqa: A002
+def refuted(id: str, title: str, claim: Equation, *, rows: Sequence[str] = (), remark: str = "") -> Statement:
     """A claim shown because it is wrong; raises `RefutedLine` if it is not certainly so."""
     made = Statement(id, title, (claim,), tuple(rows), remark)
-    if made.verdicts[0].status not in ("rejected", "undefined"):
+    if made.holds:
         raise RefutedLine(f"{id}: expected a wrong claim\n{claim.latex()}\n{made.verdicts[0]}")
     return made
 
@@ -128,7 +149,7 @@ class Derivation:
 
     def __init__(
         self,
-        id: str,  # noqa: A002
+        id: str,
         start: Expr | Equation,
         title: str,
         *,
@@ -161,7 +182,7 @@ class Derivation:
     def as_printed(self, right: Any, because: str | Reason | Statement, *, rows: Sequence[str]) -> Derivation:
         """A line as a note prints it, which must be wrong; the chain goes on from the line before it."""
         step = self._equality(right, because, rows, printed=True)
-        if step.verdict.status not in ("rejected", "undefined"):
+        if not fails(step.verdict):
             raise RefutedLine(f"{self.id}, as printed: expected a wrong line\n{step.claim.latex()}\n{step.verdict}")
         return self._add(step)
 
@@ -180,12 +201,16 @@ class Derivation:
 
     def solution(self, value: Any, because: str | Reason | Statement, *, rows: Sequence[str] = ()) -> Derivation:
         """Continue with ``<=> unknown = value``: the only solution."""
+        if self.unknown in atoms(lift(value)):
+            raise ValueError(f"{self.id}: found a solution that contains the unknown, expected one without it")
         return self.iff(self.unknown, value, because, rows=rows)
 
     def _equality(
         self, right: Any, because: str | Reason | Statement, rows: Sequence[str], printed: bool = False
     ) -> Step:
-        claim = equation(self.right, right)
+        claim = Equation(self.right, lift(right))
+        if not printed:
+            claim.check_shapes()
         verdict = check(claim, self.notation)
         if not printed:
             require_passed(verdict, claim, self._place())
@@ -203,5 +228,3 @@ class Derivation:
     def _add(self, step: Step) -> Derivation:
         self.steps.append(step)
         return self
-
-

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from derivations.checking.evaluate import Evaluator
+from derivations.checking.sizes import size_letters
 from derivations.checking.systems import Floats
-from derivations.claims.claim import atoms
-from derivations.claims.expr import SCALAR, Expr, Letter, Member, Size
+from derivations.claims.claim import Equation, atoms
+from derivations.claims.expr import SCALAR, STRUCTURES, Expr, Index, Letter, Member, Size
 from derivations.claims.words import Family
 from derivations.derivation import RefutedLine
 
@@ -31,7 +32,7 @@ class NumPyCheck:
 
 
 def numpy_check(
-    id: str,  # noqa: A002
+    id: str,
     title: str,
     expr: Expr,
     values: Mapping[Letter | Family, ArrayLike],
@@ -53,6 +54,8 @@ def numpy_check(
     gap = np.abs(formula - expected).max()
     if not np.isfinite(scale) or gap > tolerance * scale:
         raise RefutedLine(f"{id}: the formula gives {formula}, the kernel {kernel[0]} gives {expected}")
+    if scale < np.finfo(np.float64).tiny:
+        raise RefutedLine(f"{id}: formula and kernel are both 0, which underflow would give too")
     return NumPyCheck(id, title, expr, data, kernel[0], formula, tolerance)
 
 
@@ -66,17 +69,37 @@ def evaluate_on(expr: Expr, values: Mapping[Letter | Family, ArrayLike]) -> NDAr
             raise ValueError(f"{letter.name}: found NaN or infinite entries, expected finite numbers")
         if isinstance(letter, Family):
             bound[letter.name] = list(as_shape(letter.name, found, (letter.count, *letter.of), sizes))
-        elif letter.of == SCALAR:
-            bound[letter] = float(found)
         else:
-            bound[letter] = as_shape(letter.name, found, letter.of, sizes)
-    known = {*bound}
-    for atom in atoms(expr):
-        if isinstance(atom, Letter) and atom.structure != "identity" and atom not in known:
-            raise ValueError(f"values: found none for the letter {atom.name}, expected an array")
-        if isinstance(atom, Member) and atom.family not in known:
-            raise ValueError(f"values: found none for the family {atom.family}, expected an array")
+            shaped = as_shape(letter.name, found.reshape(1, 1) if found.ndim == 0 else found, letter.of, sizes)
+            require_structure(letter, shaped)
+            bound[letter] = float(shaped[0, 0]) if letter.of == SCALAR else shaped
+    require_values(expr, sizes, bound)
     return np.asarray(Evaluator(Floats(), sizes, bound)(expr), dtype=np.float64).reshape(-1)
+
+
+def require_values(expr: Expr, sizes: Mapping[str, int], bound: Mapping[Any, Any]) -> None:
+    """ValueError naming a letter, family, size or index of the expression that has no value."""
+    for atom in atoms(expr):
+        match atom:
+            case Letter(name, _, structure) if structure != "identity" and atom not in bound:
+                raise ValueError(f"values: found none for the letter {name}, expected an array")
+            case Member(family) if family not in bound:
+                raise ValueError(f"values: found none for the family {family}, expected an array")
+            case Index(name):
+                raise ValueError(f"expr: found the free index {name}, expected every index to be summed over")
+    for name in size_letters(Equation(expr, expr)):
+        if name not in sizes:
+            raise ValueError(f"values: found no array that has the size {name}")
+
+
+def require_structure(letter: Letter, array: NDArray[np.float64]) -> None:
+    """ValueError unless the array has the structure that its letter is declared with."""
+    expected = STRUCTURES[letter.structure]
+    # Rounding may leave the two halves of a covariance apart by some units in the last place.
+    if letter.structure in ("symmetric", "spd") and np.abs(array - array.T).max() > 1e-12 * np.abs(array).max():
+        raise ValueError(f"{letter.name}: found an asymmetric array, expected it {expected}")
+    if letter.structure in ("positive", "spd") and not np.linalg.eigvalsh(array).min() > 0:
+        raise ValueError(f"{letter.name}: found an array that is not {expected}")
 
 
 def as_shape(name: str, array: NDArray[np.float64], shape: tuple[Size, ...], sizes: dict[str, int]) -> Any:

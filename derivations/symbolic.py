@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import sympy
+from sympy.printing.latex import LatexPrinter
 
 from derivations.checking.evaluate import Evaluator
+from derivations.checking.sizes import size_letters
 from derivations.checking.symbolic import Symbols, integrate_all, symbol_values
 from derivations.checking.systems import System
-from derivations.claims.claim import atoms
+from derivations.claims.claim import Equation, atoms
 from derivations.claims.expr import SCALAR, Expr, Grad, Letter, SizeLetter
 from derivations.claims.latex import Printer
 from derivations.derivation import RefutedLine
@@ -40,58 +42,75 @@ class SymPyLine:
 class SymPyDerivation:
     """A result derived by SymPy at given sizes, from the same object as the general line."""
 
-    def __init__(self, id: str, start: Expr, sizes: Mapping[SizeLetter, int], title: str, name: str = "") -> None:  # noqa: A002
+    def __init__(self, id: str, start: Expr, sizes: Mapping[SizeLetter, int], title: str, name: str = "") -> None:
         self.id, self.title = id, title
         self.sizes = {size.name: value for size, value in sizes.items()}
-        self.expr = start
+        self.expr: Expr | None = start
+        self._require_sizes(start)
         self.values = symbol_values(atoms(start), self.sizes, factored=False)
         self.value = self._evaluate(start, Symbols())
         self.name = name or Printer()(start)
-        self.solved = False
+        self.arrived = False
         self.lines = [SymPyLine(self.name, self.show(), "", "")]
+
+    def _require_sizes(self, expr: Expr) -> None:
+        for name in size_letters(Equation(expr, expr)):
+            if name not in self.sizes:
+                raise ValueError(f"{self.id}: found no value of the size {name}, expected one for every size")
 
     def _evaluate(self, expr: Expr, system: System) -> Any:
         return Evaluator(system, self.sizes, self.values)(expr)
 
-    def _require(self, difference: Any, what: str) -> None:
-        entries = list(difference) if isinstance(difference, sympy.MatrixBase) else [difference]
-        if not all(Symbols().decide_zero(entry) for entry in entries):
+    def _require_equal(self, expected: Any, what: str) -> None:
+        shapes = [getattr(value, "shape", ()) for value in (self.value, expected)]
+        if shapes[0] != shapes[1]:
+            raise RefutedLine(
+                f"{self.id}: SymPy's {what} has the shape {shapes[0]}, what it is checked against {shapes[1]}"
+            )
+        self._require_zero(self.value - expected, what)
+
+    def _require_zero(self, difference: Any, what: str) -> None:
+        if not all(Symbols().decide_zero(entry) for entry in entries_of(difference)):
             raise RefutedLine(f"{self.id}: SymPy's {what} differs by {difference} from what it is checked against")
 
     def _line(self, name: str, call: str, checked: str) -> SymPyDerivation:
-        self.name = name
+        self.name, self.arrived = name, False
         self.lines.append(SymPyLine(name, self.show(), call, checked))
         return self
 
     def diff(self, by: Letter) -> SymPyDerivation:
-        """`sympy.diff` by every entry of the letter, checked against dual numbers."""
-        entries = self.values[by]
+        """`sympy.diff` of a scalar by every entry of the letter, checked against dual numbers."""
+        scalar, entries = self.value, self._symbols(by)
+        if self.expr is None or isinstance(scalar, sympy.MatrixBase):
+            found = "a solution or an integral" if self.expr is None else "a matrix"
+            raise ValueError(f"{self.id}: found {found} to differentiate, expected a scalar built from the start")
         if by.of == SCALAR:
-            self.value = sympy.diff(self.value, entries)
+            self.value = sympy.diff(scalar, entries)
         else:
-            self.value = entries.applyfunc(lambda symbol: sympy.diff(self.value, symbol))
+            self.value = entries.applyfunc(lambda symbol: sympy.diff(scalar, symbol))
         self.expr = Grad(self.expr, by)
-        self._require(self.value - self._evaluate(self.expr, DualSymbols()), "derivative")
+        self._require_equal(self._evaluate(self.expr, DualSymbols()), "derivative")
         letter = Printer()(by)
-        return self._line(rf"\frac{{\partial {self.name}}}{{\partial {letter}}}", "diff", "equals the derivative by dual numbers")
+        return self._line(
+            rf"\frac{{\partial {self.name}}}{{\partial {letter}}}", "diff", "equals the derivative by dual numbers"
+        )
 
     def solve(self, unknown: Letter) -> SymPyDerivation:
         """`sympy.solve` for the entries of the unknown at which the value vanishes, checked by substitution."""
-        symbols = list(self.values[unknown]) if unknown.of != SCALAR else [self.values[unknown]]
-        equations = list(self.value) if isinstance(self.value, sympy.MatrixBase) else [self.value]
+        entries = self._symbols(unknown)
+        symbols, equations = entries_of(entries), entries_of(self.value)
         answers = sympy.solve(equations, symbols, dict=True)
-        if len(answers) != 1:
-            raise RefutedLine(f"{self.id}: SymPy finds {len(answers)} solutions for {unknown.name}, expected one")
+        if len(answers) != 1 or set(answers[0]) != set(symbols):
+            raise RefutedLine(f"{self.id}: SymPy finds {answers} for {unknown.name}, expected one solution")
         for residual in equations:
-            self._require(residual.subs(answers[0]), "solution")
-        found = [sympy.factor(answers[0][symbol]) for symbol in symbols]
-        self.value = found[0] if unknown.of == SCALAR else sympy.Matrix(found)
+            self._require_zero(residual.subs(answers[0]), "solution")
+        self.expr, solution = None, {symbol: sympy.factor(answers[0][symbol]) for symbol in symbols}
+        self.value = solution[entries] if unknown.of == SCALAR else entries.applyfunc(solution.__getitem__)
         return self._line(Printer()(unknown), "solve", "put into the equation, it gives zero")
 
     def integrate(self, over: Letter) -> SymPyDerivation:
         """`sympy.integrate` over all values of the letter."""
-        symbols = [self.values[over]] if over.of == SCALAR else list(self.values[over])
-        self.value = integrate_all(self.value, symbols)
+        self.expr, self.value = None, integrate_all(self.value, entries_of(self._symbols(over)))
         integral = rf"\int {self.name} \, \mathrm{{d}}{Printer()(over)}"
         return self._line(integral, "integrate", "found in closed form, one coordinate after the other")
 
@@ -101,22 +120,46 @@ class SymPyDerivation:
             raise ValueError(f"call: found {call!r}, expected simplify, expand, factor, cancel or expand_log")
         before, function = self.value, getattr(sympy, call)
         self.value = before.applyfunc(function) if isinstance(before, sympy.MatrixBase) else function(before)
-        self._require(before - self.value, call)
+        self._require_equal(before, call)
         return self._line(self.name, call, "equals the line before")
 
     def arrives_at(self, general: Expr) -> SymPyDerivation:
         """The derived value is the general line at these sizes; raises `RefutedLine` if it is not."""
-        self._require(self.value - self._evaluate(general, Symbols()), "answer")
-        last = self.lines[-1]
-        shown = Printer()(general)
+        last, shown = self.lines[-1], Printer()(general)
+        if not last.call:
+            raise ValueError(f"{self.id}: found nothing derived, expected diff, solve, integrate or apply first")
+        self._require_sizes(general)
+        if not set(symbol_values(atoms(general), self.sizes)) <= set(self.values):
+            raise ValueError(f"{self.id}: found ${shown}$ with a letter that the start does not have")
+        self._require_equal(self._evaluate(general, Symbols()), "answer")
         self.lines[-1] = SymPyLine(last.name, last.latex, last.call, f"{last.checked}; equals ${shown}$ at these sizes")
+        self.arrived = True
         return self
+
+    def _symbols(self, letter: Letter) -> Any:
+        if letter not in self.values:
+            raise ValueError(f"{self.id}: found the letter {letter.name}, expected one of the start")
+        return self.values[letter]
 
     def show(self) -> str:
         """LaTeX of the value, its symbols printed like the letters they are entries of."""
         names = dict(entry_names(self.values))
         value = self.value[0] if isinstance(self.value, sympy.MatrixBase) and len(self.value) == 1 else self.value
-        return str(sympy.latex(value, symbol_names=names, mat_delim="", mat_str="pmatrix", fold_short_frac=False))
+        text = str(Latex({"symbol_names": names, "mat_delim": "", "mat_str": "pmatrix"}).doprint(value))
+        # KaTeX sets the entries of a matrix small and close; fractions need room.
+        return text.replace(r"\frac", r"\dfrac").replace(r"\\", r"\\[1.5em]") if r"\begin{pmatrix}" in text else text
+
+
+class Latex(LatexPrinter):  # type: ignore[misc]
+    """SymPy's printer with the terms that have a plus sign first: x - mu, not -mu + x."""
+
+    def _as_ordered_terms(self, expr: Any, order: str | None = None) -> list[Any]:
+        return sorted(super()._as_ordered_terms(expr, order=order), key=lambda term: term.could_extract_minus_sign())
+
+
+def entries_of(value: Any) -> list[Any]:
+    """The entries of a SymPy matrix, or the one scalar."""
+    return list(value) if isinstance(value, sympy.MatrixBase) else [value]
 
 
 def entry_names(values: Mapping[Any, Any]) -> Iterator[tuple[sympy.Symbol, str]]:

@@ -59,6 +59,13 @@ class Scope:
         self.functions.pop(name, None)
         self.unknown.discard(name)
 
+    def adopt(self, name: str, other: Scope) -> None:
+        """The letter or function means what it means in another scope."""
+        if name in other.functions:
+            self.add_function(other.functions[name])
+        else:
+            self.add_letter(name, other.letters[name])
+
     def add_letter(self, name: str, letter: Expr) -> None:
         """The name is a letter from now on: a size, an index, a matrix, or what stands for an expression."""
         self.forget(name)

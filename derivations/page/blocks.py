@@ -35,13 +35,18 @@ GLYPH = {
     "unchecked": r"\circ",
 }
 
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*$")
+WRONG = ("rejected", "undefined")
+"""Statuses of a line that may stand on a page only beside the evidence against it."""
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+ESCAPES = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
+"""Characters that a backslash in front does not make into text."""
 LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
 
 @dataclass(frozen=True)
 class Mark:
-    """The verdict of a line as the page shows it: a status of `STATUS` and the details behind it (label, inline MyST)."""
+    """The verdict of a line as the page shows it: a status of `STATUS`, and details: labels with inline MyST."""
 
     status: str
     details: list[tuple[str, str]] = field(default_factory=list)
@@ -83,9 +88,12 @@ class Block:
     lines: list[Line] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        for anchor in [self.id, *(line.id for line in self.lines)]:
-            if not SLUG.match(anchor):
+        anchors = [self.id, *(line.id for line in self.lines)]
+        for anchor in anchors:
+            if not SLUG.fullmatch(anchor):
                 raise ValueError(f"anchor {anchor!r}: expected lower-case letters, digits and single hyphens")
+            if anchors.count(anchor) > 1:
+                raise ValueError(f"anchor {anchor!r}: found it twice, expected each once")
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return mimebundle(self)
@@ -125,7 +133,7 @@ def plain(block: Block) -> str:
         rows.append(f"{number:>5} {line.relation} {line.latex}{verdict}".rstrip())
         rows += [f"        where {', '.join(line.where)}"] if line.where else []
         rows += [f"        {{ {without_markup(line.reason)} }}"] if line.reason else []
-        if line.mark and line.mark.status in ("rejected", "undefined"):
+        if line.mark and line.mark.status in WRONG:
             rows += [f"        {label}: {without_markup(value)}" for label, value in line.mark.details[:3]]
     return "\n".join(rows)
 
@@ -158,7 +166,7 @@ def inline(text: str) -> str:
 
 def words(text: str) -> str:
     """Words inside a formula."""
-    escaped = re.sub(r"([#%&_{}])", r"\\\1", text.replace("$", ""))
+    escaped = re.sub(r"[\\^~#%&_{}]", lambda match: ESCAPES.get(match[0], "\\" + match[0]), text.replace("$", ""))
     return rf"\text{{{escaped}}}" if text else ""
 
 

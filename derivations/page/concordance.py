@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from derivations.page.blocks import MIME
-from derivations.page.ledger import LedgerError, anchor, find_book
-
+from derivations.page.blocks import MIME, WRONG
+from derivations.page.entries import LedgerError, find_book
+from derivations.page.ledger import anchor
 
 
 def stored_blocks(notebook: Path) -> Iterator[dict[str, Any]]:
@@ -27,7 +27,7 @@ def concordance(book: Path) -> list[dict[str, str]]:
     """What became of every row entered so far, computed from the stored outputs of all notebooks of the book."""
     found: dict[str, dict[str, str]] = {}
     treated: dict[str, tuple[str, str]] = {}
-    for notebook in sorted(book.rglob("*.ipynb")):
+    for notebook in sorted(path for path in book.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts):
         page = notebook.relative_to(book.parent).with_suffix("").as_posix()
         for block in stored_blocks(notebook):
             if block["kind"] == "row":
@@ -41,16 +41,16 @@ def concordance(book: Path) -> list[dict[str, str]]:
 
 
 def _concordance_row(block: dict[str, Any], page: str) -> dict[str, str]:
-    status = dict(map(tuple, block["facts"]))["status"]
+    status = dict(block["facts"])["status"]
     lines = block["lines"]
     marks = [line["mark"] for line in lines if line["tag"] != "corrected"]
-    bad = next((mark for mark in marks if mark["status"] in ("rejected", "undefined")), None)
-    details = dict(map(tuple, bad["details"])) if bad else {}
+    bad = next((mark for mark in marks if mark["status"] in WRONG), None)
+    details: dict[str, str] = dict(bad["details"]) if bad else {}
     evidence = details.get("counterexample", details.get("reason", ""))
     if "left side" in details:
         evidence += f": left side {details['left side']}, right side {details['right side']}"
     return {
-        "row": block["id"].replace("-", ".", 1),
+        "row": ".".join(block["id"].rsplit("-", 1)),
         "status": status,
         "page": page,
         "anchor": block["id"],

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from derivations.checking.check import check
 from derivations.claims.claim import Equation
 from derivations.claims.declarations import declare
-from derivations.claims.expr import Expr, ShapeError
+from derivations.claims.expr import Expr
 from derivations.claims.latex import Printer
 from derivations.claims.scope import Scope
 from derivations.claims.text import read_expression
 from derivations.claims.tokens import ReadError
 from derivations.derivation import require_passed
-from derivations.page.blocks import Block, Line, Mark
+from derivations.page.blocks import Block, Line, Mark, words
 from derivations.page.voices import mark, where
 
 
@@ -22,7 +23,8 @@ from derivations.page.voices import mark, where
 class Exercise:
     """``left = ?`` for declared letters; ``hints`` gives the reason for common wrong answers.
 
-    An answer is a line of text such as ``"2 (x - a)"``; it never raises, it is judged.
+    An answer is a line of text such as ``"2 (x - a)"``; it never raises, it is judged.  `ReadError` for a left side or
+    a hint that cannot be read.
     """
 
     id: str
@@ -31,6 +33,10 @@ class Exercise:
     left: str
     hints: Mapping[str, str] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        for text in (self.left, *self.hints):
+            self._expression(text)
+
     @property
     def scope(self) -> Scope:
         """The declared letters."""
@@ -38,7 +44,7 @@ class Exercise:
 
     def block(self) -> Block:
         """The exercise as it is set."""
-        left = Printer(self.scope.notation)(read_expression(self.left, self.scope))
+        left = Printer(self.scope.notation)(self._expression(self.left))
         return Block("exercise", self.id, self.title, [("letters", f"`{self.given}`")], f"{left} = \\; ?")
 
     def answer(self, text: str) -> Block:
@@ -55,11 +61,12 @@ class Exercise:
         return read_expression(text, self.scope)
 
     def _judged(self, text: str, tag: str, suffix: str) -> Block:
-        anchor = f"{self.id}-{suffix}-{abs_hash(text)}"
+        anchor = f"{self.id}-{suffix}-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
         try:
             right = self._expression(text)
         except ReadError as error:
-            line = Line(f"{anchor}-1", rf"\texttt{{{text}}}", tag=tag, mark=Mark("undefined", [("reason", str(error))]))
+            unreadable = Mark("undefined", [("reason", str(error))])
+            line = Line(f"{anchor}-1", rf"\texttt{{{words(text)}}}", tag=tag, mark=unreadable)
             return Block("exercise", anchor, self.title, lines=[line])
         verdict = check(Equation(self._expression(self.left), right), self.scope.notation)
         printer = Printer(self.scope.notation)
@@ -77,16 +84,6 @@ class Exercise:
     def _hint(self, right: Expr) -> str:
         """The reason that belongs to the first common wrong answer equal to this one."""
         for wrong, reason in self.hints.items():
-            try:
-                if check(Equation(self._expression(wrong), right)).passed:
-                    return reason
-            except ShapeError:
-                continue
+            if check(Equation(self._expression(wrong), right)).passed:
+                return reason
         return ""
-
-
-def abs_hash(text: str) -> str:
-    """A short name for an answer, the same on every run."""
-    import hashlib
-
-    return hashlib.sha256(text.encode()).hexdigest()[:6]

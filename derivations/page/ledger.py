@@ -1,24 +1,11 @@
 """The ledgers of the notes: every row read in the text syntax, checked, and given a status.
 
-``book/notes/<slug>.jsonl`` holds the rows, one JSON object a line: id, label, formula (bare LaTeX as printed),
-statement, and what we enter of it:
-
-    reading      the row in the text syntax and the note's own letters; claims separated by ``;``
-    obligation   claims that a definition owes (normalised, agrees with its use)
-    correction   the corrected claim of a rejected row, in the same syntax
-    hypothesis   declarations under which a row that fails as printed holds: the row is amended
-    explained    our words for a row with nothing to check;  unreadable: why the scan cannot be read
-    remark       our words beside a row
-
-``book/notes/<slug>.given`` declares the letters, a section ``[001-017]`` for the rows it names; a section is added to
-what stands before the first one.  Definitions made by rows hold for the rows after them.
+`derivations.page.entries` says what is entered of a row.  Definitions made by rows hold for the rows after them.
 Statuses are computed here and nowhere typed.
 """
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,22 +13,15 @@ from typing import Any
 
 from derivations.checking.check import check
 from derivations.checking.verdict import Verdict
-from derivations.claims.claim import Claim, Definition, Equation
+from derivations.claims.claim import Claim, Definition, atoms
 from derivations.claims.declarations import declare, read_line
-from derivations.claims.expr import Apply, Defined, ShapeError
+from derivations.claims.expr import Letter, ShapeError
 from derivations.claims.scope import Scope
 from derivations.claims.tokens import ReadError
+from derivations.derivation import fails, owed_by
 from derivations.page.blocks import Block, Blocks, Line
+from derivations.page.entries import LedgerError, find_book, read_entries, read_given, row_number
 from derivations.page.voices import claim_line
-
-BOOK = Path("book")
-SECTION = re.compile(r"\[(\d{3})(?:-(\d{3}))?\]")
-FIELDS = {"id", "label", "formula", "statement", "reading", "obligation", "correction", "hypothesis", "explained",
-          "unreadable", "remark"}  # fmt: skip
-
-
-class LedgerError(ValueError):
-    """A row that cannot be entered as it stands: names the row, what was found and what was expected."""
 
 
 @dataclass(frozen=True)
@@ -66,16 +46,6 @@ class Row:
         """What was checked in one role."""
         return [item for item in self.checked if item.role == role]
 
-    @property
-    def failing(self) -> Checked | None:
-        """The first printed claim or obligation that is false."""
-        return next((item for item in self.checked if item.role != "correction" and fails(item.verdict)), None)
-
-
-def fails(verdict: Verdict) -> bool:
-    """Whether the verdict says that the claim is not true."""
-    return verdict.status == "rejected" or (verdict.status == "undefined")
-
 
 class Ledger:
     """The rows of one note, checked in order on first use."""
@@ -88,117 +58,103 @@ class Ledger:
         self.rows = {row.entry["id"]: row for row in self._checked()}
 
     def _checked(self) -> Iterator[Row]:
+        """The rows with their verdicts; what a row defines holds for the rows below unless their section shadows it."""
         made = Scope()
         for entry in self.entries:
-            number = int(entry["id"].split(".")[1])
+            number = row_number(entry)
             texts = [text for first, last, text in self.sections if first <= number <= last]
             try:
                 scope = declare("\n".join([self.base, *texts]), Scope())
-                scope.functions |= made.functions
-                scope.letters = {**made.letters, **scope.letters}
-                before = set(scope.functions) | set(scope.letters)
+                for name in made.names() - scope.names():
+                    scope.adopt(name, made)
+                before = scope.names()
                 yield check_row(entry, scope)
             except (ReadError, ShapeError) as error:
                 raise LedgerError(f"{entry['id']}: {error}") from None
-            made.functions |= {name: made_ for name, made_ in scope.functions.items() if name not in before}
-            made.letters |= {name: letter for name, letter in scope.letters.items() if name not in before}
+            for name in scope.names() - before:
+                made.adopt(name, scope)
 
     def section(self, first: int, last: int) -> Blocks:
         """The blocks of a range of rows, for a cell of the ledger notebook."""
-        chosen = [row for name, row in self.rows.items() if first <= int(name.split(".")[1]) <= last]
+        chosen = [row for row in self.rows.values() if first <= row_number(row.entry) <= last]
         if not chosen:
             raise LedgerError(f"{self.slug}: found no rows from {first} to {last}")
         return Blocks(tuple(row_block(row) for row in chosen))
 
 
-def find_book() -> Path:
-    """The folder ``book`` from a notebook's own folder or the top of the project."""
-    for folder in (Path.cwd(), *Path.cwd().parents):
-        if (folder / "_toc.yml").exists():
-            return folder / BOOK
-    raise LedgerError(f"found no _toc.yml above {Path.cwd().name}, expected to run inside the book")
-
-
-def read_entries(path: Path) -> list[dict[str, Any]]:
-    """The rows of a ledger; `LedgerError` for an unknown field or a row that is entered twice."""
-    entries = [json.loads(line) for line in path.read_text("utf8").splitlines() if line.strip()]
-    for entry in entries:
-        if unknown := set(entry) - FIELDS:
-            raise LedgerError(
-                f"{entry.get('id')}: found the field {min(unknown)!r}, expected {', '.join(sorted(FIELDS))}"
-            )
-        if len(set(entry) & {"reading", "explained", "unreadable"}) != 1:
-            raise LedgerError(f"{entry['id']}: expected exactly one of reading, explained, unreadable")
-    ids = [entry["id"] for entry in entries]
-    if len(set(ids)) != len(ids):
-        raise LedgerError(f"{path.name}: found a row twice, expected each once")
-    return entries
-
-
-def read_given(text: str) -> tuple[str, list[tuple[int, int, str]]]:
-    """The declarations before the first section, and (first row, last row, declarations) of each section."""
-    parts = re.split(rf"^{SECTION.pattern}\s*$", text, flags=re.MULTILINE)
-    sections = [
-        (int(first), int(last or first), body)
-        for first, last, body in zip(parts[1::3], parts[2::3], parts[3::3], strict=True)
-    ]
-    return parts[0], sections
-
-
 def check_row(entry: Mapping[str, Any], scope: Scope) -> Row:
-    """Read and check a row; its definitions are added to the scope."""
+    """Read and check a row; its definitions, as corrected where the row is false, are added to the scope."""
     if "reading" not in entry:
         return Row(entry, "explained" if "explained" in entry else "unreadable", (), scope.notation)
-    checked = [
-        Checked(claim, check(claim, scope.notation), role)
-        for role in ("reading", "obligation", "correction")
-        for claim in read_line(entry.get(role, ""), scope)
-    ]
-    checked += [
-        Checked(owed, check(owed, scope.notation), "obligation")
-        for item in checked
-        if isinstance(item.claim, Definition) and (owed := agreement(item.claim)) is not None
-    ]
-    return Row(entry, _status(entry, checked, scope), tuple(checked), dict(scope.notation))
+    before = scope.child()
+    checked = _judged(entry, "reading", scope) + _judged(entry, "obligation", scope)
+    if "correction" in entry:
+        again = scope.names() - before.names()
+        corrected = read_line(entry["correction"], scope, again)
+        if any(isinstance(claim, Definition) for claim in corrected):
+            corrected += read_line(entry.get("obligation", ""), scope)
+        checked += _checked(corrected, "correction", scope)
+    return Row(entry, _status(entry, checked, before), tuple(checked), dict(scope.notation))
 
 
-def agreement(definition: Definition) -> Equation | None:
-    """A definition of something that already has a value owes that both agree."""
-    if isinstance(definition.symbol, Defined | Apply):
-        return None
-    return Equation(definition.symbol, definition.value)
+def _judged(entry: Mapping[str, Any], role: str, scope: Scope) -> list[Checked]:
+    return _checked(read_line(entry.get(role, ""), scope), role, scope)
 
 
-def _status(entry: Mapping[str, Any], checked: list[Checked], scope: Scope) -> str:
+def _checked(claims: list[Claim], role: str, scope: Scope) -> list[Checked]:
+    """The claims with their verdicts, and what the definitions among them owe."""
+    for claim in claims:
+        require_one_meaning(claim)
+    found = [Checked(claim, check(claim, scope.notation), role) for claim in claims]
+    owed = [owed_by(claim) for claim in claims if isinstance(claim, Definition)]
+    owing = "obligation" if role == "reading" else role
+    return found + [Checked(claim, check(claim, scope.notation), owing) for claim in owed if claim is not None]
+
+
+def require_one_meaning(claim: Claim) -> None:
+    """`LedgerError` if a letter of the claim was declared anew since a definition in it was made."""
+    letters = {atom for side in claim.expressions for atom in atoms(side) if isinstance(atom, Letter)}
+    for letter in letters:
+        if any(other.name == letter.name and other != letter for other in letters):
+            raise LedgerError(f"{claim.latex()}: found two letters {letter.name}, declared differently, expected one")
+
+
+def _status(entry: Mapping[str, Any], checked: list[Checked], before: Scope) -> str:
     name = entry["id"]
     if undecided := next((item for item in checked if item.verdict.status == "inconclusive"), None):
         raise LedgerError(f"{name}: {undecided.claim.latex()} is inconclusive: {undecided.verdict.reason}")
     corrections = [item for item in checked if item.role == "correction"]
-    if any(not item.verdict.passed for item in corrections):
-        raise LedgerError(f"{name}: the correction is not verified")
-    if any(fails(item.verdict) for item in checked):
-        if "hypothesis" in entry:
-            return _amended(entry, scope)
-        if not corrections:
-            raise LedgerError(f"{name}: found a false row without a correction\n{_evidence(checked)}")
+    if not all(map(_stands, corrections)):
+        raise LedgerError(f"{name}: the correction is not verified\n{_evidence(corrections)}")
+    false = any(item.role != "correction" and fails(item.verdict) for item in checked)
+    if false and "hypothesis" in entry:
+        return _amended(entry, before)
+    if false and not corrections:
+        raise LedgerError(f"{name}: found a false row without a correction\n{_evidence(checked)}")
+    if false:
         return "rejected"
-    if corrections:
-        raise LedgerError(f"{name}: found a correction of a row that is true as printed")
+    if spare := {"correction", "hypothesis"} & set(entry):
+        raise LedgerError(f"{name}: found a {min(spare)} of a row that is true as printed")
     equations = [item for item in checked if item.role == "reading" and not isinstance(item.claim, Definition)]
     if not equations:
         return "defined"
     return "proved" if all(item.verdict.status == "proved" for item in equations) else "verified"
 
 
+def _stands(item: Checked) -> bool:
+    """Whether a claim is verified, or a well-typed definition."""
+    return item.verdict.passed or (isinstance(item.claim, Definition) and not fails(item.verdict))
+
+
 def _evidence(checked: list[Checked]) -> str:
     return "\n".join(f"{item.claim.latex()}\n{item.verdict}" for item in checked if fails(item.verdict))
 
 
-def _amended(entry: Mapping[str, Any], scope: Scope) -> str:
-    under = declare(entry["hypothesis"], scope)
-    verdicts = [check(claim) for claim in read_line(entry["reading"], under)]
-    if not all(verdict.passed for verdict in verdicts):
-        raise LedgerError(f"{entry['id']}: fails under its hypothesis too")
+def _amended(entry: Mapping[str, Any], before: Scope) -> str:
+    under = declare(entry["hypothesis"], before)
+    checked = _judged(entry, "reading", under) + _judged(entry, "obligation", under)
+    if not all(map(_stands, checked)):
+        raise LedgerError(f"{entry['id']}: fails under its hypothesis too\n{_evidence(checked)}")
     return "amended"
 
 

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from derivations.page.ledger import LedgerError, find_book
+from derivations.page.entries import LedgerError, find_book
 
 WORDS = re.compile(r"\\text\s*\{([^{}]*)\}")
 OPERATORS = {"Tr", "tr", "det", "diag", "rank"}

@@ -5,16 +5,17 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
+from derivations.checking.instances import claim_atoms
 from derivations.checking.symbolic import Symbols
 from derivations.checking.systems import Balls, ExactReals, Floats, PrimeField
 from derivations.checking.verdict import Rung, Verdict
-from derivations.checking.instances import claim_atoms
 from derivations.claims.claim import Claim, Equation
 from derivations.claims.expr import SCALAR, STRUCTURES, Expr, Letter, Member, Size
 from derivations.claims.latex import Notation, Printer
@@ -104,7 +105,7 @@ def where(verdict: Verdict) -> list[str]:
 def statement_block(made: Statement) -> Block:
     """A statement: its objects, and a line for each claim."""
     lines = [
-        claim_line(f"{made.id}-{number}", claim, verdict, made.notation, rows=made.rows)
+        claim_line(f"{made.id}-{number}", claim, verdict, made.notation, rows=made.rows if number == 1 else ())
         for number, (claim, verdict) in enumerate(zip(made.claims, made.verdicts, strict=True), 1)
     ]
     facts = [("objects", objects(made.claims, made.notation))]
@@ -128,10 +129,13 @@ def derivation_block(made: Derivation) -> Block:
     """A derivation: where it starts and a line for each step."""
     printer = Printer(made.notation)
     start = made.start.latex(made.notation) if isinstance(made.start, Equation) else printer.broken(made.start)
-    lines, number = [], 0
+    lines: list[Line] = []
+    number, misprints = 0, 0
     for step in made.steps:
         number += not step.printed
-        anchor = f"{made.id}-{number + step.printed}" + ("-printed" if step.printed else "")
+        misprints = misprints + 1 if step.printed else 0
+        again = f"-{misprints}" if misprints > 1 else ""
+        anchor = f"{made.id}-{number + 1}-printed{again}" if step.printed else f"{made.id}-{number}"
         lines.append(_step_line(step, anchor, None if step.printed else number, printer))
     return Block("derivation", made.id, made.title, start=start, lines=lines)
 
@@ -154,6 +158,10 @@ def _step_line(step: Step, anchor: str, number: int | None, printer: Printer) ->
 
 def sympy_block(made: SymPyDerivation) -> Block:
     """A SymPy derivation: the sizes, the expression it starts from, and a line for each answer."""
+    if not made.arrived:
+        raise ValueError(
+            f"{made.id}: found a SymPy derivation without a general line, expected it to end in arrives_at"
+        )
     sizes = ", ".join(f"{name} = {value}" for name, value in made.sizes.items())
     first, *answers = made.lines
     lines = [
@@ -173,20 +181,22 @@ def numpy_block(made: NumPyCheck) -> Block:
     """A NumPy check: data, formula and kernel, and the value both give."""
     # An entry below the tolerance is rounding noise beside the largest one, and differs between processors.
     noise = made.tolerance * np.abs(made.value).max()
-    value = r",\; ".join(digits(entry if abs(entry) > noise else 0.0) for entry in made.value)
+    value = r",\; ".join(digits(entry, noise) for entry in made.value)
     value = value if made.value.size == 1 else rf"\left({value}\right)"
     facts = [("data", made.data), ("formula", f"${Printer()(made.expr)}$"), ("kernel", f"`{made.kernel}`")]
-    bound = f"{made.tolerance:.0e}".replace("e-0", "e-")
-    within = rf"10^{{{bound.split('e')[1]}}}"
+    within = digits(made.tolerance).removeprefix(r"1 \cdot ")
     details = [("agreement", f"relative difference of formula and kernel below ${within}$, in float64")]
     line = Line(f"{made.id}-1", value, relation="=", reason="formula and kernel agree", mark=Mark("agrees", details))
     return Block("numpy", made.id, made.title, facts, lines=[line])
 
 
-def digits(value: float) -> str:
-    """Six significant digits, the ones that are meant; never an exponent for an everyday number."""
-    text = f"{value:.6g}"
-    return text if "e" not in text else text.replace("e", r" \cdot 10^{").replace("+", "") + "}"
+def digits(value: float, noise: float = 0.0) -> str:
+    """At most six significant digits, none of them below the noise; never an exponent for an everyday number."""
+    if abs(value) <= noise:
+        return "0"
+    meant = min(6, math.ceil(math.log10(abs(value) / noise))) if noise else 6
+    mantissa, _, exponent = f"{value:.{meant}g}".partition("e")
+    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if exponent else mantissa
 
 
 # ---------------------------------------------------------------- IPython
@@ -204,10 +214,8 @@ def install() -> None:
     from IPython.core.getipython import get_ipython
 
     shell = get_ipython()
-    if shell is None:
+    if shell is None or shell.display_formatter is None:
         return
     formatter = shell.display_formatter.mimebundle_formatter
     for kind, make in BLOCKS.items():
         formatter.for_type(kind, lambda made, include=None, exclude=None, make=make: mimebundle(make(made)))
-
-
