@@ -12,18 +12,28 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from derivations.page.entries import LedgerError, find_book
+from derivations.page.entries import LedgerError, find_book, row_number
 
-WORDS = re.compile(r"\\text\s*\{([^{}]*)\}")
+WORDS = re.compile(r"\\(?:text|mbox)\s*\{([^{}]*)\}")
+SWITCHED = re.compile(r"\{\\text\s[^{}]*\}")
+JAPANESE = re.compile(r"[\u3001-\u30ff\u3400-\u9fff\uff01-\uffee]+")
+MATHEMATICS = re.compile(r"\$\$(.+?)\$\$|\$(.+?)\$", re.DOTALL)
+MARGIN = r"(?:\s|(?<!\\)\\[\s,]|,|\.)+"
+"""Spaces, commas and full stops around a formula."""
 OPERATORS = {"Tr", "tr", "det", "diag", "rank"}
 BREAK = "\x00"
 
 
 def formulas(printed: str) -> list[str]:
-    """The formulas of a printed row in order: words, labels and wide spaces between them are dropped."""
-    text = WORDS.sub(lambda match: match[0] if match[1].strip() in OPERATORS else BREAK, printed)
-    text = re.sub(r"\\q?quad(?![a-zA-Z])", BREAK, text)
-    parts = [re.sub(r"^(\s|\\,|,|\.)+|(\s|\\,|,|\.)+$", "", part) for part in split_outside(text)]
+    """The formulas of a printed row in order: words, labels and wide spaces between them are dropped.
+
+    Where dollars mark the mathematics of a sentence, the rest of it is words.
+    """
+    text = WORDS.sub(lambda match: match[0] if match[1].strip() in OPERATORS else BREAK, SWITCHED.sub(BREAK, printed))
+    if "$" in text:
+        text = BREAK.join(match[1] or match[2] for match in MATHEMATICS.finditer(text))
+    text = re.sub(r"\\q?quad(?![a-zA-Z])", BREAK, JAPANESE.sub(BREAK, text))
+    parts = [re.sub(f"^{MARGIN}|{MARGIN}$", "", part) for part in split_outside(text)]
     return [part for part in parts if is_formula(part)]
 
 
@@ -41,9 +51,13 @@ def split_outside(text: str) -> list[str]:
 
 
 def is_formula(part: str) -> bool:
-    """Whether anything but a label in brackets or circled, dots, arrows and signs is left."""
+    """Whether anything but a heading, a label in brackets or circled, dots, arrows and signs is left."""
     rest = re.sub(r"\\textcircled\s*\{[^{}]*\}|\\(dots|ldots|cdots|Rightarrow|therefore|square|star)", "", part)
-    return bool(re.search(r"[a-zA-Z0-9]", rest)) and not re.fullmatch(r"\s*\([A-Za-z]*\.?\d*\)\s*", part)
+    return (
+        bool(re.search(r"[a-zA-Z0-9]", rest))
+        and not part.startswith("#")
+        and not re.fullmatch(r"\s*\([A-Za-z]*\.?\d*\)\s*", part)
+    )
 
 
 def is_subsequence(parts: list[str], printed: str) -> bool:
@@ -65,17 +79,28 @@ def main(arguments: list[str]) -> int:
     if len(arguments) != 4:
         print("usage: python -m derivations.page.transcription INVENTORY SLUG FIRST LAST", file=sys.stderr)
         return 2
-    inventory, slug, first, last = Path(arguments[0]), arguments[1], int(arguments[2]), int(arguments[3])
-    path = find_book() / "notes" / f"{slug}.jsonl"
-    known = [json.loads(line) for line in path.read_text("utf8").splitlines()] if path.exists() else []
-    rows = {row["id"]: row for row in known}
-    for line in inventory.read_text("utf8").splitlines():
-        item = json.loads(line)
-        if first <= int(item["id"].split(".")[1]) <= last:
+    inventory, slug, first, last = arguments
+    try:
+        path = find_book() / "notes" / f"{slug}.jsonl"
+        print(f"{path.name}: {add_rows(path, Path(inventory), int(first), int(last))} rows")
+    except (OSError, ValueError) as error:
+        print(f"transcription: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def add_rows(path: Path, inventory: Path, first: int, last: int) -> int:
+    """Add rows to a ledger, keeping what is entered there; how many rows it has then."""
+    rows = {row["id"]: row for row in _read(path)} if path.exists() else {}
+    for item in _read(inventory):
+        if first <= row_number(item) <= last:
             rows[item["id"]] = {**rows.get(item["id"], {}), **transcribed(item)}
     path.write_text("".join(json.dumps(rows[name], ensure_ascii=False) + "\n" for name in sorted(rows)), "utf8")
-    print(f"{path.name}: {len(rows)} rows")
-    return 0
+    return len(rows)
+
+
+def _read(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf8").splitlines()]
 
 
 if __name__ == "__main__":
