@@ -52,7 +52,8 @@ def numpy_check(
         raise RefutedLine(f"{id}: the formula has {formula.size} entries, the kernel {kernel[0]} has {expected.size}")
     scale = max(np.abs(formula).max(), np.abs(expected).max())
     gap = np.abs(formula - expected).max()
-    if not np.isfinite(scale) or gap > tolerance * scale:
+    # Written so that a NaN fails: every comparison with it is false.
+    if not (np.isfinite(scale) and gap <= tolerance * scale):
         raise RefutedLine(f"{id}: the formula gives {formula}, the kernel {kernel[0]} gives {expected}")
     if scale < np.finfo(np.float64).tiny:
         raise RefutedLine(f"{id}: formula and kernel are both 0, which underflow would give too")

@@ -1,0 +1,178 @@
+"""SymPy derivations: every answer of SymPy is checked, and so is where it arrives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import sympy
+
+from derivations.chapter import (
+    SymPyDerivation,
+    exp,
+    family,
+    grad,
+    half,
+    index,
+    integral,
+    log,
+    matrix,
+    pi,
+    scalar,
+    sizes,
+    spd,
+    sqrt,
+    total,
+    vector,
+)
+from derivations.claims.expr import Expr, Letter
+from derivations.derivation import RefutedLine
+from derivations.page.voices import sympy_block
+from derivations.symbolic import entries_of
+
+D, N = sizes("D N")
+n = index("n", N)
+x, mu, z, A, S = family("x", n, D), vector("mu", D), vector("z", D), matrix("A", D), spd("Sigma", D)
+t, s = scalar("t"), scalar("s", positive=True)
+QUADRATIC = z.T @ A @ z
+LOG_LIKELIHOOD = -(half * total(n, (x[n] - mu).T @ S.I @ (x[n] - mu)))
+MEAN = total(n, x[n]) / N
+BELL = exp(-(t**2) / (2 * s))
+
+
+def derive(start: Expr, **of: int) -> SymPyDerivation:
+    return SymPyDerivation("derived", start, {{"D": D, "N": N}[name]: size for name, size in of.items()}, "Derived")
+
+
+def entries(made: SymPyDerivation) -> list[str]:
+    return [str(sympy.expand(entry)) for entry in entries_of(made.value)]
+
+
+def test_gradient_of_a_quadratic_form_entry_by_entry() -> None:
+    made = derive(QUADRATIC, D=2).diff(z).apply("expand")
+    assert entries(made) == [
+        "2*a_{11}*z_{1} + a_{12}*z_{2} + a_{21}*z_{2}",
+        "a_{12}*z_{1} + a_{21}*z_{1} + 2*a_{22}*z_{2}",
+    ]
+    assert made.arrives_at((A + A.T) @ z).arrived
+    assert [line.call for line in made.lines] == ["", "diff", "expand"]
+
+
+@pytest.mark.parametrize(
+    "wrong", [2 * A @ z, (A - A.T) @ z, half * (A + A.T) @ z, A.T @ z, z], ids=["transpose", "sign", "factor", "-", "z"]
+)
+def test_wrong_arrival_raises(wrong: Expr) -> None:
+    made = derive(QUADRATIC, D=2).diff(z)
+    with pytest.raises(RefutedLine, match="derived: SymPy's answer differs by"):
+        made.arrives_at(wrong)
+    assert not made.arrived
+
+
+def test_arrival_of_another_shape_raises() -> None:
+    with pytest.raises(RefutedLine, match=r"shape \(2, 1\), what it is checked against \(\)"):
+        derive(QUADRATIC, D=2).diff(z).arrives_at(z.T @ z)
+
+
+@pytest.mark.parametrize("size", [1, 2])
+def test_root_of_the_score_is_the_mean(size: int) -> None:
+    made = derive(LOG_LIKELIHOOD, D=size, N=3).diff(mu).solve(mu).arrives_at(MEAN)
+    names = [f"{{{d}}}" for d in range(1, size + 1)]
+    means = [sum(sympy.Symbol(f"x{k}_{name}", real=True) for k in (1, 2, 3)) / 3 for name in names]
+    assert all(sympy.expand(entry - mean) == 0 for entry, mean in zip(made.value, means, strict=True))
+
+
+def test_wrong_solution_raises() -> None:
+    with pytest.raises(RefutedLine, match="SymPy's answer differs"):
+        derive(LOG_LIKELIHOOD, D=1, N=3).diff(mu).solve(mu).arrives_at(total(n, x[n]))
+
+
+def test_integral_of_a_bell_is_its_width() -> None:
+    made = derive(BELL).integrate(t)
+    assert sympy.simplify(made.value - sympy.sqrt(2 * sympy.pi * sympy.Symbol("s", positive=True))) == 0
+    assert made.arrives_at(sqrt(2 * pi * s)).arrived
+    with pytest.raises(RefutedLine, match="answer"):
+        derive(BELL).integrate(t).arrives_at(sqrt(pi * s))
+
+
+def test_integral_is_the_one_that_a_claim_prints() -> None:
+    assert derive(BELL).integrate(t).arrives_at(integral(BELL, t)).arrived
+
+
+def test_expanded_logarithm() -> None:
+    made = derive(log(s**2 * exp(t))).apply("expand_log").arrives_at(2 * log(s) + t)
+    assert str(made.value) == "t + 2*log(s)"
+
+
+# ---------------------------------------------------------------- SymPy is not trusted
+
+
+@pytest.mark.parametrize(
+    ("function", "lie", "build"),
+    [
+        ("diff", lambda value, by: 2 * sympy.Derivative(value, by).doit(), lambda: derive(QUADRATIC, D=2).diff(z)),
+        ("diff", lambda value, by: sympy.S.Zero, lambda: derive(log(s), D=1).diff(s)),
+        ("expand", lambda value: value + 1, lambda: derive(s * (t + 1)).apply("expand")),
+        ("solve", lambda *_, dict: [{sympy.Symbol("t", real=True): 7}], lambda: derive(2 * t - 4).solve(t)),
+    ],
+    ids=["twice the derivative", "a silent zero", "another form", "another root"],
+)
+def test_wrong_answer_of_sympy_raises(
+    function: str, lie: Callable[..., Any], build: Callable[[], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build()
+    monkeypatch.setattr(sympy, function, lie)
+    with pytest.raises(RefutedLine, match=r"SymPy's .* differs"):
+        build()
+
+
+@pytest.mark.parametrize("start", [t**2 - 1, t - t + 1, t - t], ids=["two roots", "none", "all"])
+def test_solution_must_be_the_only_one(start: Expr) -> None:
+    with pytest.raises(RefutedLine, match="expected one solution"):
+        derive(start).solve(t)
+
+
+def test_solution_must_fix_every_entry() -> None:
+    with pytest.raises(RefutedLine, match="expected one solution"):
+        derive(mu.T @ z, D=2).solve(mu)
+
+
+# ---------------------------------------------------------------- bad input
+
+STRANGER: Letter = vector("w", D)
+
+BAD: dict[str, tuple[Callable[[], object], str]] = {
+    "no size": (lambda: derive(QUADRATIC), "found no value of the size D"),
+    "one size": (lambda: derive(LOG_LIKELIHOOD, D=1), "found no value of the size N"),
+    "call": (lambda: derive(t).apply("nsimplify"), "call: found 'nsimplify', expected simplify, expand"),
+    "by": (lambda: derive(QUADRATIC, D=2).diff(STRANGER), "found the letter w, expected one of the start"),
+    "unknown": (lambda: derive(QUADRATIC, D=2).solve(STRANGER), "found the letter w"),
+    "over": (lambda: derive(QUADRATIC, D=2).integrate(STRANGER), "found the letter w"),
+    "general": (lambda: derive(QUADRATIC, D=2).diff(z).arrives_at(STRANGER), "a letter that the start does not have"),
+    "general size": (lambda: derive(t).apply("expand").arrives_at(t * N), "found no value of the size N"),
+    "a matrix": (lambda: derive(QUADRATIC, D=2).diff(z).diff(z), "found a matrix to differentiate"),
+    "a root": (lambda: derive(2 * t - 4).solve(t).diff(t), "found a solution or an integral to differentiate"),
+    "nothing": (lambda: derive(QUADRATIC, D=2).arrives_at(QUADRATIC), "found nothing derived"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_is_named(name: str) -> None:
+    build, message = BAD[name]
+    with pytest.raises(ValueError, match=message):
+        build()
+
+
+def test_a_page_shows_only_what_arrived() -> None:
+    made = derive(QUADRATIC, D=2).diff(z)
+    with pytest.raises(ValueError, match="expected it to end in arrives_at"):
+        sympy_block(made)
+    assert len(sympy_block(made.arrives_at(grad(QUADRATIC, z))).lines) == 1
+    with pytest.raises(ValueError, match="expected it to end in arrives_at"):
+        sympy_block(made.apply("expand"))
+
+
+def test_entries_are_named_after_their_letters() -> None:
+    made = derive(LOG_LIKELIHOOD, D=2, N=2).diff(mu)
+    shown = made.show()
+    assert all(name in shown for name in (r"\mu_{1}", r"\mu_{2}", r"x_{1,1}", r"x_{2,2}", r"\Sigma_{22}"))
