@@ -1,0 +1,123 @@
+"""Exercises: an answer is judged, whatever it is."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from derivations.claims.tokens import ReadError
+from derivations.derivation import RefutedLine
+from derivations.page.blocks import Block, Mark
+from derivations.page.exercises import Exercise
+from tests.rendering import error, face_error
+
+HINTS = {"x - a": "the factor 2 is lost", "2 x": "the point is lost"}
+DISTANCE = Exercise("distance", "A gradient", "x, a: D; A: D x D", "grad((x - a)' (x - a), x)", HINTS)
+SYMBOLS = ["x", "a", "A", "2", "0", "(", ")", "'", "^", "-1", "^-1", "+", "-", "*", "/", "[", "]", "1", "=", ":="]
+SYMBOLS += ["tr", "det", "log", "exp", "sqrt", "grad", "sum", "cases", "pi", ",", "..", "...", "$", "é", "\\frac", "D"]
+
+
+def judged(text: str) -> tuple[Mark, str]:
+    """Mark and reason of an answer."""
+    line = DISTANCE.answer(text).lines[0]
+    assert line.mark is not None
+    return line.mark, line.reason
+
+
+@pytest.mark.parametrize("text", ["2 (x - a)", "2x - 2a", "2 (x' - a')'", "-2 (a - x)", "(x - a) + (x - a)"])
+def test_right_answer_in_any_form(text: str) -> None:
+    mark, reason = judged(text)
+    assert mark.status == "verified" and reason == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"), [("x - a", HINTS["x - a"]), ("-(a - x)", HINTS["x - a"]), ("x + x", HINTS["2 x"])]
+)
+def test_common_wrong_answer_gets_its_hint_in_any_form(text: str, hint: str) -> None:
+    mark, reason = judged(text)
+    assert mark.status == "rejected" and reason == hint
+    assert dict(mark.details)["counterexample"].startswith("$D = 1$")
+
+
+@pytest.mark.parametrize("text", ["2 (a - x)", "3 (x - a)", "x", "0"])
+def test_other_wrong_answer_gets_the_counterexample_alone(text: str) -> None:
+    mark, reason = judged(text)
+    assert mark.status == "rejected" and reason == ""
+    assert {"counterexample", "left side", "right side"} <= set(dict(mark.details))
+
+
+@pytest.mark.parametrize(
+    "text", ["x'", "A", "2", "x x", "(x - a)' (x - a)", "x + 1", "A^-1 A", "log(x)", "x^2", "x[x]"]
+)
+def test_ill_typed_answer_is_undefined_and_says_why(text: str) -> None:
+    mark, _ = judged(text)
+    assert mark.status == "undefined"
+    assert "ill-typed" in dict(mark.details)["reason"] and "expected" in dict(mark.details)["reason"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("2 (x - b)", "position 8: found the unknown name 'b', expected one of A, D, a"),
+        ("2 (x - a", "position 9: found the end of the line, expected ')'"),
+        ("2 (x - a))", "position 10: found ')', expected an operator"),
+        ("x = a", "position 3: found '=', expected an operator"),
+        ("", "position 1: found the end of the line, expected a number, a name or '('"),
+        (r"\frac{1}{2} x", r"position 1: found '\\', expected a number, a name or an operator"),
+        ("2 × x", "position 3: found '×'"),
+        ("(" * 61, "more than 60 nested brackets"),
+        ("log(" * 900, "more than 60 nested brackets"),
+        ("x" + "'" * 3000, "nested"),
+        ("1" + "+1" * 1900, "nested"),
+        ("x" * 5000, "found a line of 5000 characters"),
+    ],
+)
+def test_unreadable_answer_is_undefined_and_says_where(text: str, message: str) -> None:
+    mark, _ = judged(text)
+    assert mark.status == "undefined"
+    assert message in dict(mark.details)["reason"]
+
+
+@pytest.mark.parametrize("text", ["2 (x - a)", "x - a", "A", "", "a_b^c#%&~", r"\frac{", "{", "最", "x$y", "x" * 300])
+def test_every_answer_renders(text: str) -> None:
+    block = DISTANCE.answer(text)
+    assert error(block.lines[0].latex) == ""
+    assert face_error(Block(block.kind, block.id, block.title, lines=[block.lines[0]])) == ""
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_answer_raises(seed: int) -> None:
+    rng = random.Random(seed)
+    answers = [" ".join(rng.choices(SYMBOLS, k=rng.randint(1, 7))) for _ in range(60)]
+    statuses = [judged(answer)[0].status for answer in answers]
+    assert "undefined" in statuses
+
+
+def test_exercise_as_it_is_set() -> None:
+    block = DISTANCE.block()
+    assert block.kind == "exercise" and block.lines == []
+    assert block.facts == [("letters", "`x, a: D; A: D x D`")]
+    assert block.start.endswith(r"= \; ?") and r"\frac{\partial}{\partial x}" in block.start
+
+
+def test_answer_and_solution_show_the_same_line_with_another_tag() -> None:
+    answer, solution = DISTANCE.answer("2 (x - a)"), DISTANCE.solution("2 (x - a)")
+    assert (answer.lines[0].tag, solution.lines[0].tag) == ("your answer", "solution")
+    assert answer.lines[0].latex == solution.lines[0].latex == r"2 \left(x - a\right)"
+    assert answer.id != solution.id == DISTANCE.solution("2 (x - a)").id
+
+
+@pytest.mark.parametrize("text", ["x - a", "A", "0"])
+def test_wrong_solution_raises(text: str) -> None:
+    with pytest.raises(RefutedLine, match="solution of distance"):
+        DISTANCE.solution(text)
+
+
+@pytest.mark.parametrize(
+    ("given", "left", "hints"),
+    [("x: D", "grad(y, x)", {}), ("x: D", "x", {"y": "unknown"}), ("x in D", "x", {}), ("x: D", "x", {"(": "open"})],
+)
+def test_exercise_that_cannot_be_read_is_refused_when_it_is_made(given: str, left: str, hints: dict[str, str]) -> None:
+    with pytest.raises(ReadError, match="expected"):
+        Exercise("e", "E", given, left, hints)
