@@ -19,7 +19,7 @@ from derivations.checking.instances import Instance
 from derivations.checking.sizes import number_of
 from derivations.checking.symbolic import Symbols
 from derivations.checking.systems import ExactReals
-from derivations.claims.claim import Equation, free_indices, full_walk
+from derivations.claims.claim import Claim, Equation, free_indices, full_walk
 from derivations.claims.expr import SCALAR, Expr, Index, Integral
 
 EQUAL, UNEQUAL, UNDEFINED, UNSUPPORTED = "equal", "unequal", "undefined", "not expressible"
@@ -104,9 +104,14 @@ def compare_reals(equation: Equation, instance: Instance) -> Outcome:
     exact = _attempt(lambda: _compare_exact(equation, instance))
     if exact.found != UNSUPPORTED:
         return exact
-    if any(isinstance(node, Integral) for side in equation.expressions for node in full_walk(side)):
+    if has_integral(equation):
         return compare_symbolic(equation, instance, instance.within(Symbols()))
     return compare_balls(equation, instance)
+
+
+def has_integral(claim: Claim) -> bool:
+    """Whether an integral occurs in the claim: only SymPy holds its value."""
+    return any(isinstance(node, Integral) for side in claim.expressions for node in full_walk(side))
 
 
 def _compare_exact(equation: Equation, instance: Instance) -> Outcome:

@@ -20,9 +20,9 @@ NAME = Floats.name
 SIZES = (10, 25, 7, 12, 4, 15)
 """Sizes of the first, second, third ... size letter: a dimension, a number of data, others."""
 AGREEMENT = 1e-8
-"""Difference, beside the largest value met on the way, below which the sides agree: rounding leaves 1e-12 or so."""
+"""Difference, beside the sides, below which they agree: rounding leaves 1e-12 or so."""
 DISAGREEMENT = 1e-6
-"""Difference above which they differ; between the two nothing is said."""
+"""Difference, beside the largest value met on the way, above which they differ; else rounding may have caused it."""
 MAX_OPERATIONS = 20_000_000
 """Most operations on scalars: a hundred times the budget of exact instances, NumPy does many of them at once."""
 TINY = 1e-100
@@ -33,25 +33,32 @@ def rung(claim: Equation | Equivalence) -> Rung:
     """Agreement at one random point of realistic size, or why it does not count."""
     if isinstance(claim, Equivalence):
         return Rung(NAME, UNSUPPORTED, "an equivalence is decided by elimination, not by floats")
-    names = free_sizes(claim)
-    sizes = {**dict(zip(names, SIZES * (len(names) // len(SIZES) + 1), strict=False)), **dict(claim.fixed)}
+    sizes = realistic_sizes(claim)
     shown = ", ".join(f"{name} = {value}" for name, value in sizes.items()) or "no sizes"
     if not admissible(claim, sizes) or cost(claim, sizes) > MAX_OPERATIONS:
         return Rung(NAME, UNSUPPORTED, f"too many operations, or an excluded size, at {shown}")
     try:
         with np.errstate(all="ignore"):
-            gap = relative_gap(claim, sizes)
+            gap, sides_scale, scale = largest_gap(claim, sizes)
     except (UndefinedValue, NotExpressible, ArithmeticError) as error:
         return Rung(NAME, UNSUPPORTED, str(error))
-    if gap is None or AGREEMENT <= gap <= DISAGREEMENT:
-        return Rung(NAME, UNSUPPORTED, "the values are not finite, or lost to rounding or underflow")
-    if gap < AGREEMENT:
+    if not all(map(math.isfinite, (gap, scale))) or 0 < sides_scale < TINY:
+        return Rung(NAME, UNSUPPORTED, "the values are not finite, or may have underflowed")
+    if gap <= AGREEMENT * sides_scale:
         return Rung(NAME, EQUAL, f"float64 at {shown}, relative difference below 1e-8")
-    return Rung(NAME, UNEQUAL, f"float64 at {shown}, relative difference above 1e-6")
+    if gap > DISAGREEMENT * scale:
+        return Rung(NAME, UNEQUAL, f"float64 at {shown}, relative difference above 1e-6")
+    return Rung(NAME, UNSUPPORTED, "rounding may have caused the difference")
 
 
-def relative_gap(claim: Equation, sizes: dict[str, int]) -> float | None:
-    """Largest difference over the largest value met on the way; None if it does not count."""
+def realistic_sizes(claim: Equation | Equivalence) -> dict[str, int]:
+    """Every size letter of the claim at the size at which floats try it."""
+    names = free_sizes(claim)
+    return {**dict(zip(names, SIZES * (len(names) // len(SIZES) + 1), strict=False)), **dict(claim.fixed)}
+
+
+def largest_gap(claim: Equation, sizes: dict[str, int]) -> tuple[float, float, float]:
+    """Largest difference of the sides, largest entry of the sides, largest value met on the way."""
     system = Floats()
     values = random_values(claim, sizes, np.random.default_rng(len(claim.latex())))
     largest, gap = 0.0, 0.0
@@ -59,9 +66,7 @@ def relative_gap(claim: Equation, sizes: dict[str, int]) -> float | None:
         both = entries(system, pair.left, claim.left) + entries(system, pair.right, claim.right)
         largest = max(largest, *(abs(entry) for entry in both))
         gap = max(gap, *(abs(entry) for entry in differences(claim, system, pair)))
-    if not all(map(math.isfinite, (largest, gap, system.largest))) or 0 < largest < TINY:
-        return None
-    return gap / max(largest, system.largest) if gap else 0.0
+    return gap, largest, max(largest, system.largest)
 
 
 def random_values(claim: Equation, sizes: dict[str, int], rng: np.random.Generator) -> dict[Any, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from functools import cache, reduce
+from functools import reduce
 from typing import Any
 
 import flint
@@ -18,6 +18,7 @@ from sympy.polys.fields import sfield
 from derivations.checking.arithmetic import System
 from derivations.checking.errors import NotExpressible, UndefinedValue
 from derivations.checking.inexact import PRECISION, Balls
+from derivations.checking.integrals import integrate_all
 from derivations.checking.sizes import number_of, shape_of
 from derivations.checking.systems import ExactReals
 from derivations.claims.expr import SCALAR, Expr, Letter, Member
@@ -197,43 +198,6 @@ def number_in(system: System, value: Any) -> Any:
         case sympy.log():
             return system.log(number_in(system, value.args[0]))
     raise NotExpressible(f"{type(value).__name__} is no number of the system {system.name}")
-
-
-def integrate_all(integrand: Any, symbols: list[Any]) -> Any:
-    """Integral over the whole line in each symbol; NotExpressible where SymPy finds no closed form."""
-    for symbol in symbols:
-        integrand = integrate_line(integrand, symbol)
-    if integrand.has(sympy.Integral, sympy.Piecewise):
-        raise NotExpressible("SymPy finds no closed form of the integral")
-    return integrand
-
-
-def integrate_line(integrand: Any, symbol: Any) -> Any:
-    """SymPy's integral over one real line; a Gaussian is first moved to its centre, or SymPy takes minutes."""
-    parts = sympy.Mul.make_args(integrand)
-    exponent = sympy.Poly(sympy.expand(sum(part.args[0] for part in parts if isinstance(part, sympy.exp))), symbol)
-    rest = sympy.Mul(*(part for part in parts if not isinstance(part, sympy.exp)))
-    if exponent.degree() != 2 or not (-exponent.LC()).factor().is_positive:
-        return sympy.integrate(integrand, (symbol, -sympy.oo, sympy.oo))
-    a, b, c = (sympy.factor(coefficient) for coefficient in exponent.all_coeffs())
-    polynomial = rest.subs(symbol, symbol - b / (2 * a))
-    if not polynomial.is_polynomial(symbol):
-        return sympy.integrate(integrand, (symbol, -sympy.oo, sympy.oo))
-    moments = sum(
-        coefficient * gaussian_moment(power).subs(SCALE, -a)
-        for (power,), coefficient in sympy.Poly(polynomial, symbol).terms()
-    )
-    return sympy.exp(sympy.cancel(c - b**2 / (4 * a))) * moments
-
-
-SCALE = sympy.Dummy("a", positive=True)
-
-
-@cache
-def gaussian_moment(power: int) -> Any:
-    """Integral of t^power exp(-a t^2) over the line, by SymPy."""
-    t = sympy.Dummy("t", real=True)
-    return sympy.integrate(t**power * sympy.exp(-SCALE * t**2), (t, -sympy.oo, sympy.oo))
 
 
 def symbol_values(atoms: Sequence[Expr], sizes: Mapping[str, int], factored: bool = True) -> dict[Any, Any]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from derivations.claims.expr import (
     Apply,
+    Defined,
     Expr,
     Grad,
     Index,
@@ -111,12 +112,22 @@ def check_names(claim: Claim) -> None:
     for name, value in claim.fixed:
         if value < 1:
             raise ShapeError(f"size {name}: found {value}, expected a positive whole number")
-    meanings: dict[str, Expr] = {}
+    meanings: dict[str, object] = {}
+    for name, meaning in _named(claim):
+        if meanings.setdefault(name, meaning) != meaning:
+            raise ShapeError(f"the name {name}: found two meanings, {meanings[name]} and {meaning}, expected one")
+
+
+def _named(claim: Claim) -> Iterator[tuple[str, object]]:
+    """Names and what they stand for: free letters, families, defined letters and functions."""
     for side in claim.expressions:
         for atom in atoms(side):
-            name = f"{atom.family}[]" if isinstance(atom, Member) else getattr(atom, "name", "")
-            if meanings.setdefault(name, atom) != atom:
-                raise ShapeError(f"the name {name}: found two meanings, {meanings[name]} and {atom}, expected one")
+            yield (f"{atom.family}[]", atom) if isinstance(atom, Member) else (getattr(atom, "name", ""), atom)
+        for node in full_walk(side):
+            if isinstance(node, Defined):
+                yield node.name, node
+            elif isinstance(node, Apply):
+                yield f"{node.function.name}()", node.function
 
 
 def chain_latex(equations: tuple[Equation, ...], notation: Notation | None = None) -> str:
