@@ -15,10 +15,11 @@ from sympy.printing.latex import LatexPrinter
 
 from derivations.checking.evaluate import Evaluator
 from derivations.checking.sizes import size_letters
-from derivations.checking.symbolic import Symbols, integrate_all, symbol_values
+from derivations.checking.integrals import integrate_all
+from derivations.checking.symbolic import Symbols, symbol_values
 from derivations.checking.systems import System
 from derivations.claims.claim import Equation, atoms
-from derivations.claims.expr import SCALAR, Expr, Grad, Letter, SizeLetter
+from derivations.claims.expr import SCALAR, Expr, Grad, Letter, SizeLetter, lift
 from derivations.claims.latex import Printer
 from derivations.derivation import RefutedLine
 
@@ -112,7 +113,7 @@ class SymPyDerivation:
         """`sympy.integrate` over all values of the letter."""
         self.expr, self.value = None, integrate_all(self.value, entries_of(self._symbols(over)))
         integral = rf"\int {self.name} \, \mathrm{{d}}{Printer()(over)}"
-        return self._line(integral, "integrate", "found in closed form, one coordinate after the other")
+        return self._line(integral, "integrate", "each coordinate moved to the centre of its exponential, then SymPy's closed form")
 
     def apply(self, call: str) -> SymPyDerivation:
         """`simplify`, `expand`, `factor`, `cancel` or `expand_log`: another form, checked to be equal."""
@@ -123,8 +124,9 @@ class SymPyDerivation:
         self._require_equal(before, call)
         return self._line(self.name, call, "equals the line before")
 
-    def arrives_at(self, general: Expr) -> SymPyDerivation:
+    def arrives_at(self, line: Expr | int) -> SymPyDerivation:
         """The derived value is the general line at these sizes; raises `RefutedLine` if it is not."""
+        general = lift(line)
         last, shown = self.lines[-1], Printer()(general)
         if not last.call:
             raise ValueError(f"{self.id}: found nothing derived, expected diff, solve, integrate or apply first")

@@ -213,7 +213,8 @@ def symbolic_rung(claim: Equation | Equivalence) -> Rung:
     for sizes in tried:
         outcome = _symbolic(claim, sizes)
         if outcome.found != EQUAL:
-            return Rung(Symbols.name, outcome.found, f"generic symbols at {show_sizes([sizes])}: {outcome.reason}")
+            why = f": {outcome.reason}" if outcome.reason else ""
+            return Rung(Symbols.name, outcome.found, f"generic symbols at {show_sizes([sizes])}{why}")
     if not tried:
         return Rung(Symbols.name, UNSUPPORTED, "the claim excludes the sizes 1 and 2")
     return Rung(Symbols.name, EQUAL, f"generic symbols at {show_sizes(tried)}")

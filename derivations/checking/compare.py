@@ -19,7 +19,7 @@ from derivations.checking.instances import Instance
 from derivations.checking.sizes import number_of
 from derivations.checking.symbolic import Symbols
 from derivations.checking.systems import ExactReals
-from derivations.claims.claim import Claim, Equation, free_indices, full_walk
+from derivations.claims.claim import Claim, Equation, full_walk
 from derivations.claims.expr import SCALAR, Expr, Index, Integral
 
 EQUAL, UNEQUAL, UNDEFINED, UNSUPPORTED = "equal", "unequal", "undefined", "not expressible"
@@ -46,7 +46,7 @@ class Sides(NamedTuple):
 
 def sides(equation: Equation, sizes: Any, system: System, values: Values) -> Iterator[Sides]:
     """Both sides for every choice of the free indices."""
-    free = list(dict.fromkeys(index for side in equation.expressions for index in free_indices(side)))
+    free = equation.indices
     for choice in itertools.product(*(range(1, number_of(index.size, sizes) + 1) for index in free)):
         indices = dict(zip(free, choice, strict=True))
         evaluator = Evaluator(system, sizes, values, indices)

@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from derivations.checking.arithmetic import System
@@ -46,9 +47,10 @@ def as_matrix(system: System, rows: Rows) -> Any:
     return system.matrix([[system.number(entry) for entry in row] for row in rows])
 
 
-def claim_atoms(claim: Claim) -> list[Expr]:
+@lru_cache(maxsize=64)
+def claim_atoms(claim: Claim) -> tuple[Expr, ...]:
     """Letters, families, sizes and free indices of a claim, each once."""
-    return list(dict.fromkeys(atom for side in claim.expressions for atom in atoms(side)))
+    return tuple(dict.fromkeys(atom for side in claim.expressions for atom in atoms(side)))
 
 
 # ---------------------------------------------------------------- draws

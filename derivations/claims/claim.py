@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from derivations.claims.expr import (
     Apply,
@@ -24,7 +25,8 @@ from derivations.claims.expr import (
     Sum,
     show_shape,
 )
-from derivations.claims.latex import Notation, Printer
+from derivations.claims.latex import WIDE, Notation, Printer
+from derivations.claims.typeset import aligned, width
 
 Sizes = tuple[tuple[str, int], ...]
 
@@ -42,6 +44,11 @@ class Equation:
         """Both sides."""
         return (self.left, self.right)
 
+    @cached_property
+    def indices(self) -> tuple[Index, ...]:
+        """Free indices: the equation is claimed for every value of them."""
+        return tuple(dict.fromkeys(index for side in self.expressions for index in free_indices(side)))
+
     def check_shapes(self) -> None:
         """Raise `ShapeError` unless both sides are well typed and of equal shape, and every name has one meaning."""
         check_names(self)
@@ -53,6 +60,10 @@ class Equation:
         """The printed claim."""
         printer = Printer(notation)
         return f"{printer(self.left)} = {printer(self.right)}"
+
+    def broken(self, notation: Notation | None = None) -> str:
+        """The printed claim, a long one on several rows."""
+        return Printer(notation).broken_equation(self.left, self.right)
 
 
 @dataclass(frozen=True)
@@ -80,6 +91,13 @@ class Equivalence:
         left, right = (chain_latex(part, notation) for part in (self.left, self.right))
         return rf"{left} \iff {right}"
 
+    def broken(self, notation: Notation | None = None) -> str:
+        """The printed claim, a long one on two rows."""
+        left, right = (chain_latex(part, notation) for part in (self.left, self.right))
+        if width(left + right) <= WIDE:
+            return rf"{left} \iff {right}"
+        return aligned([f"&{left}", rf"&\quad \iff {right}"])
+
 
 @dataclass(frozen=True)
 class Definition:
@@ -102,6 +120,10 @@ class Definition:
         """The printed definition."""
         printer = Printer(notation)
         return rf"{printer(self.symbol)} \coloneqq {printer(self.value)}"
+
+    def broken(self, notation: Notation | None = None) -> str:
+        """The printed definition; a long one stays in one piece."""
+        return self.latex(notation)
 
 
 Claim = Equation | Equivalence | Definition

@@ -22,7 +22,7 @@ class Expr:
     def _shape(self) -> Shape | None:
         return SCALAR
 
-    @property
+    @cached_property
     def children(self) -> tuple[Expr, ...]:
         """The expressions directly below this node, in the order written."""
         found: list[Expr] = []
