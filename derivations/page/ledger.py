@@ -13,9 +13,9 @@ from typing import Any
 
 from derivations.checking.check import check
 from derivations.checking.verdict import Verdict
-from derivations.claims.claim import Claim, Definition, atoms
+from derivations.claims.claim import Claim, Definition, check_names
 from derivations.claims.declarations import declare, read_line
-from derivations.claims.expr import Letter, ShapeError
+from derivations.claims.expr import ShapeError
 from derivations.claims.scope import Scope
 from derivations.claims.tokens import ReadError
 from derivations.derivation import fails, owed_by
@@ -104,19 +104,13 @@ def _judged(entry: Mapping[str, Any], role: str, scope: Scope) -> list[Checked]:
 def _checked(claims: list[Claim], role: str, scope: Scope) -> list[Checked]:
     """The claims with their verdicts, and what the definitions among them owe."""
     for claim in claims:
-        require_one_meaning(claim)
+        check_names(
+            claim
+        )  # a letter declared anew since a definition in the claim was made is our slip, not the note's
     found = [Checked(claim, check(claim, scope.notation), role) for claim in claims]
     owed = [owed_by(claim) for claim in claims if isinstance(claim, Definition)]
     owing = "obligation" if role == "reading" else role
     return found + [Checked(claim, check(claim, scope.notation), owing) for claim in owed if claim is not None]
-
-
-def require_one_meaning(claim: Claim) -> None:
-    """`LedgerError` if a letter of the claim was declared anew since a definition in it was made."""
-    letters = {atom for side in claim.expressions for atom in atoms(side) if isinstance(atom, Letter)}
-    for letter in letters:
-        if any(other.name == letter.name and other != letter for other in letters):
-            raise LedgerError(f"{claim.latex()}: found two letters {letter.name}, declared differently, expected one")
 
 
 def _status(entry: Mapping[str, Any], checked: list[Checked], before: Scope) -> str:
@@ -171,7 +165,9 @@ def row_block(row: Row) -> Block:
     entry = row.entry
     name = anchor(entry["id"])
     facts = [("status", row.status)]
-    facts += [("as printed", ", ".join(f"${part}$" for part in entry["formula"]))] if entry["formula"] else []
+    facts += (
+        [("as printed", ", ".join(rf"$\displaystyle {part}$" for part in entry["formula"]))] if entry["formula"] else []
+    )
     facts.append(("meant", entry["statement"]))
     facts += [(field, entry[field]) for field in ("hypothesis", "explained", "unreadable", "remark") if field in entry]
     lines: list[Line] = []

@@ -90,11 +90,12 @@ def main(arguments: list[str]) -> int:
 
 
 def add_rows(path: Path, inventory: Path, first: int, last: int) -> int:
-    """Add rows to a ledger, keeping what is entered there; how many rows it has then."""
+    """Add rows to a ledger, keeping what is entered there but cutting its formulas anew; how many rows it has then."""
     rows = {row["id"]: row for row in _read(path)} if path.exists() else {}
     for item in _read(inventory):
         if first <= row_number(item) <= last:
-            rows[item["id"]] = {**rows.get(item["id"], {}), **transcribed(item)}
+            found = transcribed(item)
+            rows[item["id"]] = found | rows.get(item["id"], {}) | {"formula": found["formula"]}
     path.write_text("".join(json.dumps(rows[name], ensure_ascii=False) + "\n" for name in sorted(rows)), "utf8")
     return len(rows)
 
