@@ -31,7 +31,7 @@ from derivations.claims.words import (
     tr,
     vector,
 )
-from derivations.derivation import Derivation, by, equation, multiply, refuted, statement
+from derivations.derivation import Derivation, by, equation, equivalence, multiply, refuted, statement
 from derivations.numerical import evaluate_on, numpy_check
 from derivations.page.exercises import Exercise
 from derivations.page.figures import BLUE, GREEN, PURPLE, VERMILLION, figure, panels
@@ -55,6 +55,7 @@ __all__ = [
     "delta",
     "det",
     "equation",
+    "equivalence",
     "evaluate_on",
     "exp",
     "eye",

@@ -116,6 +116,13 @@ def statement(
     return made
 
 
+def equivalence(unknown: Letter, left: Equation, right: Equation) -> Equivalence:
+    """left <=> right in the unknown, well typed."""
+    claim = Equivalence(unknown, (left,), (right,))
+    claim.check_shapes()
+    return claim
+
+
 def refuted(id: str, title: str, claim: Equation, *, rows: Sequence[str] = (), remark: str = "") -> Statement:
     """A claim shown because it is wrong; raises `RefutedLine` if it is not certainly so."""
     made = Statement(id, title, (claim,), tuple(rows), remark)

@@ -14,8 +14,8 @@ import sympy
 from sympy.printing.latex import LatexPrinter
 
 from derivations.checking.evaluate import Evaluator
-from derivations.checking.sizes import size_letters
 from derivations.checking.integrals import integrate_all
+from derivations.checking.sizes import size_letters
 from derivations.checking.symbolic import Symbols, symbol_values
 from derivations.checking.systems import System
 from derivations.claims.claim import Equation, atoms
@@ -113,7 +113,9 @@ class SymPyDerivation:
         """`sympy.integrate` over all values of the letter."""
         self.expr, self.value = None, integrate_all(self.value, entries_of(self._symbols(over)))
         integral = rf"\int {self.name} \, \mathrm{{d}}{Printer()(over)}"
-        return self._line(integral, "integrate", "each coordinate moved to the centre of its exponential, then SymPy's closed form")
+        return self._line(
+            integral, "integrate", "each coordinate moved to the centre of its exponential, then SymPy's closed form"
+        )
 
     def apply(self, call: str) -> SymPyDerivation:
         """`simplify`, `expand`, `factor`, `cancel` or `expand_log`: another form, checked to be equal."""
@@ -148,8 +150,10 @@ class SymPyDerivation:
         names = dict(entry_names(self.values))
         value = self.value[0] if isinstance(self.value, sympy.MatrixBase) and len(self.value) == 1 else self.value
         text = str(Latex({"symbol_names": names, "mat_delim": "", "mat_str": "pmatrix"}).doprint(value))
-        # KaTeX sets the entries of a matrix small and close; fractions need room.
-        return text.replace(r"\frac", r"\dfrac").replace(r"\\", r"\\[1.5em]") if r"\begin{pmatrix}" in text else text
+        if r"\begin{pmatrix}" in text and r"\frac" in text:
+            # KaTeX sets fractions in a matrix small and close; they need room.
+            text = text.replace(r"\frac", r"\dfrac").replace(r"\\", r"\\[1.5em]")
+        return text
 
 
 class Latex(LatexPrinter):  # type: ignore[misc]

@@ -30,7 +30,7 @@ STATUSES = ("proved", "verified", "rejected", "amended", "defined", "explained",
 
 
 class Row(NamedTuple):
-    """A row of a note: what is printed and what became of it; formulas are LaTeX, counterexample is inline MyST."""
+    """A row of a note: what is printed and what became of it; formulas are LaTeX, the last two inline MyST."""
 
     id: str
     label: str
@@ -40,6 +40,7 @@ class Row(NamedTuple):
     anchor: str
     correction: str
     counterexample: str
+    remark: str
 
 
 def read_rows(concordance: Path, notes: Path) -> dict[str, list[Row]]:
@@ -61,10 +62,11 @@ def read_rows(concordance: Path, notes: Path) -> dict[str, list[Row]]:
 
 
 def _row(printed: dict[str, object], entered: dict[str, str]) -> Row:
-    keys = ("status", "page", "anchor", "correction", "counterexample")
-    formula = printed["formula"]
+    formula, remark = printed["formula"], printed.get("remark", "")
     assert isinstance(formula, list)
-    return Row(str(printed["id"]), str(printed["label"]), formula, *(entered[key] for key in keys))
+    keys = ("status", "page", "anchor", "correction", "counterexample")
+    computed = {key: entered[key] for key in keys}
+    return Row(str(printed["id"]), str(printed["label"]), formula, remark=str(remark), **computed)
 
 
 class LedgerDirective(SphinxDirective):
@@ -174,10 +176,15 @@ class Errata(LedgerDirective):
     def _parts(self, row: Row) -> Iterator[nodes.field]:
         yield self._part("as printed", self.printed(row))
         if row.counterexample:
-            inline, messages = self.parse_inline(row.counterexample)
-            yield self._part("counterexample", [nodes.paragraph("", "", *inline, *messages)])
+            yield self._part("counterexample", self._words(row.counterexample))
         if row.correction:
             yield self._part("corrected", [self.formula(row.correction)])
+        if row.remark:
+            yield self._part("remark", self._words(row.remark))
+
+    def _words(self, text: str) -> list[nodes.Node]:
+        inline, messages = self.parse_inline(text)
+        return [nodes.paragraph("", "", *inline, *messages)]
 
     def _part(self, name: str, body: list[nodes.Node]) -> nodes.field:
         return nodes.field("", nodes.field_name(name, name), nodes.field_body("", *body))

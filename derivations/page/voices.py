@@ -51,18 +51,24 @@ def _counterexample(verdict: Verdict) -> list[tuple[str, str]]:
 
 
 def _rung(rung: Rung) -> tuple[str, str]:
-    label = RUNGS[rung.name]
-    if rung.outcome == "equal" and rung.name == PrimeField.name:
-        chance = r"a false identity survives one with probability below its degree$\,/\,2^{61}$"
-        return label, f"equal at random instances of GF($2^{{61}}-1$), {math_sizes(rung.detail)}; {chance}"
-    if rung.outcome == "equal" and rung.name == ExactReals.name:
-        return label, f"equal at rational instances, {math_sizes(rung.detail)}"
-    return label, f"{rung.outcome}, {math_sizes(rung.detail)}"
+    how = {PrimeField.name: "equal modulo $2^{61} - 1$", ExactReals.name: "equal at rational instances"}
+    found = how.get(rung.name, rung.outcome) if rung.outcome == "equal" else rung.outcome
+    detail = "" if rung.detail == "no sizes" else f", {math_sizes(rung.detail)}"
+    return RUNGS[rung.name], (found + detail).replace("1e-8", "$10^{-8}$").replace("1e-6", "$10^{-6}$")
+
+
+NAMES = r"\b([A-Za-z]+(?:, [A-Za-z]+)*) = (\d+(?:, \d+)*(?:; \d+(?:, \d+)*)*)"
 
 
 def math_sizes(detail: str) -> str:
-    """``D, N = 1, 2; 2, 1`` and ``N = 10`` with the letters set as mathematics."""
-    return re.sub(r"\b([A-Z](?:, [A-Z])*) = ", r"$\1$ = ", detail)
+    """``D, N = 1, 2; 2, 1`` as (D, N) = (1, 2), (2, 1), and ``D = 1; 2`` as D = 1, 2."""
+
+    def shown(match: re.Match[str]) -> str:
+        if "," not in match[1]:
+            return f"${match[1]} = {match[2].replace(';', ',')}$"
+        return f"$({match[1]}) = {', '.join(f'({sizes})' for sizes in match[2].split('; '))}$"
+
+    return re.sub(NAMES, shown, detail.replace(" at no sizes", ""))
 
 
 # ---------------------------------------------------------------- objects
@@ -117,10 +123,7 @@ def claim_line(
     anchor: str, claim: Claim, verdict: Verdict, notation: Notation, *, rows: Sequence[str] = (), tag: str = ""
 ) -> Line:
     """A claim on a line of its own."""
-    shown = claim.latex(notation)
-    if isinstance(claim, Equation):
-        printer = Printer(notation)
-        shown = printer.broken_equation(claim.left, claim.right)
+    shown = claim.broken(notation)
     fixed = [f"${name} = {size}$" for name, size in getattr(claim, "fixed", ())]
     return Line(anchor, shown, tag=tag, where=[*fixed, *where(verdict)], rows=list(rows), mark=mark(verdict))
 
