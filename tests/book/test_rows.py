@@ -1,0 +1,91 @@
+"""What became of the rows of the notes: computed, complete, and where it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from derivations.page.concordance import concordance
+from derivations.page.ledger import Ledger
+from tests.book.reading import (
+    BOOK,
+    CHAPTERS,
+    LEDGERS,
+    NOTEBOOKS,
+    anchors_of,
+    blocks_of,
+    entries_of,
+    lines_of,
+    page_of,
+    stored_concordance,
+)
+from tests.rendering import error
+
+SLUGS = sorted(path.stem for path in (BOOK / "notes").glob("*.jsonl"))
+STATUSES = {"proved", "verified", "rejected", "amended", "defined", "explained", "unreadable"}
+
+
+def test_every_note_has_its_ledger() -> None:
+    assert SLUGS and [notebook.stem for notebook in LEDGERS] == SLUGS
+
+
+def test_concordance_is_what_the_stored_outputs_say() -> None:
+    assert stored_concordance() == concordance(BOOK), "run python -m derivations.page.concordance"
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_row_entered_is_in_the_concordance_once(slug: str) -> None:
+    rows = [row["row"] for row in stored_concordance() if row["row"].startswith(f"{slug}.")]
+    assert rows == [entry["id"] for entry in entries_of(slug)]
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_rows_are_entered_in_the_order_of_the_note(slug: str) -> None:
+    rows = [entry["id"] for entry in entries_of(slug)]
+    assert rows == sorted(rows)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_stored_statuses_are_those_computed_now(slug: str) -> None:
+    computed = {name: row.status for name, row in Ledger(slug, BOOK / "notes").rows.items()}
+    assert {row["row"]: row["status"] for row in stored_concordance() if row["row"] in computed} == computed
+    assert set(computed.values()) <= STATUSES
+
+
+def test_evidence_stands_beside_every_false_row_and_no_other() -> None:
+    for row in stored_concordance():
+        false = row["status"] in ("rejected", "amended")
+        assert bool(row["counterexample"]) == false, row["row"]
+        assert bool(row["correction"]) == (row["status"] == "rejected"), row["row"]
+        assert bool(row["reading"]) == (row["status"] not in ("explained", "unreadable")), row["row"]
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_printed_formulas_render(slug: str) -> None:
+    bad = {entry["id"]: said for entry in entries_of(slug) for part in entry["formula"] if (said := error(part))}
+    assert not bad
+
+
+def test_every_row_leads_to_a_place_that_exists() -> None:
+    anchors = {page_of(notebook): set(anchors_of(notebook)) for notebook in NOTEBOOKS}
+    lost = [row["row"] for row in stored_concordance() if row["anchor"] not in anchors.get(row["page"], set())]
+    assert not lost
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=page_of)
+def test_every_row_that_a_chapter_names_is_entered(chapter: Path) -> None:
+    named = {row for _, line in lines_of(chapter) for row in line["rows"]}
+    assert named and named <= {row["row"] for row in stored_concordance()}
+
+
+def test_ledger_pages_show_every_row_once() -> None:
+    shown = [block["title"].split()[0] for notebook in LEDGERS for block in blocks_of(notebook)]
+    assert shown == [row["row"] for row in stored_concordance()]
+
+
+def test_a_slip_that_a_chapter_shows_is_false_in_the_ledger_too() -> None:
+    status = {row["row"]: row["status"] for row in stored_concordance()}
+    printed = [line for chapter in CHAPTERS for _, line in lines_of(chapter) if line["tag"] == "as printed"]
+    assert printed
+    assert {status[row] for line in printed for row in line["rows"]} <= {"rejected", "amended"}
