@@ -98,13 +98,18 @@ def _verdict(
 
 
 def _require_agreement(claim: Equation | Equivalence, ran: tuple[Rung, ...], refuting: list[Instance]) -> None:
-    """Raise `RungDisagreement` where two rungs differ at the same sizes; a claim may fail at some sizes only."""
-    sizes = {Symbols.name: symbolic_sizes(claim), numeric.NAME: [numeric.realistic_sizes(claim)]}
-    exact = {rung.outcome for rung in ran if rung.name not in sizes} & {EQUAL, UNEQUAL}
-    agree = len(exact) < 2
+    """Raise `RungDisagreement` where two rungs differ at the same sizes: a claim may fail at some of them only."""
+    elsewhere = {Symbols.name: symbolic_sizes(claim), numeric.NAME: [numeric.realistic_sizes(claim)]}
+    exact = {rung.name: rung.outcome for rung in ran if rung.name not in elsewhere}
+    agree = True
+    if (exact.get(PrimeField.name), exact.get(ExactReals.name)) == (EQUAL, UNEQUAL):
+        # An equivalence may fail at special values only; in the prime field too it must fail there.
+        agree = all(at_instance(claim, instance, modular=True).found != EQUAL for instance in refuting)
+    elif {EQUAL, UNEQUAL} <= set(exact.values()):
+        agree = False
     for rung in ran:
-        if rung.name in sizes and {rung.outcome} | exact >= {EQUAL, UNEQUAL}:
-            anew = [_real_outcome(claim, assignment, 1, refuting).found for assignment in sizes[rung.name]]
+        if rung.name in elsewhere and exact and {rung.outcome, *exact.values()} >= {EQUAL, UNEQUAL}:
+            anew = [_real_outcome(claim, sizes, 1, refuting).found for sizes in elsewhere[rung.name]]
             agree &= (UNEQUAL in anew) == (rung.outcome == UNEQUAL)
     if not exact:
         agree = len({rung.outcome for rung in ran} & {EQUAL, UNEQUAL}) < 2

@@ -410,7 +410,7 @@ BAD_INPUT: list[tuple[Callable[[], object], str]] = [
 
 @pytest.mark.parametrize(("build", "message"), BAD_INPUT, ids=[row[1] for row in BAD_INPUT])
 def test_bad_input_names_argument_found_and_expected(build: Callable[[], object], message: str) -> None:
-    with pytest.raises(ValueError, match=".") as error:
+    with pytest.raises(ValueError, match=r".") as error:
         build()
     assert str(error.value) == message
 

@@ -1,0 +1,80 @@
+"""Equivalences: solved, never sampled, and tried where something vanishes."""
+
+from __future__ import annotations
+
+import pytest
+
+from derivations.checking.check import check
+from derivations.checking.compare import UNSUPPORTED
+from derivations.checking.equivalence import compare_equivalence
+from derivations.checking.instances import Instance
+from derivations.checking.systems import ExactReals
+from derivations.claims.claim import Equation, Equivalence
+from derivations.claims.words import scalar
+from tests.checking.corpus import EQUIVALENCES, claim_of, read_all
+
+REJECTED = [
+    ("for mu: sum(n, x[n] - mu) = 0 <=> mu = sum(n, x[n])", "factor"),
+    ("for mu: sum(n, x[n] - mu) = 0 <=> mu = -1/N sum(n, x[n])", "sign"),
+    ("for mu: sum(n, x[n] - mu) = 0 <=> mu = 1/D sum(n, x[n])", "size"),
+    ("for mu: sum(n, x[n] - mu) = 0 <=> mu = x[1]", "true at N = 1"),
+    ("for y: C y = b <=> y = C b", "inverse"),
+    ("for y: C y = b <=> y = (C^-1)' b", "transpose"),
+    ("for y: y = b <=> y[1] = b[1]", "one of D equations"),
+    ("for y: z' y = 1 <=> y = z / (z' z)", "one of many solutions, and the only one at D = 1"),
+    ("for y: y - b = z - b <=> y - y = 0", "the right side always holds"),
+    ("for y: C y = 0 <=> y = 0", "C may be singular"),
+    ("for t: a t = 0 <=> t = 0", "a may be zero"),
+    ("for t: (a - c) t = 0 <=> t = 0", "a and c may agree"),
+    ("for y: det(C) y = 0 <=> y = 0", "C may be singular"),
+    ("for t: sqrt(a^2) t = c <=> a t = c", "a may be negative"),
+    ("for y: (1 + y' z - y' z) C y = C b <=> y = b", "C may be singular"),
+    ("for t: t = a <=> t - t = 0 = 1", "the right side never holds"),
+    ("for y: y = b = z <=> y = b", "a conjunction holds less often than a part of it"),
+]
+
+
+@pytest.mark.parametrize(("line", "why"), REJECTED)
+def test_false_equivalence_is_rejected_with_a_solution_of_one_side(line: str, why: str) -> None:
+    verdict = check(claim_of(line))
+    assert verdict.status == "rejected", f"{why}\n{verdict}"
+    assert verdict.counterexample is not None
+    assert {verdict.counterexample.left[-8:], verdict.counterexample.right[-8:]} == {"e holds}", "oes not}"}
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        ("for t: p t = 0 <=> t = 0", "verified"),
+        ("for y: S y = 0 <=> y = 0", "verified"),
+        ("for y: 0 y = 0 <=> y - y = 0", "verified"),
+        ("for y: y = b = z <=> y = z = b", "undefined"),
+        ("for t: t = t + 1 <=> t = t + 2", "undefined"),
+        ("for t: t (t - 1) (t - 2) = 0 <=> t - t = 0", "inconclusive"),
+        ("for t: t^2 = 1 <=> t = 1", "inconclusive"),
+        ("for y: y' y = 0 <=> y = 0", "inconclusive"),
+        ("for p: p + 1 = 0 <=> p + 2 = 0", "inconclusive"),
+        ("for p: p a = c^2 <=> p = c^2 / a", "verified"),
+    ],
+)
+def test_equivalence_beyond_its_reach_is_never_verified(line: str, status: str) -> None:
+    assert check(claim_of(line)).status == status
+
+
+@pytest.mark.parametrize("line", [line for line, _ in read_all(EQUIVALENCES)])
+def test_generic_elimination_verifies_and_proves_nothing(line: str) -> None:
+    assert check(claim_of(line)).status == "verified"
+
+
+def test_the_counterexample_names_the_point_and_hides_the_drawn_unknown() -> None:
+    verdict = check(claim_of("for t: a t = 0 <=> t = 0"))
+    assert verdict.counterexample is not None
+    assert verdict.counterexample.values == (("a", "0"), ("t", "1"))
+    assert verdict.counterexample.text.startswith("a = 0:")
+
+
+def test_a_cubic_that_vanishes_at_small_integers_is_not_taken_for_linear() -> None:
+    t = scalar("t")
+    cubic = Equation(t * (t - 1) * (t - 2) * (t - 3), scalar("a") - scalar("a"))
+    outcome = compare_equivalence(Equivalence(t, (cubic,), (cubic,)), Instance({}, {scalar("a"): [[1]]}), ExactReals())
+    assert outcome.found == UNSUPPORTED and "not affine in t" in outcome.reason
