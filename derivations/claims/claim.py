@@ -25,8 +25,8 @@ from derivations.claims.expr import (
     Sum,
     show_shape,
 )
-from derivations.claims.latex import WIDE, Notation, Printer
-from derivations.claims.typeset import aligned, width
+from derivations.claims.latex import Notation, Printer
+from derivations.claims.typeset import WIDE, aligned, width
 
 Sizes = tuple[tuple[str, int], ...]
 

@@ -50,19 +50,16 @@ from derivations.claims.precedence import (
     SUM,
     is_scalar,
     is_short,
-    level_of_name,
+    named,
     open_ended,
     starts_with_minus,
 )
-from derivations.claims.typeset import GREEK, aligned, joined_indices, name_latex, number_latex, width
+from derivations.claims.typeset import GREEK, WIDE, aligned, joined_indices, name_latex, number_latex, packed, width
 
 __all__ = ["GREEK", "Notation", "Printer", "number_latex"]
 
 Notation = Mapping[str, str]
 """Name -> LaTeX. ``x[]`` and ``A[,]`` are the patterns of members and entries, with # for the index or indices."""
-
-WIDE = 46
-"""Estimated width, in characters, above which a side is broken at its top-level plus and minus signs."""
 
 
 class Printer:
@@ -82,34 +79,21 @@ class Printer:
 
     def broken(self, expr: Expr) -> str:
         """Like a call, with a long sum broken before its top-level signs into aligned rows."""
-        rows = self._rows(expr, WIDE)
+        rows = packed(self._terms(expr))
         return rows[0] if len(rows) == 1 else aligned(f"&{row}" for row in rows)
 
     def broken_equation(self, left: Expr, right: Expr) -> str:
         """left = right, the right side below the left where both do not fit on a line, long sums broken."""
         if width(self(left) + self(right)) <= WIDE:
             return f"{self(left)} = {self(right)}"
-        first, *rest = self._rows(right, WIDE)
+        first, *rest = packed(self._terms(right))
         return aligned([f"&{self(left)}", rf"&\quad = {first}", *(rf"&\qquad {row}" for row in rest)])
-
-    def _rows(self, expr: Expr, limit: int) -> list[str]:
-        rows: list[str] = []
-        for term in self._terms(expr):
-            if rows and width(rows[-1] + term) <= limit:
-                rows[-1] += f" {term}"
-            else:
-                rows.append(term)
-        return rows
 
     def _terms(self, expr: Expr) -> list[str]:
         if isinstance(expr, Add | Sub):
             sign = "+" if isinstance(expr, Add) else "-"
             return [*self._terms(expr.left), f"{{}}{sign} {self(expr.right, PRODUCT)}"]
         return [self(expr)]
-
-    @staticmethod
-    def _atom(name: str) -> tuple[str, int]:
-        return name, level_of_name(name)
 
     @singledispatchmethod
     def _print(self, expr: Expr) -> tuple[str, int]:
@@ -128,12 +112,12 @@ class Printer:
     @_print.register(Index)
     @_print.register(Defined)
     def _(self, expr: SizeLetter | Letter | Index | Defined) -> tuple[str, int]:
-        return self._atom(self.name(expr.name))
+        return named(self.name(expr.name))
 
     @_print.register
     def _(self, expr: Member) -> tuple[str, int]:
         pattern = self.notation.get(f"{expr.family}[]", f"{name_latex(expr.family)}_{{#}}")
-        return self._atom(pattern.replace("#", self(expr.index)))
+        return named(pattern.replace("#", self(expr.index)))
 
     @_print.register
     def _(self, expr: Add) -> tuple[str, int]:
@@ -208,11 +192,9 @@ class Printer:
 
     @_print.register
     def _(self, expr: Entry) -> tuple[str, int]:
-        indices = [self(index) for index in (expr.row, expr.column) if index is not None]
-        joined = joined_indices(indices)
-        pattern = self.notation.get(f"{getattr(expr.of, 'name', '')}[,]")
-        if pattern:
-            return self._atom(pattern.replace("#", joined))
+        joined = joined_indices([self(index) for index in (expr.row, expr.column) if index is not None])
+        if pattern := self.notation.get(f"{getattr(expr.of, 'name', '')}[,]"):
+            return named(pattern.replace("#", joined))
         if isinstance(expr.of, Letter | Defined):
             return rf"{self(expr.of)}_{{{joined}}}", ATOM
         return rf"\left({self(expr.of)}\right)_{{{joined}}}", ATOM
@@ -248,8 +230,7 @@ class Printer:
     @_print.register
     def _(self, expr: Grad) -> tuple[str, int]:
         by = self(expr.by)
-        short = is_short(expr.of)
-        if short:
+        if is_short(expr.of):
             return rf"\frac{{\partial {self(expr.of)}}}{{\partial {by}}}", PRODUCT
         body = self(expr.of, ATOM) if not isinstance(expr.of, Log) else self(expr.of)
         return rf"\frac{{\partial}}{{\partial {by}}} {body}", PRODUCT
@@ -263,7 +244,7 @@ class Printer:
     def _(self, expr: Apply) -> tuple[str, int]:
         name = self.name(expr.function.name)
         if not expr.arguments:
-            return self._atom(name)
+            return named(name)
         first, *rest = [self(argument) for argument in expr.arguments]
         divider = f"{expr.function.divider} " if rest else ""
         return rf"{name}\left({first}{divider}{', '.join(rest)}\right)", ATOM

@@ -26,10 +26,10 @@ from derivations.claims.expr import (
 SUM, PRODUCT, POSTFIX, ATOM = range(4)
 
 
-def level_of_name(name: str) -> int:
-    """A name that prints with a superscript cannot take another one: x^{(n)}."""
-    outside = re.sub(r"\{[^{}]*\}", "", name)
-    return POSTFIX if "^" in outside or "'" in outside else ATOM
+def named(text: str) -> tuple[str, int]:
+    """A printed name with its level: one with a superscript, x^{(n)}, cannot take another one."""
+    outside = re.sub(r"\{[^{}]*\}", "", text)
+    return text, POSTFIX if "^" in outside or "'" in outside else ATOM
 
 
 def starts_with_minus(expr: Expr) -> bool:

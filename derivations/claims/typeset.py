@@ -12,6 +12,10 @@ GREEK = (
 ).split()
 
 
+WIDE = 46
+"""Estimated width, in characters, above which a side is broken at its top-level plus and minus signs."""
+
+
 def name_latex(name: str) -> str:
     """``mu`` -> \\mu, ``calL`` -> \\mathcal{L}, ``x2`` and ``x_2`` -> x_{2}."""
     head, tail = re.fullmatch(r"(.*?)_?(\d*)", name).groups()  # type: ignore[union-attr]
@@ -39,6 +43,17 @@ def number_latex(value: Fraction) -> str:
 def aligned(rows: Iterable[str]) -> str:
     """Rows, each with its alignment mark, as one formula."""
     return r"\begin{aligned}" + r" \\ ".join(rows) + r"\end{aligned}"
+
+
+def packed(terms: Iterable[str]) -> list[str]:
+    """The terms of a sum on as few rows as are not too wide."""
+    rows: list[str] = []
+    for term in terms:
+        if rows and width(rows[-1] + term) <= WIDE:
+            rows[-1] += f" {term}"
+        else:
+            rows.append(term)
+    return rows
 
 
 def width(text: str) -> int:
