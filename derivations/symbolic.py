@@ -147,7 +147,10 @@ class SymPyDerivation:
 
     def show(self) -> str:
         """LaTeX of the value, its symbols printed like the letters they are entries of."""
-        names = dict(entry_names(self.values))
+        names: dict[sympy.Symbol, str] = {}
+        for symbol, name in entry_names(self.values):
+            # A symmetric matrix has each symbol twice; the upper place names it.
+            names.setdefault(symbol, name)
         value = self.value[0] if isinstance(self.value, sympy.MatrixBase) and len(self.value) == 1 else self.value
         text = str(Latex({"symbol_names": names, "mat_delim": "", "mat_str": "pmatrix"}).doprint(value))
         if r"\begin{pmatrix}" in text and r"\frac" in text:

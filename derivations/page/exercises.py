@@ -7,16 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from derivations.checking.check import check
-from derivations.claims.claim import Equation
+from derivations.claims.claim import Equation, full_walk
 from derivations.claims.declarations import declare
-from derivations.claims.expr import Expr
+from derivations.claims.expr import Expr, Grad, Integral
 from derivations.claims.latex import Printer
 from derivations.claims.scope import Scope
 from derivations.claims.text import read_expression
 from derivations.claims.tokens import ReadError
-from derivations.derivation import require_passed
+from derivations.derivation import RefutedLine, require_passed
 from derivations.page.blocks import Block, Line, Mark, words
 from derivations.page.voices import mark, where
+
+UNFINISHED = "true, but a derivative or an integral is still to do"
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ class Exercise:
         """The solution; raises `RefutedLine` if it is none."""
         claim = Equation(self._expression(self.left), self._expression(text))
         require_passed(check(claim), claim, f"solution of {self.id}")
+        if is_open(claim.right):
+            raise RefutedLine(f"solution of {self.id}: found {text!r}, which leaves a derivative or an integral to do")
         return self._judged(text, "solution", "solution")
 
     def _expression(self, text: str) -> Expr:
@@ -70,14 +74,15 @@ class Exercise:
             return Block("exercise", anchor, self.title, lines=[line])
         verdict = check(Equation(self._expression(self.left), right), self.scope.notation)
         printer = Printer(self.scope.notation)
+        unfinished = verdict.passed and is_open(right)
         line = Line(
             f"{anchor}-1",
             printer(right),
             relation="=",
             tag=tag,
-            reason="" if verdict.passed else self._hint(right),
+            reason=UNFINISHED if unfinished else "" if verdict.passed else self._hint(right),
             where=where(verdict),
-            mark=mark(verdict),
+            mark=Mark("unchecked", [("reason", UNFINISHED)]) if unfinished else mark(verdict),
         )
         return Block("exercise", anchor, self.title, start=printer(self._expression(self.left)), lines=[line])
 
@@ -87,3 +92,8 @@ class Exercise:
             if check(Equation(self._expression(wrong), right)).passed:
                 return reason
         return ""
+
+
+def is_open(expr: Expr) -> bool:
+    """Whether a derivative or an integral is left to do: an answer that repeats the question is none."""
+    return any(isinstance(node, Grad | Integral) for node in full_walk(expr))

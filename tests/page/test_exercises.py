@@ -121,3 +121,14 @@ def test_wrong_solution_raises(text: str) -> None:
 def test_exercise_that_cannot_be_read_is_refused_when_it_is_made(given: str, left: str, hints: dict[str, str]) -> None:
     with pytest.raises(ReadError, match="expected"):
         Exercise("e", "E", given, left, hints)
+
+
+def test_an_answer_that_repeats_the_question_is_unfinished() -> None:
+    exercise = Exercise("square", "Square", "x: D", "grad(x' x, x)")
+    line = exercise.answer("grad(x' x, x)").lines[0]
+    assert line.mark is not None
+    assert line.mark.status == "unchecked"
+    assert "still to do" in line.reason
+    with pytest.raises(RefutedLine, match="leaves a derivative"):
+        exercise.solution("grad(x' x, x)")
+    assert exercise.solution("2 x").lines[0].mark.status == "verified"  # type: ignore[union-attr]
