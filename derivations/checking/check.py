@@ -27,7 +27,7 @@ from derivations.checking.sizes import (
     size_letters,
 )
 from derivations.checking.symbolic import Symbols, symbol_values
-from derivations.checking.systems import ExactReals, PrimeField
+from derivations.checking.systems import OTHER_PRIME, ExactReals, PrimeField
 from derivations.checking.verdict import Rung, RungDisagreement, Verdict
 from derivations.claims.claim import Claim, Definition, Equation, Equivalence
 from derivations.claims.expr import ShapeError
@@ -103,8 +103,8 @@ def _require_agreement(claim: Equation | Equivalence, ran: tuple[Rung, ...], ref
     exact = {rung.name: rung.outcome for rung in ran if rung.name not in elsewhere}
     agree = True
     if (exact.get(PrimeField.name), exact.get(ExactReals.name)) == (EQUAL, UNEQUAL):
-        # An equivalence may fail at special values only; in the prime field too it must fail there.
-        agree = all(at_instance(claim, instance, modular=True).found != EQUAL for instance in refuting)
+        # It may fail at special values only, or the prime may occur in the claim: then another prime sees it.
+        agree = all(at_instance(claim, instance, PrimeField(OTHER_PRIME)).found != EQUAL for instance in refuting)
     elif {EQUAL, UNEQUAL} <= set(exact.values()):
         agree = False
     for rung in ran:
@@ -130,7 +130,7 @@ def _modular_rung(claim: Equation | Equivalence, assignments: list[dict[str, int
     outcomes = []
     for sizes in assignments:
         rng = _seeded(claim, sizes, "modular")
-        drawn = (at_instance(claim, draw_modular(claim, sizes, rng), modular=True) for _ in range(MODULAR_DRAWS))
+        drawn = (at_instance(claim, draw_modular(claim, sizes, rng), PrimeField()) for _ in range(MODULAR_DRAWS))
         outcomes.append(_first_defined(drawn))
     return _rung(PrimeField.name, assignments, outcomes)
 
@@ -171,7 +171,7 @@ def _real_outcome(
     outcome, effective = Outcome(UNDEFINED), 0
     for number in range(INTEGRAL_DRAWS if has_integral(claim) else DRAWS):
         instance = draw_generic(claim, sizes, rng, number)
-        found = at_instance(claim, instance, modular=False)
+        found = at_instance(claim, instance)
         if found.found == UNEQUAL:
             refuting.append(instance)
         if found.found in (UNEQUAL, UNSUPPORTED):

@@ -24,16 +24,16 @@ STEPS = 400
 """Most steps towards a simpler counterexample."""
 
 
-def at_instance(claim: Equation | Equivalence, instance: Instance, modular: bool) -> Outcome:
-    """What is found at one instance, in the prime field or in the reals."""
+def at_instance(claim: Equation | Equivalence, instance: Instance, field: PrimeField | None = None) -> Outcome:
+    """What is found at one instance, in a prime field or in the reals."""
     if isinstance(claim, Equivalence):
-        return compare_equivalence(claim, instance, PrimeField() if modular else ExactReals())
-    return compare(claim, instance, PrimeField()) if modular else compare_reals(claim, instance)
+        return compare_equivalence(claim, instance, field or ExactReals())
+    return compare(claim, instance, field) if field else compare_reals(claim, instance)
 
 
 def refutes(claim: Equation | Equivalence, instance: Instance) -> bool:
     """Whether the instance is a counterexample."""
-    return at_instance(claim, instance, modular=False).found == UNEQUAL
+    return at_instance(claim, instance).found == UNEQUAL
 
 
 def smallest_counterexample(claim: Equation | Equivalence, known: Iterable[Instance]) -> Instance | None:

@@ -26,8 +26,10 @@ from derivations.claims.latex import GREEK
 
 MAX_OPERATIONS = 20_000
 """SymPy expressions with more operations than this are not decided: budgets count terms, never seconds."""
-MAX_TERMS = 20_000
+MAX_TERMS = 10_000
 """Nor are those that might have more terms than this when multiplied out."""
+MAX_DIVISOR_TERMS = 1_000
+"""The same for what is inverted: common factors are sought, which soon takes minutes."""
 
 
 class Symbols(System):
@@ -45,21 +47,22 @@ class Symbols(System):
         return matrix.T
 
     def inverse(self, matrix: Any) -> Any:
-        for entry in matrix:
-            within_budget(entry)
-        determinant = within_budget(self.det(matrix))
+        determinant = within_budget(self.det(matrix), MAX_DIVISOR_TERMS)
         if sympy.cancel(determinant) == 0:
             raise UndefinedValue("the matrix is singular")
         return (matrix.adjugate() / determinant).applyfunc(sympy.cancel)
 
     def det(self, matrix: Any) -> Any:
-        return matrix.det(method="berkowitz")
+        if matrix.rows > 2:
+            return matrix.det(method="berkowitz")
+        # SymPy would simplify on the way, which takes seconds before any budget is asked.
+        return matrix[0, 0] if matrix.rows == 1 else matrix[0, 0] * matrix[1, 1] - matrix[0, 1] * matrix[1, 0]
 
     def shape(self, matrix: Any) -> tuple[int, int]:
         return (int(matrix.rows), int(matrix.cols))
 
     def reciprocal(self, value: Any) -> Any:
-        if sympy.cancel(within_budget(value)) == 0:
+        if sympy.cancel(within_budget(value, MAX_DIVISOR_TERMS)) == 0:
             raise UndefinedValue("division by zero")
         return 1 / value
 
@@ -147,10 +150,10 @@ def real(value: Any) -> Any:
     return value
 
 
-def within_budget(value: Any) -> Any:
+def within_budget(value: Any, terms: int = MAX_TERMS) -> Any:
     """The expression; NotExpressible where it has too many operations, or terms when multiplied out."""
-    if sympy.count_ops(value) > MAX_OPERATIONS or most_terms(value) > MAX_TERMS:
-        raise NotExpressible(f"an expression beyond the budget of {MAX_TERMS} terms for SymPy")
+    if sympy.count_ops(value) > MAX_OPERATIONS or most_terms(value) > terms:
+        raise NotExpressible(f"an expression beyond the budget of {terms} terms for SymPy")
     return value
 
 

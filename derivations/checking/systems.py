@@ -24,6 +24,8 @@ from derivations.claims.expr import STRUCTURES
 __all__ = ["PRIME", "Balls", "ExactReals", "Floats", "PrimeField", "System"]
 
 PRIME = (1 << 61) - 1
+OTHER_PRIME = (1 << 59) - 55
+"""A second opinion, where a number in a claim may be zero by accident."""
 SCALAR_SHAPE = (1, 1)
 
 
@@ -38,14 +40,17 @@ class PrimeField(System):
 
     name = "GF(2^61-1)"
 
+    def __init__(self, prime: int = PRIME) -> None:
+        self.prime = prime
+
     def number(self, value: Fraction) -> Any:
-        return flint.nmod(value.numerator, PRIME) / flint.nmod(value.denominator, PRIME)
+        return flint.nmod(value.numerator, self.prime) / flint.nmod(value.denominator, self.prime)
 
     def matrix(self, rows: Sequence[Sequence[Any]]) -> Any:
-        return flint.nmod_mat(len(rows), len(rows[0]), [int(entry) for row in rows for entry in row], PRIME)
+        return flint.nmod_mat(len(rows), len(rows[0]), [int(entry) for row in rows for entry in row], self.prime)
 
     def unknown(self, name: str, order: int, at: Any) -> Any:
-        return flint.nmod(random.Random(f"{name} {order} {int(at)}").randrange(PRIME), PRIME)
+        return flint.nmod(random.Random(f"{name} {order} {int(at)}").randrange(self.prime), self.prime)
 
     def require(self, structure: str, value: Any) -> None:
         """Symmetry alone: the positive values are dense, and nothing is positive in a finite field."""
@@ -55,7 +60,7 @@ class PrimeField(System):
 
     def pi(self) -> Any:
         # pi is transcendental: an identity of rational functions in pi holds exactly if it holds for a generic element.
-        return flint.nmod(random.Random("pi").randrange(PRIME), PRIME)
+        return flint.nmod(random.Random("pi").randrange(self.prime), self.prime)
 
 
 class ExactReals(System):

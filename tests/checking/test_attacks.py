@@ -8,7 +8,7 @@ from derivations.checking.check import check
 from derivations.checking.sizes import MAX_DEPTH, MAX_NODES, size_assignments, size_rows
 from derivations.claims.claim import Equation
 from derivations.claims.expr import Add, Defined, Expr, Index, Sum, lift
-from derivations.claims.words import family, index, logdet, matrix, scalar, sizes, total, vector
+from derivations.claims.words import family, grad, index, logdet, matrix, scalar, sizes, total, vector
 from tests.checking.corpus import claim_of
 
 D, N, K, M = sizes("D N K M")
@@ -37,6 +37,7 @@ FALSE = [
     ("integral(normal(x; mu, S), x) = 2", "normalised to 1"),
     ("integral(exp(-1/2 y' S^-1 y), y) = sqrt((2 pi)^N det(S))", "the wrong dimension"),
     ("integral(exp(-p t^2), t) = pi / p", "the square of the integral"),
+    ("(2^61 - 1) a = 0", "true in the prime field itself"),
     ("(D - 1) (D - 2) (D - 3) (D - 4) (D - 5) a = 0", "true at every size that is tried but the largest"),
 ]
 
@@ -226,6 +227,24 @@ def test_deep_long_and_costly_claims_decide_nothing() -> None:
 def test_polynomials_too_large_for_sympy_are_left_to_the_other_rungs() -> None:
     verdict = check(claim_of("(a + c + p + q + t)^60 = (t + q + p + c + a)^60"))
     assert verdict.status == "verified" and "SymPy" not in {rung.name for rung in verdict.rungs}
+
+
+def test_nested_inverses_are_left_to_the_other_rungs() -> None:
+    nested, x = matrix("C", D), matrix("X", D)
+    inner = nested
+    for _ in range(4):
+        inner = (inner + x).I
+    verdict = check(Equation(inner, inner.T.T))
+    assert verdict.status == "verified" and "SymPy" not in {rung.name for rung in verdict.rungs}
+
+
+def test_nested_gradients_beyond_the_budget_decide_nothing() -> None:
+    y = vector("y", D)
+    nested = (y.T @ matrix("C", D) @ y) ** 2
+    for _ in range(4):
+        nested = grad(nested, y).T @ y
+    verdict = check(Equation(nested, nested))
+    assert verdict.status == "inconclusive" and "operations" in verdict.reason
 
 
 def test_logdet_of_the_negative_is_told_at_every_size() -> None:
