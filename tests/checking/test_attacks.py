@@ -230,8 +230,8 @@ def test_polynomials_too_large_for_sympy_are_left_to_the_other_rungs() -> None:
 
 
 def test_nested_inverses_are_left_to_the_other_rungs() -> None:
-    nested, x = matrix("C", D), matrix("X", D)
-    inner = nested
+    inner: Expr = matrix("C", D)
+    x = matrix("X", D)
     for _ in range(4):
         inner = (inner + x).I
     verdict = check(Equation(inner, inner.T.T))
