@@ -58,7 +58,7 @@ nbval: $(TESTING)  ## runs every notebook and compares what is stored
 	$(BIN)/pytest --nbval --nbval-current-env -n 2 --dist loadfile book
 
 site: $(TESTING) $(BUILT) chromium  ## looks at the built pages in a browser
-	$(BIN)/pytest -n 2 --dist loadfile tests/site
+	$(BIN)/pytest -n 2 --dist load tests/site
 
 notebooks: $(EXECUTED)  ## executes the notebooks whose text changed; all of them if the package changed
 

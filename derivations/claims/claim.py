@@ -119,7 +119,7 @@ class Definition:
     def latex(self, notation: Notation | None = None) -> str:
         """The printed definition."""
         printer = Printer(notation)
-        return rf"{printer(self.symbol)} \coloneqq {printer(self.value)}"
+        return rf"{printer(self.symbol)} \mathrel{{:=}} {printer(self.value)}"
 
     def broken(self, notation: Notation | None = None) -> str:
         """The printed definition; a long one stays in one piece."""

@@ -138,9 +138,15 @@ def plain(block: Block) -> str:
     return "\n".join(rows)
 
 
+def evidence(line: Line) -> list[tuple[str, str]]:
+    """Why a wrong line is wrong: the counterexample and both sides, which the faces without details show as well."""
+    wrong = line.mark is not None and line.mark.status in ("rejected", "undefined")
+    return line.mark.details[:3] if line.mark and wrong else []
+
+
 def tex(block: Block) -> str:
     """The block as one display: JupyterLab and GitHub show this face."""
-    rows = [rf"&\textbf{{{words(block.title)}}}\\[4pt]"]
+    rows = [rf"&{inline(block.title, bold=True)}\\[4pt]"]
     rows += [rf"&\small {words(label + ': ')}{inline(value)}\\" for label, value in block.facts]
     rows += [rf"&{block.start}\\"] if block.start else []
     for line in block.lines:
@@ -150,7 +156,16 @@ def tex(block: Block) -> str:
         rows.append(rf"{words(number)}\quad &{line.relation}\; {shown}{glyph}\\")
         rows += [rf"&\qquad\small \text{{where }}{inline(', '.join(line.where))}\\"] if line.where else []
         rows += [rf"&\qquad\small {inline(line.reason)}\\[3pt]"] if line.reason else []
-    return "$$\\begin{aligned}\n" + "\n".join(rows) + "\n\\end{aligned}$$"
+        rows += [rf"&\qquad\small {inline(f'{label}: {value}')}\\" for label, value in evidence(line)]
+    return "$$\\begin{aligned}\n" + CIRCLED.sub(circled, "\n".join(rows)) + "\n\\end{aligned}$$"
+
+
+CIRCLED = re.compile(r"\\textcircled\s*\{(\d)\}")
+
+
+def circled(match: re.Match[str]) -> str:
+    """A circled digit as a character: MathJax, which JupyterLab shows this face with, knows no \\textcircled."""
+    return rf"\text{{{chr(ord('①') + int(match[1]) - 1)}}}"
 
 
 def without_markup(text: str) -> str:
@@ -158,16 +173,16 @@ def without_markup(text: str) -> str:
     return LINK.sub(lambda match: match[1] or match[0][3:-1].lstrip("#"), text).replace("$", "").replace("`", "")
 
 
-def inline(text: str) -> str:
+def inline(text: str, bold: bool = False) -> str:
     """Inline MyST as LaTeX: words in text boxes, formulas as they are."""
     text = LINK.sub(lambda match: match[1] or match[0][3:-1].lstrip("#"), text).replace("`", "")
-    return "".join(part if i % 2 else words(part) for i, part in enumerate(text.split("$")))
+    return "".join(part if i % 2 else words(part, bold) for i, part in enumerate(text.split("$")))
 
 
-def words(text: str) -> str:
+def words(text: str, bold: bool = False) -> str:
     """Words inside a formula."""
     escaped = re.sub(r"[\\^~#%&_{}]", lambda match: ESCAPES.get(match[0], "\\" + match[0]), text.replace("$", ""))
-    return rf"\text{{{escaped}}}" if text else ""
+    return rf"\{'textbf' if bold else 'text'}{{{escaped}}}" if text else ""
 
 
 def mimebundle(*blocks: Block) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def test_every_line_of_a_chapter_has_passed_or_is_shown_as_wrong(chapter: Path) 
     bad = []
     for block, line in lines_of(chapter):
         status = line["mark"]["status"]
-        definition = block["kind"] == "statement" and status == "unchecked" and r"\coloneqq" in line["latex"]
+        definition = block["kind"] == "statement" and status == "unchecked" and r"\mathrel{:=}" in line["latex"]
         shown_wrong = block["kind"] == "counterexample" or line["tag"] in ("as printed", "your answer")
         if not (status in PASSED or definition or (status in WRONG and shown_wrong)):
             bad.append((line["id"], status))
@@ -57,7 +57,7 @@ def test_every_line_of_a_ledger_is_decided(ledger: Path) -> None:
     for block, line in lines_of(ledger):
         status = line["mark"]["status"]
         row_status = dict(block["facts"])["status"]
-        definition = status == "unchecked" and r"\coloneqq" in line["latex"]
+        definition = status == "unchecked" and r"\mathrel{:=}" in line["latex"]
         false = status in WRONG and line["tag"] in ("as printed", "owed") and row_status in ("rejected", "amended")
         if not (status in PASSED or definition or false):
             bad.append((line["id"], status))

@@ -194,7 +194,7 @@ def test_a_notation_renames_letters_families_entries_and_sizes() -> None:
 def test_definitions_and_chains_print() -> None:
     chain = Equivalence(T, (Equation(T, lift(1)), Equation(lift(1), N)), (Equation(T, N),))
     assert chain.latex() == r"t = 1 = N \iff t = N"
-    assert Definition(let("w", Y - Z), Y - Z).latex() == r"w \coloneqq y - z"
+    assert Definition(let("w", Y - Z), Y - Z).latex() == r"w \mathrel{:=} y - z"
 
 
 def test_a_definition_of_another_shape_is_ill_typed() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -117,3 +118,14 @@ def test_every_status_has_its_style() -> None:
     css = (ROOT / "derivations" / "page" / "static" / "derivations.css").read_text("utf8")
     missing = [status for status in STATUS if status not in css]
     assert not missing
+
+
+def test_latex_face_holds_nothing_that_mathjax_refuses() -> None:
+    """JupyterLab's MathJax knows no \\textcircled and \\coloneqq, and no box of text inside a box of text."""
+    mark = Mark("rejected", [("counterexample", "$x = 1$"), ("left side", "$1$"), ("right side", "$2$")])
+    line = Line("a-1", r"\textcircled{1} = x", reason="by $x$ of [this](#that)", mark=mark)
+    shown = tex(Block("statement", "a", "Title with $x$ in it", [("objects", "$x$, a number")], "x", [line]))
+    assert not re.search(r"\\text(bf)?\{[^{}]*\\text|\\textcircled|\\coloneqq", shown)
+    assert r"\textbf{Title with }x\textbf{ in it}" in shown
+    assert r"\text{①} = x" in shown
+    assert r"\text{counterexample: }x = 1" in shown

@@ -36,6 +36,11 @@ CUT = """() => [...document.querySelectorAll("main .katex-html .base")].flatMap(
 """Formulas of which a reader cannot see every part; a box of overflow auto or scroll must be a stop of the tab key."""
 
 
+UNREAD_BY_AXE = {False: [], True: [[".katex-html"]]}
+"""axe takes minutes over ten thousand boxes of KaTeX, which are hidden from screen readers and all of one colour; so it
+reads them in the demonstration, where every kind of formula stands once, and not in the book."""
+
+
 @pytest.fixture(params=PAGES, ids=[f"{book}:{page}" for book, page in PAGES])
 def place(request: pytest.FixtureRequest) -> tuple[Book, str, str]:
     """A book, a page of it, and the address of the page."""
@@ -110,7 +115,7 @@ def test_page_is_accessible(
 ) -> None:
     with opened(browser, place[2], theme, width) as page:
         for _ in range(2):
-            found = Axe().run(page)
+            found = Axe().run(page, context={"exclude": UNREAD_BY_AXE[place[0].source == ROOT]})
             assert found.violations_count == 0, found.generate_report()
             page.evaluate(OPEN_ALL)
             page.wait_for_timeout(50)
