@@ -4,15 +4,24 @@ from pathlib import Path
 
 import nbformat
 
-from derivations.page.notebooks import SUFFIX, differences, read, texts
+from derivations.page.notebooks import SUFFIX, NotebookError, differences, execute, read, texts
 from tests.notebooks.guard import faults
 
 BOOK = Path(__file__).parents[2] / "book"
 
 
 def test_every_twin_is_in_step_with_its_text() -> None:
-    found = [difference for text in texts(BOOK) for difference in differences(text)]
-    assert not found, "run make notebooks:\n" + "\n".join(found)
+    found = [[*different, trial(text)] for text in texts(BOOK) if (different := differences(text))]
+    assert not found, "run make notebooks:\n" + "\n".join(line for lines in found for line in lines)
+
+
+def trial(text: Path) -> str:
+    """What executing a changed text would say: a wrong line shows its counterexample here already."""
+    try:
+        execute(text)
+    except NotebookError as error:
+        return str(error)
+    return f"{text.name} executes"
 
 
 def test_every_executed_notebook_has_a_text() -> None:
