@@ -67,7 +67,9 @@ def describe(claim: Equation | Equivalence, instance: Instance, notation: Notati
     plain += [f"{name(key)} = {_plain(value)}" for key, value in instance.values.items()]
     if isinstance(claim, Equivalence):
         point, left, right = describe_equivalence(claim, instance, notation)
-        return Counterexample(sizes, (*shown, *point), left, right, f"{', '.join(plain)}: {left} but {right}")
+        plain += [f"{claim.unknown.name} = {value}" for _, value in point]
+        holds = " and ".join(f"{side} side {word[6:-1]}" for side, word in (("left", left), ("right", right)))
+        return Counterexample(sizes, (*shown, *point), left, right, f"{', '.join(plain)}: {holds}")
     indices = compare_reals(claim, instance).indices
     left, right = (value_latex(side, instance, dict(indices)) for side in claim.expressions)
     shown += [(printer(index), str(value)) for index, value in indices]

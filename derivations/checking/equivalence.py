@@ -120,7 +120,7 @@ def solvable(rows: list[list[Any]]) -> bool:
 def describe_equivalence(
     claim: Equivalence, instance: Instance, notation: Notation
 ) -> tuple[list[tuple[str, str]], str, str]:
-    """A value of the unknown that solves one side and not the other: (its LaTeX, what holds, what does not)."""
+    """A value of the unknown that solves one side only: its name and LaTeX, and for each side whether it holds."""
     system = ExactReals()
     bound = instance.within(system)
     parts = {"left": claim.left, "right": claim.right}
@@ -132,7 +132,8 @@ def describe_equivalence(
                 name = Printer(notation)(claim.unknown)
                 shown = ", ".join(number_latex(Fraction(int(entry.p), int(entry.q))) for entry in point)
                 value = shown if len(point) == 1 else rf"\left({shown}\right)^{{\top}}"
-                return [(name, value)], rf"\text{{the {solves} side holds}}", rf"\text{{the {fails} side does not}}"
+                verdicts = {solves: r"\text{holds}", fails: r"\text{does not hold}"}
+                return [(name, value)], verdicts["left"], verdicts["right"]
     raise ValueError("the equivalence is not refuted at this instance")
 
 

@@ -131,17 +131,15 @@ def plain(block: Block) -> str:
         number = line.tag or (f"({line.number})" if line.number else "")
         verdict = f"  [{STATUS[line.mark.status]}]" if line.mark else ""
         rows.append(f"{number:>5} {line.relation} {line.latex}{verdict}".rstrip())
-        rows += [f"        where {', '.join(line.where)}"] if line.where else []
+        rows += [f"        where {without_markup(', '.join(line.where))}"] if line.where else []
         rows += [f"        {{ {without_markup(line.reason)} }}"] if line.reason else []
-        if line.mark and line.mark.status in WRONG:
-            rows += [f"        {label}: {without_markup(value)}" for label, value in line.mark.details[:3]]
+        rows += [f"        {label}: {without_markup(value)}" for label, value in evidence(line)]
     return "\n".join(rows)
 
 
 def evidence(line: Line) -> list[tuple[str, str]]:
     """Why a wrong line is wrong: the counterexample and both sides, which the faces without details show as well."""
-    wrong = line.mark is not None and line.mark.status in ("rejected", "undefined")
-    return line.mark.details[:3] if line.mark and wrong else []
+    return line.mark.details[:3] if line.mark and line.mark.status in WRONG else []
 
 
 def tex(block: Block) -> str:
