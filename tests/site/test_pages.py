@@ -36,9 +36,9 @@ CUT = """() => [...document.querySelectorAll("main .katex-html .base")].flatMap(
 """Formulas of which a reader cannot see every part; a box of overflow auto or scroll must be a stop of the tab key."""
 
 
-UNREAD_BY_AXE = {False: [], True: [[".katex-html"]]}
-"""axe takes minutes over ten thousand boxes of KaTeX, which are hidden from screen readers and all of one colour; so it
-reads them in the demonstration, where every kind of formula stands once, and not in the book."""
+FORMULAS_AS_A_LETTER = "document.querySelectorAll('.katex').forEach(formula => formula.replaceChildren('x'))"
+"""axe takes a quarter of a minute over the ten thousand boxes of a page's formulas, which are all made alike; so it
+reads them in the demonstration, where every kind of formula stands once, and in the book a letter in their place."""
 
 
 @pytest.fixture(params=PAGES, ids=[f"{book}:{page}" for book, page in PAGES])
@@ -114,8 +114,10 @@ def test_page_is_accessible(
     browser: Browser, place: tuple[Book, str, str], theme: Literal["light", "dark"], width: int
 ) -> None:
     with opened(browser, place[2], theme, width) as page:
+        if place[0].source == ROOT:
+            page.evaluate(FORMULAS_AS_A_LETTER)
         for _ in range(2):
-            found = Axe().run(page, context={"exclude": UNREAD_BY_AXE[place[0].source == ROOT]})
+            found = Axe().run(page)
             assert found.violations_count == 0, found.generate_report()
             page.evaluate(OPEN_ALL)
             page.wait_for_timeout(50)
