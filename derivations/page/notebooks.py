@@ -131,27 +131,28 @@ def execute(text: Path) -> NotebookNode:
         store_widget_state=False,
         resources={"metadata": {"path": str(text.parent)}},
     )
+    begun = [0]
+    client.on_cell_start = lambda cell, cell_index: begun.append(cell_index)
     try:
         client.execute(env={**os.environ, **KERNEL_ENVIRONMENT}, stderr=subprocess.DEVNULL)
     except CellExecutionError as error:
-        raise NotebookError(f"{_place(text, notebook)}: {error.ename}: {error.evalue}") from None
+        raise NotebookError(f"{_place(text, notebook, begun[-1])}: {error.ename}: {error.evalue}") from None
     except CellTimeoutError:
-        raise NotebookError(f"{_place(text, notebook)}: ran for more than {CELL_SECONDS} seconds") from None
+        raise NotebookError(f"{_place(text, notebook, begun[-1])}: ran for more than {CELL_SECONDS} seconds") from None
     except DeadKernelError:
-        raise NotebookError(f"{_place(text, notebook)}: the kernel died") from None
+        raise NotebookError(f"{_place(text, notebook, begun[-1])}: the kernel died") from None
     _refuse_stderr(text, notebook)
     notebook.metadata = nbformat.from_dict(METADATA)
     return notebook
 
 
-def _place(text: Path, notebook: NotebookNode) -> str:
-    """File, line and number of the cell that ran last."""
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    failed = max((number for number, cell in enumerate(code) if cell.execution_count is not None), default=0)
+def _place(text: Path, notebook: NotebookNode, index: int) -> str:
+    """File, line and number of the cell that was begun last; a kernel that dies may not say that it ran it."""
+    code = [cell for cell in notebook.cells[: index + 1] if cell.cell_type == "code"]
     written, position = text.read_text(encoding="utf-8"), 0
-    for cell in code[: failed + 1]:
+    for cell in code:
         position = max(written.find(cell.source, position + 1), position)
-    return f"{text}:{written.count(chr(10), 0, position) + 1}: code cell {failed + 1}"
+    return f"{text}:{written.count(chr(10), 0, position) + 1}: code cell {len(code)}"
 
 
 def _refuse_stderr(text: Path, notebook: NotebookNode) -> None:

@@ -39,7 +39,25 @@ def test_false_equivalence_is_rejected_with_a_solution_of_one_side(line: str, wh
     verdict = check(claim_of(line))
     assert verdict.status == "rejected", f"{why}\n{verdict}"
     assert verdict.counterexample is not None
-    assert {verdict.counterexample.left[-8:], verdict.counterexample.right[-8:]} == {"e holds}", "oes not}"}
+    found = verdict.counterexample
+    assert {found.left, found.right} == {r"\text{holds}", r"\text{does not hold}"}
+    sides = f"left side {found.left[6:-1]} and right side {found.right[6:-1]}"
+    assert found.text.endswith(sides)
+
+
+@pytest.mark.parametrize(
+    ("line", "left", "right"),
+    [
+        ("for y: y = b <=> y[1] = b[1]", "does not hold", "holds"),
+        ("for y: y[1] = b[1] <=> y = b", "holds", "does not hold"),
+        ("for y: y - b = z - b <=> y - y = 0", "does not hold", "holds"),
+    ],
+)
+def test_counterexample_says_which_side_holds(line: str, left: str, right: str) -> None:
+    """Fewer equations hold at more points, whichever side they stand on."""
+    found = check(claim_of(line)).counterexample
+    assert found is not None
+    assert (found.left, found.right) == (rf"\text{{{left}}}", rf"\text{{{right}}}")
 
 
 @pytest.mark.parametrize(
@@ -70,7 +88,7 @@ def test_the_counterexample_names_the_point_and_hides_the_drawn_unknown() -> Non
     verdict = check(claim_of("for t: a t = 0 <=> t = 0"))
     assert verdict.counterexample is not None
     assert verdict.counterexample.values == (("a", "0"), ("t", "1"))
-    assert verdict.counterexample.text.startswith("a = 0:")
+    assert verdict.counterexample.text.startswith("a = 0, t = 1:")
 
 
 def test_a_cubic_that_vanishes_at_small_integers_is_not_taken_for_linear() -> None:
