@@ -53,7 +53,7 @@ def test_plain_face_has_verdicts_reasons_and_the_evidence_against_a_line() -> No
         r"  (1) = \frac{1}{2}  [verified]",
         "        { by rule and a > 0 }",
         "as printed = 2  [rejected]",
-        "        where $b > 0$",
+        "        where b > 0",
         "        counterexample: D = 2",
         "        left side: 1",
         "        right side: 0",
