@@ -14,7 +14,6 @@ from derivations.claims.expr import (
     Apply,
     Defined,
     Expr,
-    Grad,
     Index,
     Integral,
     Letter,
@@ -208,8 +207,3 @@ def family_of(member: Member) -> Member:
 def free_indices(expr: Expr) -> list[Index]:
     """Indices that no sum binds: the claim is made for every value of them."""
     return [atom for atom in atoms(expr) if isinstance(atom, Index)]
-
-
-def default_unknown(expr: Expr) -> Letter | None:
-    """The letter that a gradient is taken by, where the expression is one."""
-    return expr.by if isinstance(expr, Grad) and isinstance(expr.by, Letter) else None

@@ -29,7 +29,6 @@ from derivations.claims.expr import (
     Sqrt,
     Sum,
     Trace,
-    Unknown,
     lift,
     typed,
 )
@@ -49,16 +48,6 @@ class Family:
 
     # Without this, the old sequence protocol would make a family iterable for ever.
     __iter__ = None
-
-
-class FunctionLetter:
-    """f, any smooth function of a scalar."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def __call__(self, of: Any) -> Expr:
-        return typed(Unknown(self.name, lift(of)))
 
 
 def size_of(value: SizeLetter | Size) -> Size:
