@@ -9,7 +9,8 @@
     z := x - mu                  a defined letter    q(x; mu) := ...   a function of declared letters
     x[] as x^{(#)}               how a name prints   A[,] as a_{#}     how its entries print
 
-Declarations are separated by line breaks or semicolons; ``#`` at the start of a line opens a comment.
+Declarations are separated by line breaks, semicolons or commas: ``A: D x K, x, mu: D`` declares A, and x and mu.  ``#``
+at the start of a line opens a comment.
 """
 
 from __future__ import annotations
@@ -49,6 +50,8 @@ FORMS = {
     "fixed": re.compile(rf"(?P<name>{NAME})\s*=\s*(?P<value>[1-9]\d*)"),
     "printed": re.compile(rf"(?P<name>{NAME}(?:\[,?\])?)\s+as\s+(?P<latex>\S.*)"),
 }
+DECLARES = re.compile(r":|=|\sin\s")
+"""What a declaration has and a name in front of it has not."""
 DEFINITION = re.compile(rf"(?P<name>{NAME})(?:\((?P<parameters>[^()]*)\))?\s*:=\s*(?P<value>.+)")
 
 
@@ -58,11 +61,27 @@ def declare(text: str, scope: Scope) -> Scope:
     for line in text.splitlines():
         if line.lstrip().startswith("#"):
             continue
-        # What a name prints as is LaTeX, which may hold a semicolon.
-        for part in [line.strip()] if " as " in line else split_outside(line, ";"):
+        for part in declarations(line):
             if part:
                 _declare_one(part, result)
     return result
+
+
+def declarations(line: str) -> list[str]:
+    """The declarations of a line; a comma ends one unless only names stand before it."""
+    # What a name prints as is LaTeX, which may hold separators.
+    if " as " in line:
+        return [line.strip()]
+    found = []
+    for part in split_outside(line, ";"):
+        names: list[str] = []
+        for piece in split_outside(part, ","):
+            names.append(piece)
+            if DECLARES.search(piece):
+                found.append(", ".join(names))
+                names = []
+        found.append(", ".join(names))
+    return found
 
 
 def _declare_one(part: str, scope: Scope) -> None:

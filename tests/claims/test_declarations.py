@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from derivations.claims.claim import Definition, Equation
-from derivations.claims.declarations import declare, read_line, split_outside
+from derivations.claims.declarations import declarations, declare, read_line, split_outside
 from derivations.claims.expr import SCALAR, Apply, Defined, Index, Letter, Member, ShapeError, SizeLetter, Unknown
 from derivations.claims.latex import Printer
 from derivations.claims.scope import Scope
@@ -40,6 +40,33 @@ def test_letters(text: str) -> None:
     assert found == LETTERS[text]
     sizes = {size for letter in LETTERS[text].values() for size in letter.of if isinstance(size, str)}
     assert {name for name, letter in made.letters.items() if isinstance(letter, SizeLetter)} == sizes
+
+
+COMMAS = {
+    "A: D x K, B: K x D, x, mu: D": ["A: D x K", "B: K x D", "x, mu: D"],
+    "x[n]: D for n in 1..N, c: scalar": ["x[n]: D for n in 1..N", "c: scalar"],
+    "i, j in 1..D, f, g: function": ["i, j in 1..D", "f, g: function"],
+    "N = 1, S: D x D spd, n: size": ["N = 1", "S: D x D spd", "n: size"],
+    "x, mu: D, z := x - mu, q(x, mu) := cases(1 if i = j, 0 if i != j), c: scalar": [
+        "x, mu: D",
+        "z := x - mu",
+        "q(x, mu) := cases(1 if i = j, 0 if i != j)",
+        "c: scalar",
+    ],
+    "A: D x K, x; c: scalar": ["A: D x K", "x", "c: scalar"],
+    "A as a, b; c": ["A as a, b; c"],
+    "in, at: D": ["in, at: D"],
+}
+
+
+@pytest.mark.parametrize("line", COMMAS)
+def test_comma_ends_a_declaration_and_no_list_of_names(line: str) -> None:
+    assert [part for part in declarations(line) if part] == COMMAS[line]
+
+
+def test_declarations_after_commas_are_those_on_lines_of_their_own() -> None:
+    text = "x[n]: D for n in 1..N, A: D x K, x, mu: D, S: D x D spd, z := x - mu, N = 2"
+    assert scope(text) == scope(text.replace(", ", "\n").replace("x\nmu", "x, mu"))
 
 
 def test_size_is_a_number_in_a_line_too() -> None:
@@ -146,6 +173,9 @@ UNREADABLE = {
     "x: D; q(D) := D": "found 'D' as a parameter of q",
     "D: 2 x 2; x: D": "found 'D' as a size, but it is declared as something else, expected 'D: size'",
     "f: function; x: f": "found 'f' as a size",
+    "A: D x K, x": "found the declaration 'x', expected a form",
+    "A: D x K, x y: D": "found the declaration 'x y: D'",
+    "A: D x K, , c: scalar": "found the declaration ', c: scalar'",
 }
 
 
