@@ -13,6 +13,7 @@ from typing import Any
 import sympy
 from sympy.printing.latex import LatexPrinter
 
+from derivations.checking.dual import Differentiable
 from derivations.checking.evaluate import Evaluator
 from derivations.checking.integrals import integrate_all
 from derivations.checking.sizes import size_letters
@@ -24,10 +25,8 @@ from derivations.claims.latex import Printer
 from derivations.derivation import RefutedLine
 
 
-class DualSymbols(Symbols):
+class DualSymbols(Differentiable, Symbols):
     """SymPy's arithmetic with our own derivatives: the second opinion on `sympy.diff`."""
-
-    derivative = System.derivative
 
 
 @dataclass(frozen=True)

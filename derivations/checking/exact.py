@@ -18,7 +18,7 @@ powers, and compares coefficients.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
@@ -27,21 +27,14 @@ from typing import Any
 import flint
 from flint import fmpq, fmpq_mat, fmpz
 
+from derivations.checking import terms as sums
 from derivations.checking.errors import NotExpressible, UndefinedValue
 from derivations.checking.exact_latex import terms_latex
-from derivations.checking.monomials import LOG_PI, ONE, Monomial, factors, primitive_basis
+from derivations.checking.monomials import ONE, Monomial
+from derivations.checking.terms import MAX_EXPONENT, UNIT, Coefficient, Terms
 
 Rational = int | Fraction | fmpz | fmpq
-Coefficient = Any
-"""An fmpq in a scalar, an fmpq_mat in a matrix: the shape of the value tells which."""
 Shape = tuple[int, int] | None
-
-SMALL_PRIMES = (2, 3, 5, 7)
-"""Bases that are always split off under a root, so that √12 reads 2√3."""
-MAX_EXPONENT = 4096
-"""Largest whole exponent that is multiplied out: budgets count exponents and products, never seconds."""
-MAX_PRODUCTS = 1 << 16
-"""Largest number of products of monomials in one multiplication."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -52,7 +45,7 @@ class Exact:
     """
 
     shape: Shape
-    terms: Mapping[Monomial, Coefficient]
+    terms: Terms
 
     @staticmethod
     def of(value: Exact | Rational | fmpq_mat) -> Exact:
@@ -60,13 +53,13 @@ class Exact:
         if isinstance(value, Exact):
             return value
         if isinstance(value, fmpq_mat):
-            return _collect(_shape(value), {ONE: fmpq_mat(value)})
-        return _collect(None, {ONE: _rational("value", value)})
+            return Exact(_shape(value), sums.nonzero({ONE: fmpq_mat(value)}))
+        return Exact(None, sums.nonzero({ONE: _rational("value", value)}))
 
     @staticmethod
     def pi() -> Exact:
         """The number π."""
-        return _term(Monomial(pi=fmpq(1)))
+        return Exact(None, {Monomial(pi=fmpq(1)): fmpq(1)})
 
     @staticmethod
     def matrix(rows: Sequence[Sequence[Exact | Rational]]) -> Exact:
@@ -79,17 +72,14 @@ class Exact:
             for j, entry in enumerate(row):
                 for monomial, coefficient in Exact.of(entry)._scalar("entry").terms.items():
                     terms.setdefault(monomial, fmpq_mat(*shape))[i, j] = coefficient
-        return _collect(shape, terms)
+        return Exact(shape, sums.nonzero(terms))
 
     def __add__(self, other: Exact | Rational | fmpq_mat) -> Exact:
         """Sum of two scalars, or of two matrices of the same shape."""
         other = Exact.of(other)
         if self.shape != other.shape:
             raise ValueError(f"summand: found {_describe(other.shape)}, expected {_describe(self.shape)}")
-        terms = dict(self.terms)
-        for monomial, coefficient in other.terms.items():
-            terms[monomial] = terms[monomial] + coefficient if monomial in terms else coefficient
-        return _collect(self.shape, terms)
+        return Exact(self.shape, sums.add(self.terms, other.terms))
 
     def __neg__(self) -> Exact:
         return Exact(self.shape, {monomial: -coefficient for monomial, coefficient in self.terms.items()})
@@ -102,7 +92,7 @@ class Exact:
         other = Exact.of(other)
         if self.shape and other.shape:
             raise ValueError("factor: found two matrices, expected a scalar; use matmul or hadamard")
-        return self._bilinear(other, lambda a, b: a * b, self.shape or other.shape)
+        return Exact(self.shape or other.shape, sums.multiply(self.terms, other.terms))
 
     def __radd__(self, other: Rational | fmpq_mat) -> Exact:
         return Exact.of(other) + self
@@ -119,20 +109,21 @@ class Exact:
         other_rows, columns = other._matrix_shape("right factor")
         if inner != other_rows:
             raise ValueError(f"right factor: found {_describe(other.shape)}, expected {inner} rows")
-        return self._bilinear(other, lambda a, b: a * b, (rows, columns))
+        return Exact((rows, columns), sums.multiply(self.terms, other.terms))
 
     def hadamard(self, other: Exact) -> Exact:
         """Entrywise product of two matrices of the same shape."""
         shape = self._matrix_shape("left factor")
         if other.shape != shape:
             raise ValueError(f"right factor: found {_describe(other.shape)}, expected {_describe(shape)}")
-        return self._bilinear(other, _entrywise_product, shape)
+        return Exact(shape, sums.multiply(self.terms, other.terms, _entrywise_product))
 
     def linear(self, function: Callable[[fmpq_mat], fmpq | fmpq_mat]) -> Exact:
         """A function that is linear over the rationals, applied to a matrix: diagonal, block, sum of entries."""
         image_of_zero = function(fmpq_mat(*self._matrix_shape("argument")))
         shape = _shape(image_of_zero) if isinstance(image_of_zero, fmpq_mat) else None
-        return _collect(shape, {monomial: function(coefficient) for monomial, coefficient in self.terms.items()})
+        terms = {monomial: function(coefficient) for monomial, coefficient in self.terms.items()}
+        return Exact(shape, sums.nonzero(terms))
 
     def transpose(self) -> Exact:
         """Aᵀ."""
@@ -157,7 +148,7 @@ class Exact:
         if not value.terms:
             return Exact.of(0)
         monomial, coefficient = value._single_term("the determinant")
-        return Exact.of(coefficient.det()) * _term(monomial)._whole_power(size)
+        return Exact.of(coefficient.det()) * Exact(None, {monomial: fmpq(1)})._whole_power(size)
 
     def inverse(self) -> Exact:
         """1/x for a scalar, A⁻¹ for a matrix, where the value is one monomial times a rational number or matrix."""
@@ -171,21 +162,16 @@ class Exact:
             inverse = coefficient.inv() if self.shape else 1 / coefficient
         except ZeroDivisionError:
             raise UndefinedValue("the inverse of a singular matrix") from None
-        return Exact.of(inverse) * _monomial_power(monomial, fmpq(-1))
+        return Exact.of(inverse) * Exact(None, sums.monomial_power(monomial, fmpq(-1)))
 
     def log(self) -> Exact:
         """The natural logarithm of a positive scalar that is one monomial without logs."""
-        monomial, coefficient = self._positive_term("the logarithm")
-        if monomial.logs or monomial.log_pi:
-            raise NotExpressible("the logarithm of a logarithm")
-        value = Exact.of(monomial.e) + _term(LOG_PI) * monomial.pi
-        value += _log_integer(int(coefficient.p)) - _log_integer(int(coefficient.q))
-        return sum((_log_integer(base) * exponent for base, exponent in monomial.roots), value)
+        return Exact(None, sums.log(*self._positive_term("the logarithm")))
 
     def exp(self) -> Exact:
         """e^(q + ∑ cⱼ log bⱼ + s log π) = e^q · ∏ bⱼ^cⱼ · π^s."""
         terms = self._scalar("exponent").normal().terms
-        return reduce(Exact.__mul__, (_exponential(*term) for term in terms.items()), Exact.of(1))
+        return Exact(None, reduce(sums.multiply, (sums.exponential(*term) for term in terms.items()), UNIT))
 
     def power(self, exponent: Rational) -> Exact:
         """x^q of a scalar: any x for whole q (x⁰ = 1), a single monomial x ≥ 0 otherwise."""
@@ -198,7 +184,8 @@ class Exact:
         if q.q % 2 == 1 and base._is_negative():
             raise NotExpressible("an odd root of a negative number: its real and its principal value differ")
         monomial, coefficient = base._positive_term(f"the power {q}")
-        return _monomial_power(monomial, q) * _radical(int(coefficient.p), q) * _radical(int(coefficient.q), -q)
+        root = sums.multiply(sums.radical(int(coefficient.p), q), sums.radical(int(coefficient.q), -q))
+        return Exact(None, sums.multiply(sums.monomial_power(monomial, q), root))
 
     def is_zero(self) -> bool:
         """Whether the normal form is zero: True is always exact, for False see the module's docstring."""
@@ -230,37 +217,14 @@ class Exact:
 
     def normal(self) -> Exact:
         """The same value, its roots and its logs written over coprime bases that are no perfect powers."""
-        root_bases = {base for monomial in self.terms for base, _ in monomial.roots}
-        log_bases = {base for monomial in self.terms for base, _ in monomial.logs}
-        if not root_bases and not log_bases:
-            return self
-        roots, logs = primitive_basis(root_bases.union(SMALL_PRIMES)), primitive_basis(log_bases)
-        rewritten = (
-            _rewrite(monomial, roots, logs) * Exact(self.shape, {ONE: coefficient})
-            for monomial, coefficient in self.terms.items()
-        )
-        return sum(rewritten, Exact(self.shape, {}))
-
-    def _bilinear(self, other: Exact, product: Callable[[Any, Any], Coefficient], shape: Shape) -> Exact:
-        if len(self.terms) * len(other.terms) > MAX_PRODUCTS:
-            raise NotExpressible(f"a product of {len(self.terms)} and {len(other.terms)} terms")
-        terms: dict[Monomial, Coefficient] = {}
-        for left, a in self.terms.items():
-            for right, b in other.terms.items():
-                carry, monomial = left.times(right)
-                coefficient = product(a, b) * carry
-                terms[monomial] = terms[monomial] + coefficient if monomial in terms else coefficient
-        return _collect(shape, terms)
+        return Exact(self.shape, sums.normal(self.terms))
 
     def _whole_power(self, exponent: int) -> Exact:
         if abs(exponent) > MAX_EXPONENT:
             raise NotExpressible(f"the power {exponent}: more than {MAX_EXPONENT} factors")
         if exponent < 0:
             return self.inverse()._whole_power(-exponent)
-        result = Exact.of(1)
-        for bit in f"{exponent:b}":
-            result = result * result * self if bit == "1" else result * result
-        return result
+        return Exact(None, sums.power(self.terms, exponent))
 
     def _single_term(self, operation: str) -> tuple[Monomial, Coefficient]:
         if len(self.terms) > 1:
@@ -311,62 +275,5 @@ def _describe(shape: Shape) -> str:
     return f"a {shape[0]} × {shape[1]} matrix" if shape else "a scalar"
 
 
-def _collect(shape: Shape, terms: Mapping[Monomial, Coefficient]) -> Exact:
-    """The value with these terms, those with a zero coefficient left out."""
-    if not all(terms.values()):
-        terms = {monomial: coefficient for monomial, coefficient in terms.items() if coefficient}
-    return Exact(shape, terms)
-
-
-def _term(monomial: Monomial) -> Exact:
-    return Exact(None, {monomial: fmpq(1)})
-
-
 def _entrywise_product(a: fmpq_mat, b: fmpq_mat) -> fmpq_mat:
     return fmpq_mat(*_shape(a), [x * y for x, y in zip(a.entries(), b.entries(), strict=True)])
-
-
-def _monomial_power(monomial: Monomial, exponent: fmpq) -> Exact:
-    """The monomial to a rational power; NotExpressible if a log occurs in it."""
-    if monomial.logs or monomial.log_pi:
-        raise NotExpressible("a negative or fractional power of a logarithm")
-    transcendental = _term(Monomial(monomial.e * exponent, monomial.pi * exponent))
-    return reduce(Exact.__mul__, (_radical(base, root * exponent) for base, root in monomial.roots), transcendental)
-
-
-def _radical(base: int, exponent: fmpq) -> Exact:
-    """base^exponent for an integer base ≥ 1, the whole part of the exponent multiplied out."""
-    whole = int(exponent.floor())
-    if abs(whole) > MAX_EXPONENT:
-        raise NotExpressible(f"the power {exponent}: more than {MAX_EXPONENT} factors")
-    fraction = exponent - whole
-    roots = ((base, fraction),) if base > 1 and fraction != 0 else ()
-    return _term(Monomial(roots=roots)) * fmpq(base) ** whole
-
-
-def _log_integer(number: int) -> Exact:
-    return _term(Monomial(logs=((number, 1),))) if number > 1 else Exact.of(0)
-
-
-def _exponential(monomial: Monomial, coefficient: fmpq) -> Exact:
-    """e^(coefficient · monomial) where the monomial is 1, log π or log b."""
-    if monomial == ONE:
-        return _term(Monomial(e=coefficient))
-    if monomial == LOG_PI:
-        return _term(Monomial(pi=coefficient))
-    base = monomial.logs[0][0] if monomial.logs else 1
-    if monomial != Monomial(logs=((base, 1),)):
-        raise NotExpressible("the exponential of a term that is no rational multiple of 1, log π or log b")
-    return _radical(base, coefficient)
-
-
-def _rewrite(monomial: Monomial, roots: Sequence[int], logs: Sequence[int]) -> Exact:
-    """The monomial with its root bases factored over `roots` and its log bases over `logs`."""
-    value = _term(monomial._replace(roots=(), logs=()))
-    for base, exponent in monomial.roots:
-        for factor, multiplicity in factors(base, roots):
-            value *= _radical(factor, exponent * multiplicity)
-    for base, power in monomial.logs:
-        log = sum((_log_integer(factor) * multiplicity for factor, multiplicity in factors(base, logs)), Exact.of(0))
-        value *= log._whole_power(power)
-    return value

@@ -15,7 +15,7 @@ import flint
 import numpy as np
 from flint import fmpq
 
-from derivations.checking.arithmetic import System
+from derivations.checking.dual import Differentiable
 from derivations.checking.errors import NotExpressible, UndefinedValue
 
 PRECISION = 256
@@ -29,7 +29,7 @@ def wave(name: str, order: int) -> tuple[Fraction, Fraction, Fraction, int]:
     return frequency, shift, frequency**order, order % 4
 
 
-class Balls(System):
+class Balls(Differentiable):
     """Real balls (arb): one that excludes zero refutes, one that is tiny beside every value met on the way agrees."""
 
     name = "balls"
@@ -108,7 +108,7 @@ class Balls(System):
         return self._noted(value)
 
 
-class Floats(System):
+class Floats(Differentiable):
     """float64: quick and unreliable; an agreement is recorded, never a decision."""
 
     name = "NumPy"

@@ -16,6 +16,7 @@ import flint
 from flint import fmpq, fmpq_mat
 
 from derivations.checking.arithmetic import System
+from derivations.checking.dual import Differentiable
 from derivations.checking.errors import NotExpressible, UndefinedValue
 from derivations.checking.exact import Exact
 from derivations.checking.inexact import Balls, Floats
@@ -35,7 +36,7 @@ def require_symmetric(rows: Sequence[Sequence[Any]]) -> None:
         raise UndefinedValue("an argument is not symmetric")
 
 
-class PrimeField(System):
+class PrimeField(Differentiable):
     """GF(2^61 - 1): uniform entries hide a false polynomial identity with probability < degree / 2^61."""
 
     name = "GF(2^61-1)"
@@ -63,7 +64,7 @@ class PrimeField(System):
         return flint.nmod(random.Random("pi").randrange(self.prime), self.prime)
 
 
-class ExactReals(System):
+class ExactReals(Differentiable):
     """Rationals with logarithms, exponentials, roots and pi in normal form (`derivations.checking.exact`)."""
 
     name = "exact reals"

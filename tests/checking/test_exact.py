@@ -13,7 +13,8 @@ import pytest
 from flint import fmpq, fmpq_mat
 
 from derivations.checking.errors import NotExpressible, UndefinedValue
-from derivations.checking.exact import MAX_EXPONENT, Exact
+from derivations.checking.exact import Exact
+from derivations.checking.terms import MAX_EXPONENT
 
 DIGITS = 60
 CLOSE = flint.arb("1e-50")
