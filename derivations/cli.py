@@ -1,0 +1,162 @@
+"""The command line: ``derivations check`` says whether lines of the text syntax are true."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from io import TextIOWrapper
+from pathlib import Path
+from typing import IO, NoReturn
+
+from derivations.answers import Answer, answers, declared, unreadable, worst
+from derivations.claims.scope import Scope
+
+INTERRUPTED, CLOSED_PIPE = 130, 141
+"""Exit codes of a shell for a program that Ctrl-C or a closed pipe ended."""
+GIVEN = re.compile(r"given\s*:(.*)", re.DOTALL)
+
+EXAMPLES = """\
+examples:
+  derivations check "tr(A B) = tr(B A)" --given "A: D x K, B: K x D"
+  derivations check "grad(y' C y, y) = (C + C') y" --given "C: D x D, y: D" --json
+  derivations check "for y: C y = b <=> y = C^-1 b" --given "C: D x D, y, b: D"
+  derivations check --file claims.txt
+  derivations check - < claims.txt
+
+A file holds one line of claims a line. Blank lines and lines that begin with # are skipped; "given: x, mu: D" adds
+declarations for the lines below it, and so does a definition such as "z := x - mu". Put -- in front of a LINE that
+begins with a minus sign.
+
+exit code, of several claims the worst, which is the last in this list:
+  0  proved or verified
+  3  inconclusive, or a definition, which is not checked
+  1  rejected: there is a counterexample
+  2  undefined (ill-typed, or nowhere a value), unreadable, or a wrong use of this command
+  4  a bug of the checker: two ways of checking disagree, or one failed
+"""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
+def parser() -> Parser:
+    """The commands and their options."""
+    found = Parser(prog="derivations", description="Derivations whose every line is checked.", allow_abbrev=False)
+    found.add_argument("--version", action=Version, help="print the version and exit")
+    commands = found.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    check = commands.add_parser(
+        "check",
+        help="say whether lines are true",
+        description="Say whether lines of the text syntax are true.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    check.add_argument("line", nargs="?", metavar="LINE", help="a line of claims, in quotes; - reads standard input")
+    check.add_argument("--file", metavar="FILE", help="read lines from a file")
+    check.add_argument("--given", action="append", default=[], metavar="DECLARATIONS", help="what the letters are")
+    check.add_argument("--json", action="store_true", help="print a JSON object for each claim, one a line")
+    check.set_defaults(run=run_check, error=check.error)
+    return found
+
+
+class Version(argparse.Action):
+    """Prints the version; the package's metadata are looked up only then."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, help: str | None = None) -> None:
+        super().__init__(option_strings, dest, nargs=0, help=help)
+
+    def __call__(self, parser: argparse.ArgumentParser, *rest: object) -> NoReturn:
+        from importlib.metadata import version
+
+        print(f"derivations {version('derivations')}")
+        parser.exit()
+
+
+# ---------------------------------------------------------------- check
+
+
+def run_check(arguments: argparse.Namespace) -> int:
+    """Print the answer to every claim as soon as it is known; the worst exit code."""
+    if (arguments.line is None) == (arguments.file is None):
+        arguments.error("expected either a LINE, in quotes, or --file FILE, or - for standard input")
+    many = arguments.line in (None, "-")
+    codes = []
+    for answer in found_answers(arguments, many):
+        print(json.dumps(answer.data()) if arguments.json else answer.text(many), flush=True)
+        codes.append(answer.exit_code)
+    return worst(codes)
+
+
+def found_answers(arguments: argparse.Namespace, many: bool) -> Iterator[Answer]:
+    """The answers to the lines that are asked about, or to declarations that cannot be read."""
+    scope, wrong = declared("\n".join(arguments.given), Scope())
+    if wrong:
+        yield from wrong
+    elif not many:
+        yield from answers(1, arguments.line, scope)
+    elif arguments.file in (None, "-"):
+        yield from answers_to_all(open_input(), scope)
+    else:
+        with Path(arguments.file).open("rb") as source:
+            yield from answers_to_all(source, scope)
+
+
+def open_input() -> IO[bytes]:
+    """Standard input; `OSError` where the shell has closed it."""
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF), "standard input")
+    return sys.stdin.buffer
+
+
+def answers_to_all(source: IO[bytes], scope: Scope) -> Iterator[Answer]:
+    """The answers to the lines of a file; a bad line does not stop the others."""
+    for number, raw in enumerate(source, 1):
+        try:
+            line = raw.decode("utf-8-sig" if number == 1 else "utf-8").strip()
+        except UnicodeDecodeError as error:
+            found = f"found the byte 0x{raw[error.start]:02x} at position {error.start + 1}, expected UTF-8"
+            yield unreadable(number, raw.decode("utf-8", "backslashreplace").strip(), found)
+            continue
+        if not line or line.startswith("#"):
+            continue
+        if match := GIVEN.fullmatch(line):
+            scope, wrong = declared(match[1], scope, number)
+            yield from wrong
+        else:
+            yield from answers(number, line, scope)
+
+
+# ---------------------------------------------------------------- the edge to the shell
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; its exit code.  Nothing that a user or a shell does ends in a traceback."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        # A terminal that cannot show a sign gets its code.
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        arguments = parser().parse_args(argv)
+        return int(arguments.run(arguments))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Python flushes standard output once more at exit, which must not fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CLOSED_PIPE
+    except OSError as error:
+        print(f"derivations: {error.filename or 'standard output'}: {error.strerror}", file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())
