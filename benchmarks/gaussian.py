@@ -1,4 +1,4 @@
-"""The Gaussian log density against ``scipy.stats.multivariate_normal.logpdf``: ``python -m benchmarks.gaussian``."""
+"""The Gaussian's log density and estimates against NumPy and SciPy: ``python -m benchmarks.gaussian``."""
 
 from __future__ import annotations
 
@@ -10,16 +10,30 @@ import numpy as np
 from scipy.stats import multivariate_normal
 
 from benchmarks.harness import Contest, run
-from derivations.numerics.gaussian import log_density
+from derivations.numerics.gaussian import covariance_estimate, log_density, maximum_likelihood
 from derivations.numerics.validation import FloatArray
 
 SIZES = [(100_000, 2, 8.0), (100_000, 20, 2.5), (10_000, 200, 2.0)]
-"""N, D and the speed-up aimed at."""
+"""N, D and the speed-up of the log density aimed at."""
+
+TOLERANCE = 1e-12
 
 
 def relative_difference(ours: FloatArray, peer: FloatArray) -> float:
     """The largest |ours − peer| / |peer|."""
     return float(np.max(np.abs(ours - peer) / np.abs(peer)))
+
+
+def covariance_difference(ours: FloatArray, peer: FloatArray) -> float:
+    """The largest |ours − peer| of entries (i, j) relative to √(Σᵢᵢ Σⱼⱼ): a covariance may be near zero."""
+    scale = np.sqrt(np.diag(peer))
+    return float(np.max(np.abs(ours - peer) / np.outer(scale, scale)))
+
+
+def estimate_difference(ours: tuple[FloatArray, FloatArray], peer: tuple[FloatArray, FloatArray]) -> float:
+    """The larger of the differences of the means, in standard deviations, and of the covariances."""
+    means = np.max(np.abs(ours[0] - peer[0]) / np.sqrt(np.diag(peer[1])))
+    return max(float(means), covariance_difference(ours[1], peer[1]))
 
 
 def contests() -> Iterator[Contest]:
@@ -31,14 +45,34 @@ def contests() -> Iterator[Contest]:
         mean = rng.standard_normal(dimension)
         arguments = rng.multivariate_normal(mean, covariance, count), mean, covariance
         yield Contest(
-            label=f"N = {count}, D = {dimension}",
+            label=f"log density, {count} x {dimension}",
             ours=partial(log_density, *arguments),
             peer=partial(multivariate_normal.logpdf, *arguments),
             discrepancy=relative_difference,
-            tolerance=1e-12,
+            tolerance=TOLERANCE,
             target=target,
         )
+        yield from estimates(arguments[0])
+
+
+def estimates(x: FloatArray) -> Iterator[Contest]:
+    """No target: nearly all of the time goes into one matrix product, which is the peers' as well."""
+    size = f"{x.shape[0]} x {x.shape[1]}"
+    yield Contest(
+        label=f"covariance, {size}",
+        ours=partial(covariance_estimate, x),
+        peer=partial(np.cov, x, rowvar=False, bias=True),
+        discrepancy=covariance_difference,
+        tolerance=TOLERANCE,
+    )
+    yield Contest(
+        label=f"maximum, {size}",
+        ours=partial(maximum_likelihood, x),
+        peer=partial(multivariate_normal.fit, x),
+        discrepancy=estimate_difference,
+        tolerance=TOLERANCE,
+    )
 
 
 if __name__ == "__main__":
-    sys.exit(run("Gaussian log density: ours against SciPy", ["numpy", "scipy"], contests()))
+    sys.exit(run("The Gaussian: ours against NumPy and SciPy", ["numpy", "scipy"], contests()))

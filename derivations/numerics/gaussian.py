@@ -9,18 +9,28 @@ does not fit, no data, NaN or infinity, a covariance that is not symmetric or no
 from __future__ import annotations
 
 import math
+from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 import numpy.typing as npt
 
 from derivations.numerics.cholesky import Cholesky, cholesky
+from derivations.numerics.moments import deviations, least_spread, sample_mean, sample_moments, scatter_about
 from derivations.numerics.validation import FloatArray, bad_argument, data_matrix, observations, real_vector
 
-BLOCK_ENTRIES = 40_000
-"""Entries of data whitened at a time, 320 kB: a block and its image stay in a core's cache."""
+Convention = Literal["independent", "tied", "symmetric"]
+"""How a gradient G by a symmetric matrix is meant: every entry varied freely; σᵢⱼ and σⱼᵢ varied as one, G + Gᵀ − G∘I;
+the symmetric part, (G + Gᵀ)/2."""
 
-BLOCK_ROWS = 128
-"""Least number of observations in a block: matrix products with fewer columns are slow."""
+DOUBTFUL = 1e8
+"""tr R⁻¹, R the correlation matrix, above which the data are asked whether Σ̂ is positive definite by rounding alone."""
+
+
+class GaussianEstimate(NamedTuple):
+    """The parameters μ̂ (D,) and Σ̂ (D, D) that maximise the likelihood."""
+
+    mean: FloatArray
+    covariance: FloatArray
 
 
 def log_density(x: npt.ArrayLike, mean: npt.ArrayLike, covariance: npt.ArrayLike) -> FloatArray:
@@ -64,12 +74,82 @@ def mean_gradient(x: npt.ArrayLike, mean: npt.ArrayLike, covariance: npt.ArrayLi
     return factor.solve(np.sum(np.atleast_2d(data) - location, axis=0))
 
 
+def mean_hessian(x: npt.ArrayLike, mean: npt.ArrayLike, covariance: npt.ArrayLike) -> FloatArray:
+    """∂²L/∂μ∂μᵀ = −N Σ⁻¹, the same at every mean and negative definite: what is stationary in μ is a maximum; (D, D).
+
+    x (N, D) or one point (D,); mean (D,); covariance (D, D).
+    """
+    data, _, factor = _arguments(x, mean, covariance)
+    return -len(np.atleast_2d(data)) * (factor.inverse.T @ factor.inverse)
+
+
 def mean_estimate(x: npt.ArrayLike) -> FloatArray:
     """μ̂ = 1/N Σₙ xₙ, where the gradient by the mean vanishes for every Σ: x (N, D) to (D,).
 
     Source: mle.014; PRML (2.121).
     """
-    return np.asarray(np.mean(data_matrix("x", x), axis=0))
+    return sample_mean(data_matrix("x", x))
+
+
+def covariance_gradient(
+    x: npt.ArrayLike, mean: npt.ArrayLike, covariance: npt.ArrayLike, convention: Convention = "independent"
+) -> FloatArray:
+    """∂L/∂Σ = −N/2 Σ⁻ᵀ + ½ (Σ⁻¹ S Σ⁻¹)ᵀ with S = Σₙ (xₙ − μ)(xₙ − μ)ᵀ, in the given convention, shape (D, D).
+
+    x (N, D) or one point (D,); mean (D,); covariance (D, D).
+    Source: mle.083; PRML exercise 2.34.
+    """
+    if convention not in get_args(Convention):
+        raise bad_argument("convention", repr(convention), f"one of {', '.join(get_args(Convention))}")
+    data, location, factor = _arguments(x, mean, covariance)
+    rows = np.atleast_2d(data)
+    # ½ L⁻ᵀ (L⁻¹ S L⁻ᵀ − N I) L⁻¹: near the maximum the difference is taken of numbers of order N, whatever the units.
+    excess = factor.whiten(factor.whiten(scatter_about(rows, location)).T) - len(rows) * np.eye(len(location))
+    gradient = (0.5 * factor.inverse.T @ excess @ factor.inverse).T
+    if convention == "independent":
+        return gradient
+    both = gradient + gradient.T
+    return both / 2 if convention == "symmetric" else both - np.diag(np.diag(gradient))
+
+
+def covariance_estimate(x: npt.ArrayLike, mean: npt.ArrayLike | None = None) -> FloatArray:
+    """Σ̂ = 1/N Σₙ (xₙ − μ)(xₙ − μ)ᵀ about the given mean, or about μ̂ where none is given; symmetric, (D, D).
+
+    x (N, D), or one point (D,) if the mean (D,) is given.  The deviations are formed first: a distant mean costs no
+    accuracy.  Source: mle.090; PRML (2.122).
+    """
+    if mean is None:
+        return sample_moments(data_matrix("x", x))[1]
+    location = real_vector("mean", mean)
+    data = np.atleast_2d(observations("x", x, len(location)))
+    return scatter_about(data, location) / len(data)
+
+
+def maximum_likelihood(x: npt.ArrayLike) -> GaussianEstimate:
+    """The maximum (μ̂, Σ̂) of the likelihood of the data x (N, D).
+
+    ValueError where there is none because Σ̂ is singular: N ≤ D, a constant variable, or data in a hyperplane.
+    Source: mle.014, mle.090; PRML (2.121), (2.122).
+    """
+    data = data_matrix("x", x)
+    count, dimension = data.shape
+    if count <= dimension:
+        remedy = "pass x.T if the columns are the observations, else use more observations or fewer variables"
+        raise _unbounded(f"{count} observations of {dimension} variables", remedy)
+    estimate = GaussianEstimate(*sample_moments(data))
+    _require_spread(data, estimate)
+    return estimate
+
+
+def maximum_log_likelihood(x: npt.ArrayLike) -> float:
+    """L(μ̂, Σ̂) = −N/2 [D log 2π + log |Σ̂| + D], the largest log likelihood of x (N, D).
+
+    ValueError where the likelihood is unbounded, as in `maximum_likelihood`.
+    """
+    data = data_matrix("x", x)
+    count, dimension = data.shape
+    factor = cholesky("covariance", maximum_likelihood(data).covariance, dimension)
+    return -0.5 * float(count * (dimension * (math.log(2 * math.pi) + 1) + factor.log_determinant))
 
 
 def sample(mean: npt.ArrayLike, covariance: npt.ArrayLike, size: int, rng: np.random.Generator) -> FloatArray:
@@ -95,14 +175,30 @@ def _arguments(
 
 
 def _squared_distances(data: FloatArray, mean: FloatArray, factor: Cholesky) -> FloatArray:
-    """‖L⁻¹ (xₙ − μ)‖² for the rows of (N, D), block by block."""
-    count, dimension = data.shape
-    rows = min(count, max(BLOCK_ROWS, BLOCK_ENTRIES // dimension))
-    # Repeating the mean makes the subtraction one long loop over memory instead of one short loop an observation.
-    means = np.tile(mean, (rows, 1))
-    distances = np.empty(count)
-    for start in range(0, count, rows):
-        block = data[start : start + rows]
-        whitened = factor.whiten((block - means[: len(block)]).T)
-        np.einsum("in,in->n", whitened, whitened, out=distances[start : start + rows])
-    return distances
+    """‖L⁻¹ (xₙ − μ)‖² for the rows of (N, D)."""
+    whitened = (factor.whiten(block.T) for block in deviations(data, mean))
+    return np.concatenate([np.einsum("in,in->n", block, block) for block in whitened])
+
+
+def _require_spread(data: FloatArray, estimate: GaussianEstimate) -> None:
+    """ValueError unless Σ̂ is positive definite beyond the rounding of the data and of Σ̂ itself."""
+    mean, covariance = estimate
+    variances, limits = np.diag(covariance), np.finfo(np.float64)
+    constant = np.flatnonzero(variances <= np.maximum((4 * limits.eps * mean) ** 2, limits.tiny))
+    if len(constant):
+        raise _unbounded(f"variable {constant[0]} the same in all observations, to rounding", "leave it out")
+    remedy = "drop linearly dependent variables"
+    try:
+        factor = cholesky("covariance", covariance, len(mean))
+    except ValueError:
+        raise _unbounded("observations in a hyperplane, to rounding", remedy) from None
+    deviation = np.sqrt(variances)
+    # A variable is rounded to u |x|: in units of its standard deviation that is what a hyperplane looks like.
+    rounding = len(mean) * limits.eps * np.max(1 + np.abs(mean) / deviation)
+    if np.sum((factor.inverse * deviation) ** 2) > DOUBTFUL and least_spread(data, mean, deviation) <= rounding:
+        raise _unbounded("observations in a hyperplane, to rounding", remedy)
+
+
+def _unbounded(found: str, remedy: str) -> ValueError:
+    expected = "observations in no hyperplane: in one the covariance is singular and the likelihood unbounded"
+    return bad_argument("x", found, f"{expected}; {remedy}")

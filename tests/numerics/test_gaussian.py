@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -12,27 +11,20 @@ from flint import fmpq, fmpq_mat
 from scipy.stats import multivariate_normal, norm
 
 from derivations.numerics.data import old_faithful
-from derivations.numerics.gaussian import density, log_density, log_likelihood, mean_estimate, mean_gradient, sample
+from derivations.numerics.gaussian import (
+    covariance_gradient,
+    density,
+    log_density,
+    log_likelihood,
+    mean_estimate,
+    mean_gradient,
+    mean_hessian,
+    sample,
+)
 from derivations.numerics.validation import FloatArray
+from tests.numerics.gaussians import DIMENSIONS, problem
 
 ROUNDING = 2.0**-53
-# D = 1; one block of L⁻¹; 24 | 25 and 48 | 49 either side of a block's edge; several blocks.
-DIMENSIONS = [1, 2, 3, 20, 24, 25, 48, 49, 100]
-
-
-class Problem(NamedTuple):
-    x: FloatArray
-    mean: FloatArray
-    covariance: FloatArray
-
-
-def problem(dimension: int, count: int = 50, seed: int = 0) -> Problem:
-    """Data, a mean that is not the data's, and a covariance with κ of a few tens."""
-    rng = np.random.default_rng([seed, dimension])
-    root = rng.standard_normal((dimension, 2 * dimension))
-    covariance = root @ root.T / (2 * dimension) + 0.1 * np.eye(dimension)
-    return Problem(3 * rng.standard_normal((count, dimension)), rng.standard_normal(dimension), covariance)
-
 
 # ---- density and likelihood --------------------------------------------------------------------------------------
 
@@ -312,7 +304,10 @@ BAD_ARGUMENTS = {
 }
 
 
-@pytest.mark.parametrize("kernel", [log_density, density, log_likelihood, mean_gradient])
+KERNELS = [log_density, density, log_likelihood, mean_gradient, mean_hessian, covariance_gradient]
+
+
+@pytest.mark.parametrize("kernel", KERNELS)
 @pytest.mark.parametrize(("x", "mean", "covariance", "message"), BAD_ARGUMENTS.values(), ids=BAD_ARGUMENTS)
 def test_bad_arguments_are_named(kernel: Kernel, x: object, mean: object, covariance: object, message: str) -> None:
     with pytest.raises(ValueError, match=message):
