@@ -1,0 +1,198 @@
+r"""The parts of a note's LaTeX that bring their own arguments: fractions and derivatives, sums, integrals, cases."""
+
+from __future__ import annotations
+
+from derivations.claims.claim import atoms
+from derivations.claims.expr import (
+    Cases,
+    Differential,
+    Div,
+    Expr,
+    Grad,
+    Index,
+    Integral,
+    Letter,
+    Mul,
+    Neg,
+    Prod,
+    SpinSum,
+    Sum,
+    Unknown,
+)
+from derivations.claims.notes_cursor import NotesCursor
+from derivations.claims.notes_names import Script, plain_name
+from derivations.claims.tokens import ReadError, Token
+
+EVERYWHERE: tuple[dict[str, str], ...] = ({}, {"_": r"\mathbb{R}"}, {"_": r"-\infty", "^": r"\infty"})
+"""Bounds of an integral over all values of a scalar."""
+CONDITIONS = ("=", "<", ">", r"\leq", r"\neq", r"\in")
+"""Signs below a sum that choose among indices, which no tree says."""
+
+
+class CallReader(NotesCursor):
+    """Reads fractions, derivatives, sums, integrals and cases."""
+
+    def term(self) -> Expr:
+        """A product, read by the class below."""
+        raise NotImplementedError
+
+    def starts_factor(self) -> bool:
+        """Whether the next token begins a factor, which the class below knows."""
+        raise NotImplementedError
+
+    def argument(self) -> Expr:
+        """What an operator in front is applied to: the bracket that follows, or all factors side by side."""
+        bracket = self.at("(", "[", r"\{")
+        result = self.factor()
+        while not bracket and self.starts_factor() and not self.at(r"\log"):
+            result = Mul(result, self.factor())
+        return result
+
+    def signed_term(self) -> Expr:
+        """A product, perhaps with a minus in front."""
+        return Neg(self.term()) if self.taken("-") else self.term()
+
+    # ------------------------------------------------------------ fractions and derivatives
+
+    def fraction(self) -> Expr:
+        r"""A quotient, or a derivative \frac{\partial f}{\partial z}, \frac{d}{dz} (f)."""
+        self.take(r"\frac")
+        above, below = self.group(), self.group()
+        if not self._is_derivative(above, below):
+            return Div(self.whole(above), self.whole(below))
+        order = self._order(above[1:])
+        if order > 2 or (order == 2 and self._order(below[-4:]) != 2):
+            raise ReadError(f"position {above[0].position}: found a derivative of order {order}, expected 1 or 2")
+        power = 4 if order == 2 else 0
+        by = self.whole(below[1 : len(below) - power])
+        rest = above[1 + power :]
+        result = self.whole(rest) if rest else self.argument()
+        for _ in range(order):
+            result = Grad(result, by)
+        return result
+
+    def _is_derivative(self, above: list[Token], below: list[Token]) -> bool:
+        if not above or len(below) < 2 or above[0].text != below[0].text:
+            return False
+        return above[0].text == r"\partial" or (above[0].text == "d" and "d" not in self.scope.names())
+
+    @staticmethod
+    def _order(tokens: list[Token]) -> int:
+        """The order that stands in the tokens ^{2} at the beginning."""
+        texts = [token.text for token in tokens[:4]]
+        return int(texts[2]) if texts[:2] == ["^", "{"] and texts[2].isdigit() and texts[3] == "}" else 1
+
+    def derived(self, of: Expr) -> Expr:
+        """f(x)': the derivative by the letter that the function letters have as their argument."""
+        arguments = {node.of for node in of.walk() if isinstance(node, Unknown) and isinstance(node.of, Letter)}
+        if len(arguments) != 1:
+            raise self.error("a prime behind functions of one letter")
+        return Grad(of, arguments.pop())
+
+    def starts_differential(self) -> bool:
+        """Whether d follows that is not a letter of its own, with what it is the differential of."""
+        following = self.tokens[self.place + 1] if self.token.text == "d" else self.token
+        return self.at("d") and following.kind != "end" and "d" not in self.scope.names()
+
+    def differential(self) -> Expr:
+        """The direction dX where it is declared, or d of an expression along all directions declared."""
+        self.take("d")
+        if (direction := self.scope.letters.get(f"d{plain_name(self.token.text)}")) is not None:
+            _, scripts = self.name()
+            if scripts:
+                raise self.error("a direction without scripts")
+            return direction
+        of = self.argument()
+        directions = self.scope.directions
+        pairs = [
+            (atom, directions[atom.name]) for atom in atoms(of) if isinstance(atom, Letter) and atom.name in directions
+        ]
+        if not pairs:
+            raise self.error("a letter X whose differential is declared, dX: differential of X")
+        return Differential(of, tuple(pairs))
+
+    # ------------------------------------------------------------ sums, products, integrals
+
+    def summed(self) -> Expr:
+        r"""\sum_{n=1}^N body: also over several indices, without bounds, or over the values of spins."""
+        kind: type[Sum] | type[Prod] = Sum if self.at(r"\sum") else Prod
+        token, before = self.token, self.scope
+        self.place += 1
+        over = self._over(token, self.following())
+        body = self.signed_term()
+        self.context.enter(before)
+        for one in reversed(over):
+            body = kind(one, body) if isinstance(one, Index) else SpinSum(one, body)
+        return body
+
+    def _over(self, token: Token, scripts: list[Script]) -> list[Index | Letter]:
+        bounds = dict(scripts)
+        below = bounds.get("_", [])
+        if not below or not set(bounds) <= {"_", "^"}:
+            raise ReadError(f"position {token.position}: found {token.text!r}, expected an index below it")
+        texts = [item.text for item in below]
+        names = below[:-2] if "^" in bounds else below
+        if ("^" in bounds) != (texts[-2:] == ["=", "1"]) or any(name.text in CONDITIONS for name in names):
+            raise ReadError(f"position {below[0].position}: found {''.join(texts)!r}, expected i=1 to a size, or i")
+        size = self.size(bounds["^"]) if "^" in bounds else None
+        found: list[Index | Letter] = []
+        for item in self.indices([name for name in names if name.text != ","], matrix=False):
+            spins = isinstance(item, Letter) and item.structure == "spins" and size is None
+            if not (isinstance(item, Index) or spins):
+                raise ReadError(f"position {below[0].position}: found {''.join(texts)!r}, expected indices or spins")
+            assert isinstance(item, Index | Letter)
+            found.append(self.new_index(item.name, size) if isinstance(item, Index) and size is not None else item)
+        return found
+
+    def integral(self) -> Expr:
+        r"""\int body dx or \int dx body, over all values."""
+        token = self.token
+        self.take(r"\int")
+        scripts = {sign: "".join(item.text for item in inside) for sign, inside in self.following()}
+        if scripts not in EVERYWHERE and not (scripts.get("_", "").startswith(r"\mathbb{R}^{") and len(scripts) == 1):
+            raise ReadError(f"position {token.position}: found an integral with bounds, expected one over all values")
+        if self.starts_differential():
+            over = self._differential_of()
+            return Integral(self.signed_term(), over)
+        self.inside.append("integral")
+        body = self.signed_term()
+        self.inside.pop()
+        return Integral(body, self._differential_of())
+
+    def _differential_of(self) -> Letter:
+        """The letter of the d x in an integral."""
+        self.take("d")
+        found, scripts = self.name()
+        if scripts or not isinstance(found, Letter):
+            raise self.error("d and a letter to integrate over")
+        return found
+
+    # ------------------------------------------------------------ cases
+
+    def cases(self) -> Expr:
+        r"""\begin{cases} a & (i = j) \\ b & (i \neq j) \end{cases}."""
+        self.take(r"\begin{cases}")
+        equal = self.expression()
+        first = self._condition("=")
+        self.take(r"\\")
+        unequal = self.expression()
+        second = self._condition(r"\neq")
+        self.taken(r"\\")
+        self.take(r"\end{cases}")
+        if first != second:
+            raise self.error("the same two indices in both cases")
+        return Cases(equal, unequal, *first)
+
+    def _condition(self, sign: str) -> tuple[Expr, Expr]:
+        self.take("&")
+        opened = self.taken("(")
+        before, self.indexing = self.indexing, True
+        left = self.factor()
+        if not self.taken(sign):
+            # \not= and \ne are \neq.
+            raise self.error(f"{sign!r} between two indices")
+        right = self.factor()
+        self.indexing = before
+        if opened:
+            self.take(")")
+        return left, right

@@ -1,0 +1,233 @@
+r"""Expressions of a note's LaTeX, read by recursive descent into the trees of the text syntax.
+
+What LaTeX leaves open is read by rule, never by what would be true:
+
+- a sum or product over an index reaches to the end of its term;
+- log, d and a derivative written as an operator take the bracket that follows them with its powers, otherwise all
+  factors up to the next sign of multiplication; det takes one factor;
+- |A| is a determinant; the absolute value of a scalar has no tree and is refused.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from derivations.claims.dots import NoPattern, with_dots
+from derivations.claims.expr import (
+    HYPERBOLIC,
+    Add,
+    Delta,
+    Det,
+    Div,
+    Exp,
+    Expr,
+    Hadamard,
+    Inverse,
+    Letter,
+    Log,
+    Mul,
+    Neg,
+    Norm,
+    Number,
+    Pow,
+    Prod,
+    SizeLetter,
+    Sqrt,
+    Sub,
+    Sum,
+    Transpose,
+)
+from derivations.claims.notes_calls import CallReader
+from derivations.claims.notes_cursor import CLOSERS
+from derivations.claims.notes_names import Script, plain_name
+from derivations.claims.precedence import is_scalar
+from derivations.claims.reader import shallow
+from derivations.claims.scope import UNARY
+from derivations.claims.shapes import SCALAR
+from derivations.claims.tokens import ReadError, Token
+
+CALLS = {rf"\{name}": UNARY[name] for name in ("exp", "tr", "diag", "eig", *HYPERBOLIC)}
+TIMES = (r"\cdot", r"\times")
+HADAMARD = (r"\odot", r"\circ")
+"""Signs of the product by entries; ``\\otimes`` is another product."""
+FACTORS = {*CALLS, *CLOSERS, *r"{ \log \det \frac \sqrt \underbrace \sum \prod \int \begin{cases}".split()}
+"""What begins a factor, names and numbers apart."""
+
+
+class ExpressionReader(CallReader):
+    """Reads the expressions of one formula; a tree may come out ill-typed."""
+
+    def expression(self) -> Expr:
+        """A sum of terms, perhaps with dots."""
+        result = self.signed_term()
+        while self.at("+", "-"):
+            if self.taken("-"):
+                result = Sub(result, self.term())
+            elif self.taken("+") and self.at(r"\dots"):
+                result = self._dots(result, ("+",))
+            else:
+                result = Add(result, self.term())
+        return shallow(result)
+
+    def term(self) -> Expr:
+        """A product; division by the next factor, from the left."""
+        result = self._signed_factor()
+        while True:
+            if self.taken("/"):
+                result = Div(result, self._signed_factor())
+            elif self.taken(*TIMES):
+                result = self._dots(result, TIMES) if self.at(r"\dots") else Mul(result, self._signed_factor())
+            elif self.taken(*HADAMARD):
+                result = by_entries(result, self._signed_factor())
+            elif self.starts_factor():
+                result = Mul(result, self.factor())
+            else:
+                return result
+
+    def _signed_factor(self) -> Expr:
+        return Neg(self.factor()) if self.taken("-") else self.factor()
+
+    def _dots(self, before: Expr, signs: tuple[str, ...]) -> Expr:
+        position = self.token.position
+        self.take(r"\dots")
+        if not self.taken(*signs) or not isinstance(before, Add if "+" in signs else Mul):
+            raise self.error("two members before the dots and one behind them")
+        last = self.term() if "+" in signs else self._signed_factor()
+        first, second = shallow(before).children
+        try:
+            return with_dots(first, second, shallow(last), Sum if "+" in signs else Prod)
+        except NoPattern as error:
+            raise ReadError(f"position {position}: {error}") from None
+
+    def starts_factor(self) -> bool:
+        """Whether a factor follows: no closing bar, divider of arguments, or dx of an integral."""
+        inside = self.inside[-1] if self.inside else ""
+        text = self.token.text
+        if text in ("|", r"\Vert"):
+            return inside not in (text, "arguments")
+        if self.starts_differential() and inside == "integral":
+            return False
+        if text == r"\underbrace" and self.tokens[self.place + 2].text == "=":
+            return False
+        if self.token.kind == "number" or text in FACTORS or text in self.context.names.printed:
+            return True
+        return self.token.kind != "end" and plain_name(text).isidentifier()
+
+    def factor(self) -> Expr:
+        """A primary with its indices, primes, transposes and powers."""
+        result, scripts = self.primary()
+        for sign, tokens in sorted(scripts, key=lambda script: script[0] != "_"):
+            if sign == "_":
+                result = self.entry(result, tokens)
+            else:
+                result = self.derived(result) if sign == "'" else self._power(result, tokens)
+        return shallow(result)
+
+    def _power(self, base: Expr, tokens: list[Token]) -> Expr:
+        texts = [token.text for token in tokens]
+        inverse = Inverse(base) if texts[:1] == ["-"] else base
+        # A declared T, say a number of steps, is an exponent.
+        transposed = texts[-1:] == [r"\top"] or (texts[-1:] == ["T"] and not self._counts("T"))
+        if transposed and texts[:-1] in ([], ["-"]):
+            return Transpose(inverse)
+        if texts == ["-", "1"]:
+            return inverse
+        if not texts or texts[0] == "(":
+            raise self.error("an exponent")
+        return Pow(base, self.whole(tokens))
+
+    def _counts(self, name: str) -> bool:
+        letter = self.scope.letters.get(name)
+        return isinstance(letter, SizeLetter) or (isinstance(letter, Letter) and letter.of == SCALAR)
+
+    # ------------------------------------------------------------ primaries
+
+    def primary(self) -> tuple[Expr, list[Script]]:
+        """A number, a bracket, a name or what brings its own arguments, and the scripts that follow it."""
+        token = self.token
+        if token.kind == "number":
+            self.place += 1
+            return Number(Fraction(int(token.text))), self.following()
+        if token.text in ("(", "[", r"\{"):
+            return self.bracketed(token.text), self.following()
+        if token.text in ("|", r"\Vert"):
+            return self._bars(token.text), self.following()
+        if token.text in FACTORS:
+            return self._called(token.text)
+        if (special := self._special(token.text)) is not None:
+            return special
+        if token.kind == "end" or not self.starts_factor():
+            raise self.error("a number, a name or '('")
+        return self.name()
+
+    def _bars(self, bar: str) -> Expr:
+        position = self.token.position
+        of = self.bracketed(bar)
+        if bar != "|":
+            return Norm(of)
+        if is_scalar(of):
+            raise ReadError(f"position {position}: found the absolute value of a scalar, expected a determinant")
+        return Det(of)
+
+    def _called(self, command: str) -> tuple[Expr, list[Script]]:
+        if command == r"\frac":
+            return self.fraction(), self.following()
+        if command in (r"\sum", r"\prod"):
+            return self.summed(), []
+        if command == r"\int":
+            return self.integral(), []
+        if command == r"\begin{cases}":
+            return self.cases(), self.following()
+        if command == r"\underbrace":
+            return self._braced(), self.following()
+        if command == "{":
+            return self.whole(self.group()), self.following()
+        self.place += 1
+        if command == r"\sqrt":
+            return Sqrt(self.whole(self.group())), self.following()
+        if command in (r"\log", r"\det"):
+            return (Log(self.argument()), []) if command == r"\log" else (Det(self.factor()), [])
+        if not self.at("(", "[", r"\{"):
+            raise self.error(f"a bracket after {command[1:]}")
+        return CALLS[command](self.bracketed(self.token.text)), self.following()
+
+    def _braced(self) -> Expr:
+        """The body above a brace; a brace that says what the body equals is kept for the claims."""
+        self.take(r"\underbrace")
+        body = self.whole(self.group())
+        for sign, label in self.following():
+            if sign == "_" and label and label[0].text == "=":
+                self.context.braces.append((body, self.whole(label[1:])))
+        return body
+
+    def _special(self, text: str) -> tuple[Expr, list[Script]] | None:
+        """Letters with a meaning of their own unless they are declared: e^t, d f, and delta with two indices."""
+        if text in self.context.names.printed:
+            return None
+        if self.starts_differential():
+            return self.differential(), []
+        following = self.tokens[min(self.place + 1, len(self.tokens) - 1)].text
+        if text == "e" and following == "^":
+            self.place += 2
+            return Exp(self.whole(self.group())), self.following()
+        if text == r"\delta" and following == "_":
+            self.place += 2
+            indices = self.indices(self.group(), matrix=True)
+            if len(indices) != 2:
+                raise self.error("two indices of delta")
+            return Delta(indices[0], indices[1]), self.following()
+        return None
+
+
+def by_entries(left: Expr, right: Expr) -> Expr:
+    """left ∘ right, numbers in front of the left factor kept in front."""
+    front, factors = None, [left]
+    while isinstance(factors[0], Mul):
+        factors[:1] = [factors[0].left, factors[0].right]
+    while len(factors) > 1 and not any(not isinstance(node, Number | Div | Neg) for node in factors[0].walk()):
+        number = factors.pop(0)
+        front = number if front is None else Mul(front, number)
+    product = factors[0]
+    for factor in factors[1:]:
+        product = Mul(product, factor)
+    return Hadamard(product, right) if front is None else Mul(front, Hadamard(product, right))

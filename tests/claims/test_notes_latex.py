@@ -1,0 +1,204 @@
+r"""The reader of the notes' LaTeX gives the trees of the text syntax."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from derivations.claims.claim import Claim, Definition, Equation, Equivalence
+from derivations.claims.comparison import differences
+from derivations.claims.declarations import declare, read_line
+from derivations.claims.normal import normalised
+from derivations.claims.notes_latex import OMITTED, read_latex, read_latex_expression
+from derivations.claims.scope import Scope
+from derivations.claims.text import read_expression
+from derivations.claims.tokens import ReadError
+from tests.checking import corpus
+from tests.rendering import ROOT
+
+LETTERS = r"""
+x[n]: D for n in 1..N
+x[] as x^{(#)}
+x, z, mu, lambda, b: D
+mu2: D
+mu2 as \hat{\mu}
+A, B, S, C, Sigma, T: D x D
+A[,] as a_{#}
+Sigma[,] as \sigma_{#}
+i, j, k in 1..D
+a, c, t, p: scalar
+f, g: function
+s: D spins
+dp: differential of p
+dSigma: differential of Sigma
+c1: scalar
+c1 as \textcircled{1}
+normal(x; mu, Sigma) := exp(-(x - mu)' Sigma^-1 (x - mu))
+normal as \mathcal{N}
+calL(mu, Sigma) := sum(n, log(normal(x[n]; mu, Sigma)))
+"""
+SCOPE: Scope = declare(LETTERS, Scope())
+SAME = {
+    r"\frac{1}{\sqrt{(2\pi)^D |\Sigma|}}": "1/sqrt((2 pi)^D det(Sigma))",
+    r"\exp\left[-\frac{1}{2} (x-\mu)^T \Sigma^{-1} (x-\mu)\right]": "exp(-1/2 (x - mu)' Sigma^-1 (x - mu))",
+    r"\log \prod_{n=1}^N \mathcal{N}(x^{(n)}; \mu, \Sigma)": "log(prod(n, normal(x[n]; mu, Sigma)))",
+    r"\log \left[(2\pi)^D |\Sigma| \right]^{-\frac{1}{2}}": "log(((2 pi)^D det(Sigma))^(-1/2))",
+    r"-\frac{N}{2} \log (2\pi)^D - \frac{N}{2} \log |\Sigma|": "-N/2 log((2 pi)^D) - N/2 log(det(Sigma))",
+    r"D \log 2\pi + \log \det \Sigma": "D log(2 pi) + log(det(Sigma))",
+    r"\log \mathcal{N}(x^{(1)} | \mu, \Sigma) + \log \mathcal{N}(x^{(2)} | \mu, \Sigma) + \dots"
+    r" + \log \mathcal{N}(x^{(N)} | \mu, \Sigma)": "log(normal(x[1]; mu, Sigma)) + log(normal(x[2]; mu, Sigma)) + ..."
+    " + log(normal(x[N]; mu, Sigma))",
+    r"c^1 \cdot c^2 \cdot \dots \cdot c^N": "c^1 * c^2 * ... * c^N",
+    r"\sum_{n=1}^N (\textcircled{1} + 2) a + c": "sum(n, (c1 + 2) a) + c",
+    r"\frac{\partial \mathcal{L}}{\partial \mu}": "grad(calL, mu)",
+    r"\frac{\partial}{\partial \mu} \left(z^T z\right) a": "grad(z' z, mu) a",
+    r"\frac{\partial}{\partial \mathbf{z}} \mathbf{z}^\top \mathbf{A} \mathbf{z} + a": "grad(z' A z, z) + a",
+    r"\frac{d^2 f(t)}{dt^2}": "grad(grad(f(t), t), t)",
+    r"f'(t) g(t) + f(t) g(t)'": "grad(f(t), t) g(t) + f(t) grad(g(t), t)",
+    r"(f(t) g(t))''": "grad(grad(f(t) g(t), t), t)",
+    r"\sum_{i=1}^D \sum_{j=1}^D z_i a_{ij} z_j": "sum(i, sum(j, z[i] A[i,j] z[j]))",
+    r"\sum_{i,j} a_{ij} \delta_{ik}": "sum(i, sum(j, A[i,j] delta(i, k)))",
+    r"\sum_{i,j=1}^D a_{ij}": "sum(i, sum(j, A[i,j]))",
+    r"(A z + A^T z)_k": "(A z + A' z)[k]",
+    r"a_{11} + \sigma_{1,2} + z_2 + x^{(n)}_k + x_k^{(2)}": "A[1,1] + Sigma[1,2] + z[2] + x[n][k] + x[2][k]",
+    r"\begin{cases} 1 & (i=k) \\ 0 & (i \neq k) \end{cases}": "cases(1 if i = k, 0 if i != k)",
+    r"\frac{\partial}{\partial \sigma_{ij}} \text{Tr}(\Sigma^{-1} S)": "grad(tr(Sigma^-1 S), Sigma[i,j])",
+    r"\operatorname{tr}\left(A\right)^2 \operatorname{diag}(z)": "tr(A)^2 diag(z)",
+    r"\underbrace{\Sigma \Sigma^{-1}}_{I} \hat{\mu}": "(Sigma Sigma^-1) mu2",
+    r"\frac{1}{2} \Sigma^{-1} \odot A B": "1/2 had(Sigma^-1, A) B",
+    r"{A}^{\boldsymbol{T}} {{(A^{-1})}}^{\boldsymbol{T}} A^{-T}": "A' (A^-1)' (A^-1)'",
+    r"\int_{\mathbb{R}^D} \exp\left(-\frac{z^T z}{2}\right) d\mathbf{z}": "integral(exp(-(z' z)/2), z)",
+    r"\int_{-\infty}^{\infty} dt\, e^{-t^2} + \int f(t) \,dt": "integral(exp(-t^2), t) + integral(f(t), t)",
+    r"\sum_{\vec{s}} e^{b^\top s}": "spins(s, exp(b' s))",
+    r"d \log |\Sigma| + d(\log \Sigma) + \Sigma^{-1} d\Sigma": "d(log(det(Sigma))) + d(log(Sigma)) + Sigma^-1 dSigma",
+    r"2 \cosh(b^\top x + c) \tanh(c)": "2 cosh(b' x + c) tanh(c)",
+    r"\pi/2 - \frac12 a^{-3/2} I_D": "pi/2 - 1/2 a^(-3/2) I",
+    r"|A|^{-1}|B||A-B|^2": "det(A)^-1 det(B) det(A - B)^2",
+    r"\Vert z \Vert^2 \mathrm{tr}(T^T)": "norm(z)^2 tr(T')",
+    r"(\det A)(\det \Sigma^{-1}) \left(-2\right)": "det(A) det(Sigma^-1) (-2)",
+}
+
+
+@pytest.mark.parametrize("latex", SAME)
+def test_expressions_of_the_notes(latex: str) -> None:
+    assert normalised(read_latex_expression(latex, SCOPE)) == normalised(read_expression(SAME[latex], SCOPE))
+
+
+@pytest.mark.parametrize("line", [line for line in (corpus.EQUATIONS + corpus.EQUIVALENCES).splitlines() if line])
+def test_what_the_printer_prints_reads_back(line: str) -> None:
+    (claim,) = read_line(line, corpus.SCOPE.child())
+    assert differences([claim], read_latex(claim.latex(), corpus.SCOPE)) == []
+
+
+def claims(latex: str) -> list[Claim]:
+    return read_latex(latex, SCOPE)
+
+
+def test_a_chain_is_an_equation_for_each_sign() -> None:
+    first, second = claims(r"\therefore z^T z = a = 2c")
+    assert isinstance(first, Equation) and isinstance(second, Equation)
+    assert first.right == second.left == SCOPE.letters["a"]
+
+
+def test_a_left_side_may_be_omitted() -> None:
+    (claim,) = claims(r"= 2 \Sigma^{-1} z")
+    assert isinstance(claim, Equation) and claim.left == OMITTED
+    (equivalence,) = claims(r"\Leftrightarrow z = \mu")
+    assert isinstance(equivalence, Equivalence) and equivalence.left == (Equation(OMITTED, OMITTED),)
+
+
+def test_an_equivalence_names_no_unknown() -> None:
+    one, two = claims(r"\frac{\partial \mathcal{L}}{\partial \mu} = 0 \Leftrightarrow z = b = 0 \iff b = \mu")
+    assert isinstance(one, Equivalence) and isinstance(two, Equivalence)
+    assert one.unknown is None and len(one.right) == 2 and one.right == two.left
+
+
+def test_a_brace_that_says_what_the_body_equals_is_a_claim() -> None:
+    main, below = claims(r"\underbrace{\Sigma \Sigma^{-1}}_{=I} z = \mu")
+    assert main != below and below == read_line("Sigma Sigma^-1 = I", SCOPE.child())[0]
+
+
+@pytest.mark.parametrize(
+    ("latex", "line"),
+    [
+        (r"a := c", "a = c"),
+        (r"c =: a", "a = c"),
+        (r"a \leq c^2", "a <= c^2"),
+        (r"a \geq c^2", "c^2 <= a"),
+        (r"(1)\ a = c, \quad c = a + 1", "a = c; c = a + 1"),
+        (r"N = 1, \quad a = N", "a = N"),
+    ],
+)
+def test_relations(latex: str, line: str) -> None:
+    scope = declare("N = 1", SCOPE) if "N" in latex else SCOPE
+    assert differences(read_line(line, scope.child()), read_latex(latex, scope)) == []
+
+
+@pytest.mark.parametrize("sign", [r"\doteq", r"\propto", r"\underbrace{=}_{\theta }"])
+def test_a_relation_in_a_letter_that_is_not_printed(sign: str) -> None:
+    line = {r"\doteq": "doteq_dp", r"\propto": "propto_p"}.get(sign, "=_p")
+    read = read_line(f"log(p + dp) {line} log(p) + a", SCOPE.child())
+    assert differences(read, claims(rf"\log(p + dp) {sign} \log p + a")) == []
+    assert differences(read, claims(r"\log(p + dp) = \log p + a")) != []
+
+
+def test_definitions_are_read_as_such() -> None:
+    (claim,) = claims(r"\mathcal{L} := a")
+    assert isinstance(claim, Definition)
+
+
+ERRORS = {
+    r"a + ": "position 5: found the end of the formula, expected a number, a name or '('",
+    r"\frac{a}{c": "position 11: found the end of the formula, expected '}'",
+    r"a} = c": "position 2: found '}', expected an opening brace before it",
+    r"z^T A z": "position 8: found the end of the formula, expected a relation",
+    r"a = c^": "position 6: found '^' at the end, expected what it belongs to",
+    r"a = \omega": "position 5: found '\\\\omega', expected one of the names",
+    r"a = |c|": "position 5: found the absolute value of a scalar, expected a determinant",
+    r"a = ||A||": "position 5: found the absolute value of a scalar, expected a determinant",
+    r"A = \begin{pmatrix} a & c \end{pmatrix}": "position 5: found '\\\\begin{pmatrix}', expected a number",
+    r"a = \sum \lambda": "position 5: found '\\\\sum', expected an index below it",
+    r"a = \sum_{i \neq j} a_{ij}": "expected i=1 to a size, or i",
+    r"a = \sum_{i=2}^D z_i": "expected i=1 to a size, or i",
+    r"a = \int_0^1 t\,dt": "position 5: found an integral with bounds, expected one over all values",
+    r"a = \mathcal{N}(x; \mu)": "expected 3 arguments of normal",
+    r"a = g'(f(t))": "expected a letter as the argument of g'",
+    r"a = (c + t)'": "expected a prime behind functions of one letter",
+    r"A \otimes B = A": "position 3: found '\\\\otimes', expected a relation",
+    r"a + c + \dots + t = p": "found dots whose members do not follow one pattern",
+    r"a \cdot \dots \cdot c = t": "expected two members before the dots and one behind them",
+    r"a = d(\log c)": "expected a letter X whose differential is declared",
+    r"x^{(n)} = x^{(n)^{(n)}}": "expected",
+    r"a = \begin{cases} 1 & (i=k) \\ 0 & (i \neq j) \end{cases}": "expected the same two indices in both cases",
+    r"z = x^{(n)}_{ijk}": "found 3 indices, expected one or two",
+    "(" * 61 + "a" + ")" * 61 + "= a": "found more than 60 nested brackets",
+    "{" * 61 + "a" + "}" * 61 + "= a": "found more than 60 nested braces",
+    "a" * 4001: "found a formula of 4001 characters, expected at most 4000",
+}
+
+
+@pytest.mark.parametrize("latex", ERRORS, ids=range(len(ERRORS)))
+def test_what_cannot_be_read_says_where_and_why(latex: str) -> None:
+    with pytest.raises(ReadError) as caught:
+        claims(latex)
+    assert ERRORS[latex].replace("\\\\", "\\") in str(caught.value).replace("\\\\", "\\")
+
+
+def formulas() -> list[str]:
+    """Every formula of the ledgers in the book."""
+    lines = [line for path in (ROOT / "book" / "notes").glob("*.jsonl") for line in path.read_text("utf8").splitlines()]
+    return [part for line in lines for part in json.loads(line)["formula"]]
+
+
+def test_a_damaged_formula_reads_or_fails_with_one_error() -> None:
+    tried = failed = 0
+    for formula in formulas():
+        for cut in range(1, len(formula), 7):
+            for damaged in (formula[:cut], formula[cut:], formula[: cut - 1] + formula[cut + 1 :]):
+                tried += 1
+                try:
+                    claims(damaged)
+                except ReadError:
+                    failed += 1
+    assert tried > failed > tried // 2
