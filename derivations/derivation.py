@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from derivations.checking.check import check
-from derivations.checking.conditions import invertible
+from derivations.checking.signs import invertible
 from derivations.checking.verdict import Verdict
 from derivations.claims.claim import Claim, Definition, Equation, Equivalence, atoms
 from derivations.claims.expr import Apply, Defined, Expr, Letter, Mul, lift

@@ -26,6 +26,13 @@ class System:
         """The matrix with these scalars of the system."""
         raise NotImplementedError
 
+    def unit(self, shape: tuple[int, int], row: int, column: int) -> Any:
+        """The matrix with a single 1, at a place counted from 0."""
+        one, zero = self.number(Fraction(1)), self.number(Fraction(0))
+        return self.matrix(
+            [[one if (i, j) == (row, column) else zero for j in range(shape[1])] for i in range(shape[0])]
+        )
+
     def constant(self, value: Any) -> Any:
         """A value of the system below as a value of this one."""
         return value
@@ -110,6 +117,24 @@ class System:
     def derivative(self, function: Callable[[System, Any], Any], at: Any, direction: Any) -> Any:
         """Directional derivative of ``function(system, value)``."""
         raise NotExpressible(f"derivatives have no value in the system {self.name}")
+
+    def expectation(
+        self, body: Callable[[System, Any], Any], mean: list[list[Any]], covariance: list[list[Any]], scalar: bool
+    ) -> Any:
+        """E body(system, x) for a column, or a scalar, x ~ N(mean, covariance), the rows of which are given."""
+        raise NotExpressible(f"expectations have no value in the system {self.name}")
+
+    def matrix_function(self, name: str, matrix: Any) -> Any:
+        """The logarithm or exponential of a symmetric matrix."""
+        raise NotExpressible(f"the {name} of a matrix has no value in the system {self.name}")
+
+    def spectrum(self, matrix: Any) -> list[tuple[Any, Any, int]]:
+        """Eigenvalue, projector and multiplicity of a symmetric matrix, one triple for each different eigenvalue."""
+        raise NotExpressible(f"eigenvalues have no value in the system {self.name}")
+
+    def is_positive(self, value: Any) -> bool:
+        """Whether the scalar is certainly positive."""
+        raise NotExpressible(f"nothing is positive in the system {self.name}")
 
     def is_zero(self, value: Any) -> bool:
         """Whether the scalar is zero in this system."""

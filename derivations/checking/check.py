@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from derivations.checking import numeric
@@ -16,7 +17,9 @@ from derivations.checking.compare import EQUAL, UNDEFINED, UNEQUAL, UNSUPPORTED,
 from derivations.checking.conditions import side_conditions
 from derivations.checking.counterexample import at_instance, describe, refutes, smallest_counterexample
 from derivations.checking.equivalence import compare_equivalence
+from derivations.checking.errors import NotExpressible
 from derivations.checking.instances import Instance, claim_atoms, draw_degenerate, draw_generic, draw_modular
+from derivations.checking.relations import check_relation
 from derivations.checking.sizes import (
     MAX_OPERATIONS,
     admissible,
@@ -56,8 +59,11 @@ def check(claim: Claim, notation: Notation | None = None) -> Verdict:
     conditions = side_conditions(claim.expressions, notation)
     if isinstance(claim, Definition):
         return Verdict("unchecked", reason="a definition", conditions=conditions)
-    verdict = _decide(claim, tuple(sorted((notation or {}).items())))
-    return Verdict(verdict.status, verdict.rungs, verdict.counterexample, conditions, verdict.reason)
+    if isinstance(claim, Equation | Equivalence) and getattr(claim, "unknown", claim) is not None:
+        verdict = _decide(claim, tuple(sorted((notation or {}).items())))
+    else:
+        verdict = check_relation(claim, lambda part: check(part, notation), notation or {})
+    return replace(verdict, conditions=conditions)
 
 
 @cache
@@ -226,7 +232,10 @@ def symbolic_rung(claim: Equation | Equivalence) -> Rung:
 
 
 def _symbolic(claim: Equation | Equivalence, sizes: dict[str, int]) -> Outcome:
-    values = symbol_values(claim_atoms(claim), sizes)
+    try:
+        values = symbol_values(claim_atoms(claim), sizes)
+    except NotExpressible as error:
+        return Outcome(UNSUPPORTED, reason=str(error))
     if isinstance(claim, Equivalence):
         return compare_equivalence(claim, Instance(sizes, {}), Symbols(), values)
     return compare_symbolic(claim, Instance(sizes, {}), values)

@@ -16,11 +16,13 @@ from derivations.checking.evaluate import Evaluator, Values
 from derivations.checking.exact import Exact
 from derivations.checking.inexact import PRECISION, Balls
 from derivations.checking.instances import Instance
+from derivations.checking.sharing import shared
 from derivations.checking.sizes import number_of
 from derivations.checking.symbolic import Symbols
 from derivations.checking.systems import ExactReals
 from derivations.claims.claim import Claim, Equation, full_walk
-from derivations.claims.expr import SCALAR, Expr, Index, Integral
+from derivations.claims.expr import SCALAR, Expectation, Expr, Index, Integral
+from derivations.claims.relations import Inequality
 
 EQUAL, UNEQUAL, UNDEFINED, UNSUPPORTED = "equal", "unequal", "undefined", "not expressible"
 
@@ -46,10 +48,11 @@ class Sides(NamedTuple):
 
 def sides(equation: Equation, sizes: Any, system: System, values: Values) -> Iterator[Sides]:
     """Both sides for every choice of the free indices."""
+    equation, kept = shared(equation)
     free = equation.indices
     for choice in itertools.product(*(range(1, number_of(index.size, sizes) + 1) for index in free)):
         indices = dict(zip(free, choice, strict=True))
-        evaluator = Evaluator(system, sizes, values, indices)
+        evaluator = Evaluator(system, sizes, values, indices, kept)
         yield Sides(indices, evaluator(equation.left), evaluator(equation.right))
 
 
@@ -105,13 +108,15 @@ def compare_reals(equation: Equation, instance: Instance) -> Outcome:
     if exact.found != UNSUPPORTED:
         return exact
     if has_integral(equation):
-        return compare_symbolic(equation, instance, instance.within(Symbols()))
+        symbolic = compare_symbolic(equation, instance, instance.within(Symbols()))
+        if symbolic.found != UNSUPPORTED:
+            return symbolic
     return compare_balls(equation, instance)
 
 
 def has_integral(claim: Claim) -> bool:
-    """Whether an integral occurs in the claim: only SymPy holds its value."""
-    return any(isinstance(node, Integral) for side in claim.expressions for node in full_walk(side))
+    """Whether an integral or an expectation occurs in the claim: SymPy may hold its value where nothing else does."""
+    return any(isinstance(node, Integral | Expectation) for side in claim.expressions for node in full_walk(side))
 
 
 def _compare_exact(equation: Equation, instance: Instance) -> Outcome:
@@ -168,6 +173,24 @@ def _compare_balls(equation: Equation, instance: Instance, system: Balls) -> Out
         if not all(map(system.is_zero, all_gaps)):
             raise NotExpressible("a ball around the difference is too wide")
     return Outcome(EQUAL)
+
+
+def compare_order(claim: Inequality, instance: Instance) -> Outcome:
+    """Unequal where left > right for certain, equal where left < right or both are equal, for every free index."""
+    equation = Equation(claim.left, claim.right, claim.fixed)
+
+    def found(system: System) -> Outcome:
+        with flint.ctx.workprec(PRECISIONS[1]):
+            for pair, (gap,) in _gaps(equation, instance, system, instance.within(system)):
+                ball = gap.to_ball(PRECISIONS[1]) if isinstance(gap, Exact) else gap
+                if ball > 0:
+                    return Outcome(UNEQUAL, tuple(pair.indices.items()))
+                if not (ball <= 0 or system.is_zero(gap)):
+                    return Outcome(UNSUPPORTED, reason="a ball around the difference contains zero")
+        return Outcome(EQUAL)
+
+    exact = _attempt(lambda: found(ExactReals()))
+    return exact if exact.found != UNSUPPORTED else _attempt(lambda: found(Balls(PRECISIONS[1])))
 
 
 # ---------------------------------------------------------------- what a reader sees

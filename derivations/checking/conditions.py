@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from derivations.checking.signs import invertible, nonzero, positive, positive_definite, symmetric
 from derivations.claims.dots import replaced
 from derivations.claims.expr import (
-    Add,
+    SCALAR,
+    SQUARE,
+    STRUCTURES,
     Apply,
-    Defined,
-    Det,
     Div,
     Dots,
+    Eigenvalues,
     Entry,
     Exp,
     Expr,
@@ -18,92 +20,17 @@ from derivations.claims.expr import (
     Letter,
     Log,
     Member,
-    Mul,
     Neg,
+    Norm,
     Number,
-    Pi,
     Pow,
-    Prod,
-    SizeLetter,
+    Size,
     Sqrt,
     Sub,
-    Sum,
-    Trace,
-    Transpose,
+    fractional,
     is_exponent,
 )
 from derivations.claims.latex import Notation, Printer
-
-
-def meaning(expr: Expr) -> Expr:
-    """The expression behind a defined letter, a function at its own letters, or dots."""
-    match expr:
-        case Defined(_, value):
-            return meaning(value)
-        case Dots(_, _, _, full):
-            return full
-        case Apply(function, _):
-            return function.body
-    return expr
-
-
-def positive(expr: Expr) -> bool:
-    """Whether the scalar is positive by its structure alone."""
-    match meaning(expr):
-        case Number(value):
-            return value > 0
-        case Pi() | SizeLetter() | Exp():
-            return True
-        case Letter(_, _, structure):
-            return structure == "positive"
-        case Det(of) | Trace(of):
-            return positive_definite(of)
-        case Pow(of, _) | Sqrt(of) | Sum(_, of) | Prod(_, of):
-            return positive(of)
-        case Add(left, right) | Mul(left, right) | Div(left, right):
-            return positive(left) and positive(right)
-    return False
-
-
-def positive_definite(expr: Expr) -> bool:
-    """Whether the matrix is symmetric positive definite by its structure alone."""
-    match meaning(expr):
-        case Letter(_, _, structure):
-            return structure in ("spd", "identity")
-        case Inverse(of) | Transpose(of) | Sum(_, of):
-            return positive_definite(of)
-        case Add(left, right):
-            return positive_definite(left) and positive_definite(right)
-        case Mul(left, right) if left.shape == (1, 1):
-            return positive(left) and positive_definite(right)
-    return False
-
-
-def invertible(expr: Expr) -> bool:
-    """Whether the matrix is invertible by its structure, given that the expression below it has a value."""
-    full = meaning(expr)
-    match full:
-        case Inverse():
-            return True
-        case Transpose(of) | Neg(of):
-            return invertible(of)
-        case Mul(left, right):
-            return invertible(left) and invertible(right)
-    return positive_definite(full) or (full.shape == (1, 1) and nonzero(full))
-
-
-def nonzero(expr: Expr) -> bool:
-    """Whether the scalar is nonzero by its structure alone."""
-    match meaning(expr):
-        case Number(value):
-            return value != 0
-        case Neg(of) | Pow(of, _):
-            return nonzero(of)
-        case Mul(left, right) | Div(left, right):
-            return nonzero(left) and nonzero(right)
-        case Det(of):
-            return invertible(of)
-    return positive(expr)
 
 
 def side_conditions(expressions: tuple[Expr, ...], notation: Notation | None = None) -> tuple[str, ...]:
@@ -132,29 +59,56 @@ def _own_conditions(expr: Expr, printer: Printer, derived: bool) -> list[str]:
     match expr:
         case Inverse(of) if not invertible(of):
             return [rf"{printer(of)} \text{{ invertible}}"]
+        case Log(of) | Exp(of) | Eigenvalues(of) if of.shape not in (SCALAR, None):
+            return _spectral_conditions(expr, of, printer)
+        case Grad() if expr.convention == "independent" and expr.structure in SQUARE:
+            return [rf"\text{{the entries of }} {printer(expr.base)} \text{{ vary independently}}"]
+        case Pow(of, exponent):
+            return _power_conditions(of, exponent, printer)
+        case Apply():
+            return _argument_conditions(expr, printer)
+        case Member() | Entry():
+            return _size_conditions(expr, printer)
+    return _scalar_conditions(expr, printer, derived)
+
+
+def _scalar_conditions(expr: Expr, printer: Printer, derived: bool) -> list[str]:
+    match expr:
         case Div(_, of) if not nonzero(of):
             return [rf"{printer(of)} \neq 0"]
         case Log(of) if not positive(of):
             return [f"{printer(of)} > 0"]
         case Sqrt(of) if not positive(of):
             return [f"{printer(of)} > 0" if derived else rf"{printer(of)} \geq 0"]
-        case Pow(of, exponent):
-            return _power_conditions(of, exponent, printer)
-        case Apply():
-            return _argument_conditions(expr, printer)
-        case Member(_, _, count, Number(place)) if isinstance(count, str) and place > 1:
-            return [rf"{printer.name(count)} \geq {place}"]
-        case Entry(of, row, column) if of.shape is not None:
-            sizes = of.shape if column is not None or of.shape[0] != 1 else (of.shape[1], 1)
-            return [
-                rf"{printer.name(size)} \geq {place.value}"
-                for place, size in zip((row, column), sizes, strict=True)
-                if isinstance(place, Number) and isinstance(size, str) and place.value > 1
-            ]
+        case Norm(of) if derived:
+            return [rf"{printer(of)} \neq 0"]
     return []
 
 
+def _size_conditions(expr: Expr, printer: Printer) -> list[str]:
+    """A member x[2] and an entry z[2] need a second one."""
+    places: list[tuple[Expr | None, Size]] = []
+    if isinstance(expr, Member):
+        places = [(expr.index, expr.count)]
+    elif isinstance(expr, Entry) and expr.of.shape is not None:
+        sizes = expr.of.shape if expr.column is not None or expr.of.shape[0] != 1 else (expr.of.shape[1], 1)
+        places = list(zip((expr.row, expr.column), sizes, strict=True))
+    return [
+        rf"{printer.name(size)} \geq {place.value}"
+        for place, size in places
+        if isinstance(place, Number) and isinstance(size, str) and place.value > 1
+    ]
+
+
+def _spectral_conditions(expr: Expr, of: Expr, printer: Printer) -> list[str]:
+    if isinstance(expr, Log) and not positive_definite(of):
+        return [_has(printer(of), "spd")]
+    return [] if symmetric(of) else [_has(printer(of), "symmetric")]
+
+
 def _power_conditions(of: Expr, exponent: Expr, printer: Printer) -> list[str]:
+    if of.shape not in (SCALAR, None):
+        return [rf"{printer(of)} \text{{ invertible}}"] if needs_nonzero(exponent) and not invertible(of) else []
     if needs_positive(exponent) and not positive(of):
         return [f"{printer(of)} > 0"]
     if needs_nonzero(exponent) and not nonzero(of):
@@ -170,18 +124,25 @@ def _argument_conditions(expr: Apply, printer: Printer) -> list[str]:
             body = replaced(body, letter, argument)
     found = _conditions(body, printer)
     for letter, argument in zip(expr.function.parameters, expr.arguments, strict=False):
-        if letter.structure == "spd" and not positive_definite(argument):
-            found.append(rf"{printer(argument)} \text{{ symmetric positive definite}}")
-        if letter.structure == "positive" and not positive(argument):
-            found.append(f"{printer(argument)} > 0")
+        if not structured(letter.structure, argument):
+            shown = printer(argument)
+            found.append(f"{shown} > 0" if letter.structure == "positive" else _has(shown, letter.structure))
     return found
+
+
+def structured(structure: str, expr: Expr) -> bool:
+    """Whether the expression has the structure by what it is built of."""
+    known = {"general": True, "positive": positive(expr), "spd": positive_definite(expr), "symmetric": symmetric(expr)}
+    return known.get(structure, isinstance(expr, Letter) and expr.structure == structure)
+
+
+def _has(shown: str, structure: str) -> str:
+    return rf"{shown} \text{{ {STRUCTURES[structure]}}}"
 
 
 def needs_positive(exponent: Expr) -> bool:
     """Whether a power with this exponent is a root: it contains a fraction."""
-    return is_exponent(exponent) and any(
-        isinstance(node, Div) or (isinstance(node, Number) and node.value.denominator > 1) for node in exponent.walk()
-    )
+    return is_exponent(exponent) and fractional(exponent)
 
 
 def needs_nonzero(exponent: Expr) -> bool:

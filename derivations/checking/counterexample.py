@@ -6,7 +6,15 @@ import random
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from derivations.checking.compare import UNEQUAL, Outcome, compare, compare_reals, matrix_latex, value_latex
+from derivations.checking.compare import (
+    UNEQUAL,
+    Outcome,
+    compare,
+    compare_order,
+    compare_reals,
+    matrix_latex,
+    value_latex,
+)
 from derivations.checking.equivalence import compare_equivalence, describe_equivalence
 from derivations.checking.instances import Instance, draw, simpler
 from derivations.checking.sizes import size_assignments
@@ -15,7 +23,9 @@ from derivations.checking.verdict import Counterexample
 from derivations.claims.claim import Equation, Equivalence
 from derivations.claims.expr import Member
 from derivations.claims.latex import Notation, Printer, number_latex
+from derivations.claims.relations import Inequality
 
+Refutable = Equation | Equivalence | Inequality
 HEIGHTS = (1, 2, 3, 5, 9)
 """Sizes of the integers that instances are drawn from, in turn."""
 DRAWS = 30
@@ -24,19 +34,21 @@ STEPS = 400
 """Most steps towards a simpler counterexample."""
 
 
-def at_instance(claim: Equation | Equivalence, instance: Instance, field: PrimeField | None = None) -> Outcome:
-    """What is found at one instance, in a prime field or in the reals."""
+def at_instance(claim: Refutable, instance: Instance, field: PrimeField | None = None) -> Outcome:
+    """What is found at one instance, in a prime field or in the reals; an inequality that fails there is unequal."""
     if isinstance(claim, Equivalence):
         return compare_equivalence(claim, instance, field or ExactReals())
+    if isinstance(claim, Inequality):
+        return compare_order(claim, instance)
     return compare(claim, instance, field) if field else compare_reals(claim, instance)
 
 
-def refutes(claim: Equation | Equivalence, instance: Instance) -> bool:
+def refutes(claim: Refutable, instance: Instance) -> bool:
     """Whether the instance is a counterexample."""
     return at_instance(claim, instance).found == UNEQUAL
 
 
-def smallest_counterexample(claim: Equation | Equivalence, known: Iterable[Instance]) -> Instance | None:
+def smallest_counterexample(claim: Refutable, known: Iterable[Instance]) -> Instance | None:
     """The first refuting instance in the order of sizes and heights, else one of those known, made simpler."""
     rng = random.Random(f"counterexample {claim.latex()}")
     drawn = (
@@ -49,7 +61,7 @@ def smallest_counterexample(claim: Equation | Equivalence, known: Iterable[Insta
     return None
 
 
-def _simplest(claim: Equation | Equivalence, instance: Instance) -> Instance:
+def _simplest(claim: Refutable, instance: Instance) -> Instance:
     for _ in range(STEPS):
         step = next((candidate for candidate in simpler(instance) if refutes(claim, candidate)), None)
         if step is None:
@@ -58,7 +70,7 @@ def _simplest(claim: Equation | Equivalence, instance: Instance) -> Instance:
     return instance
 
 
-def describe(claim: Equation | Equivalence, instance: Instance, notation: Notation) -> Counterexample:
+def describe(claim: Refutable, instance: Instance, notation: Notation) -> Counterexample:
     """The counterexample as a reader sees it, both sides evaluated anew."""
     printer = Printer(notation)
     sizes = tuple((printer.name(name), value) for name, value in instance.sizes.items())
@@ -67,11 +79,11 @@ def describe(claim: Equation | Equivalence, instance: Instance, notation: Notati
     plain += [f"{name(key)} = {_plain(value)}" for key, value in instance.values.items()]
     if isinstance(claim, Equivalence):
         point, left, right = describe_equivalence(claim, instance, notation)
-        plain += [f"{claim.unknown.name} = {value}" for _, value in point]
+        plain += [f"{claim.unknown.name if claim.unknown else ''} = {value}" for _, value in point]
         holds = " and ".join(f"{side} side {word[6:-1]}" for side, word in (("left", left), ("right", right)))
         return Counterexample(sizes, (*shown, *point), left, right, f"{', '.join(plain)}: {holds}")
-    indices = compare_reals(claim, instance).indices
-    left, right = (value_latex(side, instance, dict(indices)) for side in claim.expressions)
+    indices = at_instance(claim, instance).indices
+    left, right = (value_latex(side, instance, dict(indices)) for side in (claim.left, claim.right))
     shown += [(printer(index), str(value)) for index, value in indices]
     plain += [f"{index.name} = {value}" for index, value in indices]
     return Counterexample(sizes, tuple(shown), left, right, f"{', '.join(plain)}: left {left}, right {right}")

@@ -8,15 +8,23 @@ from typing import Any, NamedTuple
 
 from derivations.checking.arithmetic import System
 from derivations.checking.errors import NotExpressible, UndefinedValue
+from derivations.checking.polynomials import expectation
+from derivations.checking.spectra import matrix_derivative, matrix_function
 
 
 class Differentiable(System):
-    """A number system whose derivatives are those of dual numbers over it."""
+    """A number system whose derivatives are those of dual numbers over it, and its means those of polynomials."""
 
     def derivative(self, function: Callable[[System, Any], Any], at: Any, direction: Any) -> Any:
         """Directional derivative of ``function(system, value)`` by dual numbers."""
         dual = Dual(self)
         return dual.tangent(function(dual, Tangent(at, direction)))
+
+    def expectation(
+        self, body: Callable[[System, Any], Any], mean: list[list[Any]], covariance: list[list[Any]], scalar: bool
+    ) -> Any:
+        """The expectation of a polynomial, exact in every system."""
+        return expectation(self, body, mean, covariance, scalar)
 
 
 class Tangent(NamedTuple):
@@ -51,6 +59,9 @@ class Dual(Differentiable):
         zero = self.base.number(Fraction(0))
         tangent = self.base.matrix([[zero if e.tangent is None else e.tangent for e in row] for row in rows])
         return Tangent(value, tangent)
+
+    def unit(self, shape: tuple[int, int], row: int, column: int) -> Tangent:
+        return Tangent(self.base.unit(shape, row, column), None)
 
     def tangent(self, value: Tangent) -> Any:
         """The derivative of a value, zero of the right shape where it vanishes by structure."""
@@ -167,6 +178,13 @@ class Dual(Differentiable):
     def exp(self, value: Tangent) -> Tangent:
         result = self._value(self.base.exp, value)
         return self._scalar(result, lambda: self._known(result), value)
+
+    def matrix_function(self, name: str, matrix: Tangent) -> Tangent:
+        """The logarithm or exponential of a symmetric matrix."""
+        value = self._value(lambda known: matrix_function(self.base, name, known), matrix)
+        if matrix.tangent is None:
+            return Tangent(value, None)
+        return Tangent(value, matrix_derivative(self.base, name, self._known(matrix.value), matrix.tangent))
 
     def pi(self) -> Tangent:
         return Tangent(self.base.pi(), None)

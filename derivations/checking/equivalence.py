@@ -1,8 +1,9 @@
-"""Equivalences of linear equations in a named unknown, decided by elimination at exact instances.
+"""Equivalences of equations in a named unknown, at exact instances: by elimination, or by an invertible operation.
 
-`a = 0 <=> b = 0` with both sides affine in the unknown holds at an instance if and only if the two systems [L | c]
-have the same row-reduced form (or neither has a solution).  At random points both sides of an equivalence are false,
-so nothing else than solving them is a test.
+`a = 0 <=> b = 0` with both sides affine in the unknown u holds at an instance if and only if the two systems [L | c]
+have the same row-reduced form (or neither has a solution).  Otherwise it holds if b = c P a Q, or c P a' Q, for all u
+with a number c that is not 0 and P, Q among 1, u and u^-1.  At random points both sides of an equivalence are false, so
+evaluating them is no test; what refutes is a value of u that solves one side and not the other.
 
 An equivalence that holds for generic letters may fail for special ones: a u = 0 <=> u = 0 fails at a = 0.  It is
 therefore tried at degenerate instances too (`derivations.checking.instances.draw_degenerate`), and elimination with
@@ -11,52 +12,147 @@ generic symbols, which divides by whatever is not zero, proves nothing.
 
 from __future__ import annotations
 
+import itertools
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from math import prod
-from typing import Any
-
-import flint
-import sympy
-from sympy.polys.matrices import DomainMatrix
+from typing import Any, NamedTuple
 
 from derivations.checking.arithmetic import System
-from derivations.checking.compare import EQUAL, UNDEFINED, UNEQUAL, UNSUPPORTED, Outcome, differences, sides
+from derivations.checking.compare import (
+    EQUAL,
+    UNDEFINED,
+    UNEQUAL,
+    UNSUPPORTED,
+    Outcome,
+    differences,
+    matrix_latex,
+    sides,
+)
+from derivations.checking.elimination import reduced, solutions, solvable
 from derivations.checking.errors import NotExpressible, UndefinedValue
-from derivations.checking.instances import Instance, Rows, as_value
+from derivations.checking.evaluate import Evaluator
+from derivations.checking.instances import Instance, as_value
 from derivations.checking.sizes import shape_of
+from derivations.checking.structures import Rows, Source, conforms, drawn, modular_matrix, rational_matrix
 from derivations.checking.symbolic import Symbols
 from derivations.checking.systems import PRIME, ExactReals, PrimeField
 from derivations.claims.claim import Equation, Equivalence
+from derivations.claims.expr import SCALAR, Sub
 from derivations.claims.latex import Notation, Printer, number_latex
+
+Form = list[list[Any]]
+"""A row-reduced system [L | c]."""
+
+
+class Problem:
+    """An equivalence at one instance in one number system."""
+
+    def __init__(
+        self, claim: Equivalence, instance: Instance, system: System, values: dict[Any, Any] | None = None
+    ) -> None:
+        assert claim.unknown is not None
+        self.claim, self.system, self.unknown = claim, system, claim.unknown
+        self.sizes = instance.sizes
+        self.values = instance.within(system) if values is None else values
+        self.shape = shape_of(self.unknown.of, self.sizes)
+
+    def residuals(self, equations: Sequence[Equation], point: Rows) -> list[Any]:
+        """Left minus right, entry by entry, where the unknown has the value."""
+        bound = {**self.values, self.unknown: as_value(self.system, point, self.unknown.of)}
+        return [
+            gap
+            for equation in equations
+            for pair in sides(equation, self.sizes, self.system, bound)
+            for gap in differences(equation, self.system, pair)
+        ]
+
+    def affine_form(self, equations: Sequence[Equation]) -> Form:
+        """The row-reduced [L | c] of residuals L u + c; NotExpressible if they are not affine in u."""
+        system = self.system
+        zero, *units, probe = points(self.shape)
+        constant = self.residuals(equations, zero)
+        columns = [
+            [system.add(a, system.neg(b)) for a, b in zip(self.residuals(equations, unit), constant, strict=True)]
+            for unit in units
+        ]
+        weights = [system.number(entry) for row in probe for entry in row]
+        for k, value in enumerate(self.residuals(equations, probe)):
+            predicted = constant[k]
+            for weight, column in zip(weights, columns, strict=True):
+                predicted = system.add(predicted, system.times(weight, column[k]))
+            if not system.is_zero(system.add(value, system.neg(predicted))):
+                raise NotExpressible(f"the equations are not affine in {self.unknown.name}")
+        return reduced([[*(column[k] for column in columns), constant[k]] for k in range(len(constant))], system)
+
+    def form(self, equations: Sequence[Equation]) -> Form | None:
+        """The row-reduced system, None of equations that are not affine, or not defined everywhere."""
+        try:
+            return self.affine_form(equations)
+        except (NotExpressible, UndefinedValue):
+            return None
+
+    def solves(self, equations: Sequence[Equation], point: Rows) -> bool:
+        """Whether all residuals vanish at the point; false where they are not defined."""
+        try:
+            return all(map(self.system.is_zero, self.residuals(equations, point)))
+        except UndefinedValue:
+            return False
+
+    def draw(self, seed: int) -> Rows:
+        """A random value of the unknown, of its structure."""
+        rng = random.Random(f"unknown {self.shape} {seed}")
+
+        def entry() -> Fraction:
+            return Fraction(rng.choice((-1, 1)) * above_zero())
+
+        def above_zero() -> Fraction:
+            return Fraction(rng.randrange(1, PRIME) if isinstance(self.system, PrimeField) else rng.randint(1, 9))
+
+        modular = isinstance(self.system, PrimeField)
+        matrix = modular_matrix(PRIME) if modular else rational_matrix
+        structure = "symmetric" if modular and self.unknown.structure == "spd" else self.unknown.structure
+        return drawn(structure, self.shape, Source(entry, above_zero, lambda: Fraction(rng.choice((-1, 1))), matrix))
 
 
 def compare_equivalence(
     claim: Equivalence, instance: Instance, system: System, values: dict[Any, Any] | None = None
 ) -> Outcome:
     """Whether both sides have the same solutions at the instance."""
-    bound = instance.within(system) if values is None else values
+    problem = Problem(claim, instance, system, values)
     try:
-        left, right = (
-            reduced(affine_system(claim, part, instance, system, bound), system) for part in (claim.left, claim.right)
-        )
+        left, right = problem.form(claim.left), problem.form(claim.right)
+        if left is not None and right is not None:
+            return _compare_forms(problem, left, right)
+        if isinstance(system, Symbols):
+            return Outcome(UNSUPPORTED, reason=f"the equations are not affine in {problem.unknown.name}")
+        return _compare_by_operation(problem)
     except UndefinedValue as error:
         return Outcome(UNDEFINED, reason=str(error))
     except NotExpressible as error:
         return Outcome(UNSUPPORTED, reason=str(error))
+
+
+def _compare_forms(problem: Problem, left: Form, right: Form) -> Outcome:
     if not solvable(left) and not solvable(right):
         return Outcome(UNDEFINED, reason="neither side has a solution, so nothing was compared")
     if left == right:
         return Outcome(EQUAL)
-    if isinstance(system, Symbols):
+    if isinstance(problem.system, Symbols):
         return Outcome(UNSUPPORTED, reason="SymPy's two row-reduced forms differ, perhaps only in how they are written")
-    if claim.unknown.structure != "general":
-        # The systems are solved over all matrices: a difference may lie outside the declared structure.
-        return Outcome(
-            UNSUPPORTED, reason=f"the solutions differ, perhaps only where none is {claim.unknown.structure}"
-        )
-    return Outcome(UNEQUAL)
+    if problem.unknown.structure == "general" or next(refuting_points(problem), None) is not None:
+        return Outcome(UNEQUAL)
+    # The systems are solved over all matrices: a difference may lie outside the declared structure.
+    why = f"the solutions differ, perhaps only where none is {problem.unknown.structure}"
+    return Outcome(UNSUPPORTED, reason=why)
+
+
+def _compare_by_operation(problem: Problem) -> Outcome:
+    if operation(problem) is not None:
+        return Outcome(EQUAL)
+    if next(refuting_points(problem), None) is not None:
+        return Outcome(UNEQUAL)
+    return Outcome(UNSUPPORTED, reason="no invertible operation that leads from one side to the other was found")
 
 
 def points(shape: tuple[int, int]) -> list[Rows]:
@@ -70,91 +166,135 @@ def points(shape: tuple[int, int]) -> list[Rows]:
     return [zero, *units, probe]
 
 
-def affine_system(
-    claim: Equivalence, equations: Sequence[Equation], instance: Instance, system: System, values: dict[Any, Any]
-) -> list[list[Any]]:
-    """Rows of [L | c] with L u + c the residuals of the equations; NotExpressible if they are not affine in u."""
+# ---------------------------------------------------------------- invertible operations
 
-    def residuals(point: Rows) -> list[Any]:
-        bound = {**values, claim.unknown: as_value(system, point, claim.unknown.of)}
-        return [
-            gap
-            for equation in equations
-            for pair in sides(equation, instance.sizes, system, bound)
-            for gap in differences(equation, system, pair)
-        ]
-
-    zero, *units, probe = points(shape_of(claim.unknown.of, instance.sizes))
-    constant = residuals(zero)
-    columns = [[system.add(a, system.neg(b)) for a, b in zip(residuals(unit), constant, strict=True)] for unit in units]
-    weights = [system.number(entry) for row in probe for entry in row]
-    for k, value in enumerate(residuals(probe)):
-        predicted = constant[k]
-        for weight, column in zip(weights, columns, strict=True):
-            predicted = system.add(predicted, system.times(weight, column[k]))
-        if not system.is_zero(system.add(value, system.neg(predicted))):
-            raise NotExpressible(f"the equations are not affine in {claim.unknown.name}")
-    return [[*(column[k] for column in columns), constant[k]] for k in range(len(constant))]
+DRAWS = 3
+"""Random values of the unknown at which an operation must do the same."""
+FACTORS = ("1", "u", "u^-1")
+Operation = tuple[str, str, bool]
+"""What is multiplied from the left, from the right, and whether the residual is transposed."""
 
 
-def reduced(rows: list[list[Any]], system: System) -> list[list[Any]]:
-    """The nonzero rows of the row-reduced form of [L | c]."""
-    if isinstance(system, Symbols):
-        form, pivots = DomainMatrix.from_Matrix(sympy.Matrix(rows).applyfunc(sympy.cancel)).to_field().rref()
-        matrix, rank = form.to_Matrix().applyfunc(sympy.cancel), len(pivots)
-    elif isinstance(system, PrimeField):
-        matrix, rank = system.matrix(rows).rref()
-    else:
-        values = [entry.rational() for row in rows for entry in row]
-        if None in values:
-            raise NotExpressible("a coefficient is not rational")
-        matrix, rank = flint.fmpq_mat(len(rows), len(rows[0]), values).rref()
-    return [[matrix[i, j] for j in range(len(rows[0]))] for i in range(rank)]
+def operation(problem: Problem) -> Operation | None:
+    """P, Q and transposition with right = c P left Q for a number c that is not 0; both zero everywhere will do too."""
+    left, right = problem.claim.left, problem.claim.right
+    if len(left) != 1 or len(right) != 1 or left[0].indices or right[0].indices:
+        raise NotExpressible(f"equations that are not affine in {problem.unknown.name}, more than one at a time")
+    pairs = [_residual_pair(problem, problem.draw(seed)) for seed in range(DRAWS)]
+    for choice in itertools.product(FACTORS, FACTORS, (False, True)):
+        if _leads(problem.system, choice, pairs):
+            return choice
+    return None
 
 
-def solvable(rows: list[list[Any]]) -> bool:
-    """Whether no row reads 0 = 1."""
-    return not rows or any(entry != 0 for entry in rows[-1][:-1])
+class Residuals(NamedTuple):
+    """The residuals of both sides as rows, and the unknown with its inverse, at one value of the unknown."""
+
+    left: Any
+    right: Any
+    factors: dict[str, Any]
+
+
+def _residual_pair(problem: Problem, point: Rows) -> Residuals:
+    system, unknown = problem.system, problem.unknown
+    value = as_value(system, point, unknown.of)
+    evaluator = Evaluator(system, problem.sizes, {**problem.values, unknown: value})
+    left, right = (
+        system.matrix(evaluator.rows(Sub(*equation[0].expressions)))
+        for equation in (problem.claim.left, problem.claim.right)
+    )
+    factors = {"1": None}
+    if problem.shape[0] == problem.shape[1]:
+        square = system.matrix([[value]]) if unknown.of == SCALAR else value
+        factors |= {"u": square, "u^-1": system.inverse(square)}
+    return Residuals(left, right, factors)
+
+
+def _leads(system: System, choice: Operation, pairs: list[Residuals]) -> bool:
+    constants = []
+    for pair in pairs:
+        moved = _moved(system, choice, pair)
+        if moved is None or system.shape(moved) != system.shape(pair.right):
+            return False
+        constant = _quotient(system, pair.right, moved)
+        if constant is None:
+            return False
+        constants.append(constant)
+    return all(system.is_zero(system.add(constants[0], system.neg(other))) for other in constants[1:])
+
+
+def _moved(system: System, choice: Operation, pair: Residuals) -> Any:
+    """P left Q, or None where the sizes do not fit."""
+    first, last, transposed = choice
+    value = system.transpose(pair.left) if transposed else pair.left
+    for name, place in ((first, 0), (last, 1)):
+        if name == "1":
+            continue
+        factor = pair.factors.get(name)
+        if factor is None or system.shape(factor)[0] != system.shape(value)[place]:
+            return None
+        value = system.matmul(factor, value) if place == 0 else system.matmul(value, factor)
+    return value
+
+
+def _quotient(system: System, right: Any, moved: Any) -> Any:
+    """c, not 0, with right = c moved; 1 where both are zero; None if there is none."""
+    rows, columns = system.shape(right)
+    entries = [(system.entry(right, i, j), system.entry(moved, i, j)) for i in range(rows) for j in range(columns)]
+    pivot = next((pair for pair in entries if not system.is_zero(pair[1])), None)
+    if pivot is None:
+        return system.number(Fraction(1)) if all(system.is_zero(one) for one, _ in entries) else None
+    constant = system.times(pivot[0], system.reciprocal(pivot[1]))
+    if system.is_zero(constant):
+        return None
+    gaps = (system.add(one, system.neg(system.times(constant, other))) for one, other in entries)
+    return constant if all(map(system.is_zero, gaps)) else None
+
+
+# ---------------------------------------------------------------- what refutes
+
+
+def refuting_points(problem: Problem) -> Iterator[tuple[Rows, bool]]:
+    """Values of the unknown, of its structure, that solve one side only; and whether that is the left one."""
+    if isinstance(problem.system, PrimeField):
+        # Only the reals order values, and only they are shown.
+        return
+    parts = (problem.claim.left, problem.claim.right)
+    for solved, other in (parts, parts[::-1]):
+        form = problem.form(solved)
+        found = [] if form is None else solutions(form, problem.shape[0] * problem.shape[1])
+        candidates = [unflattened(point, problem.shape) for point in found]
+        # A square forgets the sign: -a solves u^2 = a^2 as well as a.
+        candidates += [[[-entry for entry in row] for row in point] for point in candidates]
+        for point in (*candidates, *small_points(problem.shape), *(problem.draw(seed) for seed in range(DRAWS))):
+            if not conforms(problem.unknown.structure, point):
+                continue
+            if problem.solves(solved, point) and not problem.solves(other, point):
+                yield point, solved is parts[0]
+
+
+def small_points(shape: tuple[int, int]) -> Iterator[Rows]:
+    """0, and 1, -1 and 2 on the diagonal."""
+    for value in (0, 1, -1, 2):
+        yield [[Fraction(value * int(i == j)) for j in range(shape[1])] for i in range(shape[0])]
+
+
+def unflattened(point: Sequence[Any], shape: tuple[int, int]) -> Rows:
+    """Entries in order as rows."""
+    entries = [Fraction(int(entry.p), int(entry.q)) for entry in point]
+    return [entries[i * shape[1] : (i + 1) * shape[1]] for i in range(shape[0])]
 
 
 def describe_equivalence(
     claim: Equivalence, instance: Instance, notation: Notation
 ) -> tuple[list[tuple[str, str]], str, str]:
     """A value of the unknown that solves one side only: its name and LaTeX, and for each side whether it holds."""
-    system = ExactReals()
-    bound = instance.within(system)
-    parts = {"left": claim.left, "right": claim.right}
-    size = prod(shape_of(claim.unknown.of, instance.sizes))
-    forms = {name: reduced(affine_system(claim, part, instance, system, bound), system) for name, part in parts.items()}
-    for solves, fails in (("left", "right"), ("right", "left")):
-        for point in solutions(forms[solves], size):
-            if not satisfies(forms[fails], point):
-                name = Printer(notation)(claim.unknown)
-                shown = ", ".join(number_latex(Fraction(int(entry.p), int(entry.q))) for entry in point)
-                value = shown if len(point) == 1 else rf"\left({shown}\right)^{{\top}}"
-                verdicts = {solves: r"\text{holds}", fails: r"\text{does not hold}"}
-                return [(name, value)], verdicts["left"], verdicts["right"]
-    raise ValueError("the equivalence is not refuted at this instance")
-
-
-def solutions(form: list[list[Any]], size: int) -> list[list[Any]]:
-    """A particular solution of a row-reduced system [L | c] and its neighbours along the free directions."""
-    if not solvable(form):
-        return []
-    pivots = [next(j for j, entry in enumerate(row) if entry != 0) for row in form]
-    particular = [flint.fmpq(0)] * size
-    for row, pivot in zip(form, pivots, strict=True):
-        particular[pivot] = -row[-1]
-    found = [particular]
-    for free in (j for j in range(size) if j not in pivots):
-        moved = list(particular)
-        moved[free] += 1
-        for row, pivot in zip(form, pivots, strict=True):
-            moved[pivot] -= row[free]
-        found.append(moved)
-    return found
-
-
-def satisfies(form: list[list[Any]], point: list[Any]) -> bool:
-    """Whether the point solves every row of [L | c], L u + c = 0."""
-    return all(sum((a * u for a, u in zip(row[:-1], point, strict=True)), row[-1]) == 0 for row in form)
+    problem = Problem(claim, instance, ExactReals())
+    point, left = next(refuting_points(problem))
+    shown = [[number_latex(entry) for entry in row] for row in point]
+    if problem.shape[1] == 1 < problem.shape[0]:
+        value = rf"\left({', '.join(row[0] for row in shown)}\right)^{{\top}}"
+    else:
+        value = matrix_latex(shown)
+    words = (r"\text{holds}", r"\text{does not hold}")
+    return [(Printer(notation)(problem.unknown), value)], *(words if left else words[::-1])

@@ -17,6 +17,7 @@ from flint import fmpq
 
 from derivations.checking.dual import Differentiable
 from derivations.checking.errors import NotExpressible, UndefinedValue
+from derivations.checking.spectra import matrix_function
 
 PRECISION = 256
 """Bits that balls start with."""
@@ -177,6 +178,21 @@ class Floats(Differentiable):
 
     def require(self, structure: str, value: Any) -> None:
         """Nothing: floats decide nothing."""
+
+    def matrix_function(self, name: str, matrix: Any) -> Any:
+        return self._noted(matrix_function(self, name, matrix))
+
+    def spectrum(self, matrix: Any) -> list[tuple[float, Any, int]]:
+        values, vectors = np.linalg.eigh(self._symmetric(matrix))
+        return [(float(value), np.outer(vector, vector), 1) for value, vector in zip(values, vectors.T, strict=True)]
+
+    def _symmetric(self, matrix: Any) -> Any:
+        if np.max(np.abs(matrix - matrix.T)) > 1e-9 * np.max(np.abs(matrix)):
+            raise NotExpressible("a function of a matrix that is not symmetric")
+        return matrix
+
+    def is_positive(self, value: float) -> bool:
+        return value > 0
 
     def _noted(self, value: Any) -> Any:
         self.largest = max(self.largest, float(np.max(np.abs(value))))

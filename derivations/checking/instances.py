@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -12,12 +11,10 @@ from typing import Any
 
 from derivations.checking.arithmetic import System
 from derivations.checking.sizes import number_of, shape_of
+from derivations.checking.structures import Rows, Source, drawn, modular_matrix, rational_matrix, simpler_values
 from derivations.checking.systems import PRIME
-from derivations.claims.claim import Claim, Equivalence, atoms
-from derivations.claims.expr import SCALAR, Expr, Letter, Member
-
-Rows = list[list[Fraction]]
-Shape = tuple[int, int]
+from derivations.claims.claim import Claim, Equivalence, atoms, full_walk
+from derivations.claims.expr import SCALAR, Eigenvalues, Exp, Expr, Letter, Log, Member
 
 
 @dataclass(frozen=True)
@@ -65,7 +62,12 @@ def draw(claim: Claim, sizes: Mapping[str, int], rng: random.Random, height: int
     def above_zero() -> Fraction:
         return Fraction(rng.randint(1, height), rng.randint(1, max(1, height // 2)))
 
-    return _draw(claim, sizes, lambda structure, shape: _rational(structure, shape, entry, above_zero))
+    return _draw(claim, sizes, Source(entry, above_zero, lambda: sign(rng), rational_matrix, turned=height > 3))
+
+
+def sign(rng: random.Random) -> Fraction:
+    """1 or -1."""
+    return Fraction(rng.choice((-1, 1)))
 
 
 SCALES = ((9, 1, 3), (9, 10, 40), (30, 1, 7))
@@ -80,9 +82,9 @@ def draw_generic(claim: Claim, sizes: Mapping[str, int], rng: random.Random, num
         return Fraction(rng.randint(1, top), rng.randint(low, high))
 
     def entry() -> Fraction:
-        return rng.choice((-1, 1)) * above_zero()
+        return sign(rng) * above_zero()
 
-    return _draw(claim, sizes, lambda structure, shape: _rational(structure, shape, entry, above_zero))
+    return _draw(claim, sizes, Source(entry, above_zero, lambda: sign(rng), rational_matrix))
 
 
 def draw_modular(claim: Claim, sizes: Mapping[str, int], rng: random.Random) -> Instance:
@@ -91,11 +93,7 @@ def draw_modular(claim: Claim, sizes: Mapping[str, int], rng: random.Random) -> 
     def entry() -> Fraction:
         return Fraction(rng.randrange(PRIME))
 
-    def values(structure: str, shape: Shape) -> Rows:
-        rows = _entries(shape, entry)
-        return mirrored(rows) if structure in ("symmetric", "spd") else rows
-
-    return _draw(claim, sizes, values)
+    return _draw(claim, sizes, Source(entry, entry, lambda: sign(rng), modular_matrix(PRIME)), {"spd": "symmetric"})
 
 
 def draw_degenerate(claim: Equivalence, sizes: Mapping[str, int], rng: random.Random) -> Iterator[Instance]:
@@ -104,45 +102,37 @@ def draw_degenerate(claim: Equivalence, sizes: Mapping[str, int], rng: random.Ra
     for key, value in generic.values.items():
         if isinstance(key, Member):
             yield _replace(generic, key, [_zeros(rows) for rows in value])
-        elif key.structure in ("general", "symmetric"):
+        elif key.structure in ("general", "symmetric", "diagonal", "lower", "antisymmetric"):
             yield _replace(generic, key, _zeros(value))
     for _ in range(12):
         yield draw(claim, sizes, rng, 1)
 
 
-def _draw(claim: Claim, sizes: Mapping[str, int], entries: Callable[[str, Shape], Rows]) -> Instance:
+def _draw(claim: Claim, sizes: Mapping[str, int], source: Source, instead: Mapping[str, str] | None = None) -> Instance:
     unknown = claim.unknown if isinstance(claim, Equivalence) else None
+    spectral = spectral_letters(claim) if instead is None else frozenset()
     values: dict[Any, Any] = {}
     for atom in claim_atoms(claim):
         match atom:
             case Letter(_, of, structure) if structure != "identity" and atom != unknown:
-                values[atom] = entries(structure, shape_of(of, sizes))
+                values[atom] = drawn(
+                    (instead or {}).get(structure, structure), shape_of(of, sizes), source, atom in spectral
+                )
             case Member(_, of, count, _):
-                values[atom] = [entries("general", shape_of(of, sizes)) for _ in range(number_of(count, sizes))]
+                values[atom] = [drawn("general", shape_of(of, sizes), source) for _ in range(number_of(count, sizes))]
     return Instance(dict(sizes), values)
 
 
-def _rational(structure: str, shape: Shape, entry: Callable[[], Fraction], above_zero: Callable[[], Fraction]) -> Rows:
-    if structure == "positive":
-        return [[above_zero()]]
-    rows = _entries(shape, entry)
-    if structure == "symmetric":
-        return mirrored(rows)
-    if structure != "spd":
-        return rows
-    places = range(shape[0])
-    diagonal = [above_zero() for _ in places]
-    gram = [[sum((a * b for a, b in zip(rows[i], rows[j], strict=True)), Fraction(0)) for j in places] for i in places]
-    return [[gram[i][j] + diagonal[i] * (i == j) for j in places] for i in places]
-
-
-def _entries(shape: Shape, entry: Callable[[], Fraction]) -> Rows:
-    return [[entry() for _ in range(shape[1])] for _ in range(shape[0])]
-
-
-def mirrored(rows: Rows) -> Rows:
-    """The symmetric matrix with the same upper triangle."""
-    return [[rows[min(i, j)][max(i, j)] for j in range(len(rows))] for i in range(len(rows))]
+@lru_cache(maxsize=64)
+def spectral_letters(claim: Claim) -> frozenset[Expr]:
+    """Letters of which eigenvalues, or the logarithm or exponential of a matrix, are taken: those must be rational."""
+    return frozenset(
+        atom
+        for side in claim.expressions
+        for node in full_walk(side)
+        if isinstance(node, Eigenvalues) or (isinstance(node, Log | Exp) and node.shape != SCALAR)
+        for atom in atoms(node.of)
+    )
 
 
 # ---------------------------------------------------------------- towards the smallest
@@ -153,49 +143,15 @@ def simpler(instance: Instance) -> Iterator[Instance]:
     for key, value in instance.values.items():
         if isinstance(key, Member):
             for m, rows in enumerate(value):
-                for candidate in _simpler_rows(rows):
+                for candidate in simpler_values("general", rows):
                     yield _replace(instance, key, [*value[:m], candidate, *value[m + 1 :]])
             continue
-        for candidate in _simpler_values(key.structure, value):
+        for candidate in simpler_values(key.structure, value):
             yield _replace(instance, key, candidate)
-
-
-def _simpler_values(structure: str, rows: Rows) -> Iterator[Rows]:
-    if structure in ("symmetric", "spd"):
-        yield from (rest for rest in (_identity(rows), _diagonal(rows)) if _size(rest) < _size(rows))
-    elif structure == "positive":
-        yield from (rest for rest in ([[Fraction(1)]],) if _size(rest) < _size(rows))
-    else:
-        yield from _simpler_rows(rows)
-
-
-def _simpler_rows(rows: Rows) -> Iterator[Rows]:
-    """The rows with one entry set to 0, 1 or a whole number that is shorter to write."""
-    for i, j in itertools.product(range(len(rows)), range(len(rows[0]))):
-        for target in (Fraction(0), Fraction(1), Fraction(round(rows[i][j]))):
-            if _cost(target) < _cost(rows[i][j]):
-                yield [*rows[:i], [*rows[i][:j], target, *rows[i][j + 1 :]], *rows[i + 1 :]]
-
-
-def _cost(entry: Fraction) -> tuple[int, int]:
-    return (abs(entry.numerator) + entry.denominator, int(entry < 0))
-
-
-def _size(rows: Rows) -> tuple[int, int]:
-    """How many entries are not zero, and how long they are to write."""
-    return sum(map(bool, itertools.chain(*rows))), sum(_cost(entry)[0] for row in rows for entry in row)
 
 
 def _zeros(rows: Rows) -> Rows:
     return [[Fraction(0)] * len(row) for row in rows]
-
-
-def _identity(rows: Rows) -> Rows:
-    return [[Fraction(int(i == j)) for j in range(len(rows))] for i in range(len(rows))]
-
-
-def _diagonal(rows: Rows) -> Rows:
-    return [[entry * (i == j) for j, entry in enumerate(row)] for i, row in enumerate(rows)]
 
 
 def _replace(instance: Instance, key: Any, value: Any) -> Instance:

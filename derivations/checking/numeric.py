@@ -90,4 +90,12 @@ def _random(structure: str, shape: tuple[int, int], scalar: bool, rng: np.random
         general = general + general.T
     elif structure == "spd":
         general = general @ general.T / shape[0] + np.eye(shape[0])
+    elif structure == "orthogonal":
+        general = np.linalg.qr(general)[0]
+    elif structure == "spins":
+        general = np.sign(general)
+    elif structure in ("diagonal", "lower"):
+        general = np.diag(np.diag(general)) if structure == "diagonal" else np.tril(general)
+    elif structure == "antisymmetric":
+        general = general - general.T
     return float(general[0, 0]) if scalar else general

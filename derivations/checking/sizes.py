@@ -12,15 +12,20 @@ from derivations.claims.expr import (
     Add,
     Apply,
     Det,
+    Differential,
     Div,
     Dots,
+    Eigenvalues,
     Entry,
+    Exp,
+    Expectation,
     Expr,
     Grad,
     Index,
     Integral,
     Inverse,
     Letter,
+    Log,
     Member,
     Mul,
     Neg,
@@ -29,6 +34,7 @@ from derivations.claims.expr import (
     Prod,
     Size,
     SizeLetter,
+    SpinSum,
     Sub,
     Sum,
     is_exponent,
@@ -182,26 +188,42 @@ def over_budget(claim: Claim) -> str:
 
 def operations(expr: Expr, sizes: Mapping[str, int]) -> int:
     """Operations on scalars that one evaluation takes, roughly: matrices by their entries, sums by their terms."""
-    rows, columns = (1, 1) if expr.shape is None else shape_of(expr.shape, sizes)
-    match expr:
-        case Sum(index, body) | Prod(index, body):
-            return number_of(index.size, sizes) * (operations(body, sizes) + rows * columns)
-        case Grad(of, by):
-            directions = prod(shape_of(by.shape, sizes)) if by.shape is not None else 1
-            return directions * (4 * operations(of, sizes) + rows * columns) + operations(by, sizes)
-        case Integral(body, over):
-            return (1 + prod(shape_of(over.of, sizes))) * operations(body, sizes)
-        case Dots(_, _, _, meaning):
-            return operations(meaning, sizes)
+    entries = 1 if expr.shape is None else prod(shape_of(expr.shape, sizes))
+    times = _repeated(expr, sizes)
+    if times is not None:
+        inside = [child for child in expr.children if child not in expr.outside]
+        outside = sum(operations(child, sizes) for child in expr.outside)
+        return times * (sum(operations(child, sizes) for child in inside) + entries) + outside
+    if isinstance(expr, Dots):
+        return operations(expr.meaning, sizes)
     below = sum(operations(child, sizes) for child in expr.children)
     match expr:
         case Mul(left, _) if left.shape is not None and left.shape != SCALAR:
-            return below + rows * columns * shape_of(left.shape, sizes)[1]
-        case Inverse(of) | Det(of) if of.shape is not None:
+            return below + entries * shape_of(left.shape, sizes)[1]
+        case Inverse(of) | Det(of) | Eigenvalues(of) | Log(of) | Exp(of) | Pow(of, _) if of.shape is not None:
             return below + shape_of(of.shape, sizes)[0] ** 3
         case Apply(function, _):
             return below + operations(function.body, sizes)
-    return below + rows * columns
+    return below + entries
+
+
+def _repeated(expr: Expr, sizes: Mapping[str, int]) -> int | None:
+    """How many times the node evaluates what is below it; None of a node that does so once."""
+    match expr:
+        case Sum(index, _) | Prod(index, _):
+            return number_of(index.size, sizes)
+        case Grad(_, by):
+            return 4 * prod(shape_of(by.shape or SCALAR, sizes))
+        case Differential(_, directions):
+            return 4 * len(directions)
+        case Integral(_, over):
+            return 1 + prod(shape_of(over.of, sizes))
+        case Expectation(over, _, _, _):
+            # A polynomial of the fourth degree has so many times more terms than a number.
+            return 1 + number_of(over.of[0], sizes) ** 2
+        case SpinSum(over, _):
+            return int(2 ** min(number_of(over.of[0], sizes), 64))
+    return None
 
 
 def cost(claim: Claim, sizes: Mapping[str, int]) -> int:

@@ -19,7 +19,10 @@ from derivations.checking.arithmetic import System
 from derivations.checking.errors import NotExpressible, UndefinedValue
 from derivations.checking.inexact import PRECISION, Balls
 from derivations.checking.integrals import integrate_all
+from derivations.checking.polynomials import expectation
 from derivations.checking.sizes import number_of, shape_of
+from derivations.checking.spectra import matrix_function
+from derivations.checking.structures import masked
 from derivations.checking.systems import ExactReals
 from derivations.claims.expr import SCALAR, Expr, Letter, Member
 from derivations.claims.latex import GREEK
@@ -91,6 +94,38 @@ class Symbols(System):
         value = function(self, symbols)
         along = sum((d * value.diff(t) for d, t in zip(direction, symbols, strict=True) if d != 0), 0 * value)
         return along.subs(list(zip(symbols, at, strict=True))).doit()
+
+    def expectation(
+        self, body: Callable[[System, Any], Any], mean: list[list[Any]], covariance: list[list[Any]], scalar: bool
+    ) -> Any:
+        """Of a polynomial by pairings, of anything else by integrating it times the density."""
+        try:
+            return expectation(self, body, mean, covariance, scalar)
+        except NotExpressible:
+            return self._integrated(body, sympy.Matrix(mean), sympy.Matrix(covariance), scalar)
+
+    def _integrated(self, body: Callable[[System, Any], Any], mean: Any, covariance: Any, scalar: bool) -> Any:
+        symbols = sympy.Matrix(mean.rows, 1, lambda i, _: sympy.Dummy(f"x{i}", real=True))
+        value = body(self, symbols[0] if scalar else symbols)
+        gap = symbols - mean
+        quadratic = (gap.T * self.inverse(covariance) * gap)[0]
+        density = sympy.exp(-quadratic / 2) / sympy.sqrt((2 * sympy.pi) ** mean.rows * self.det(covariance))
+        if isinstance(value, sympy.MatrixBase):
+            return value.applyfunc(lambda entry: integrate_all(entry * density, list(symbols)))
+        return integrate_all(value * density, list(symbols))
+
+    def spectrum(self, matrix: Any) -> list[tuple[Any, Any, int]]:
+        if matrix.rows > 1:
+            raise NotExpressible("the eigenvalues of a matrix in generic symbols")
+        return [(matrix[0, 0], sympy.eye(1), 1)]
+
+    def is_positive(self, value: Any) -> bool:
+        if value.is_positive is None:
+            raise NotExpressible("a value in generic symbols that may have either sign")
+        return bool(value.is_positive)
+
+    def matrix_function(self, name: str, matrix: Any) -> Any:
+        return matrix_function(self, name, matrix)
 
     def integral(self, function: Callable[[Any], Any], shape: tuple[int, int] | None) -> Any:
         if shape is None:
@@ -252,9 +287,23 @@ def letter_symbols(name: str, shape: tuple[int, int], structure: str, scalar: bo
         label = f"{small}_{{{place}}}"
         return sympy.Symbol(label, positive=True) if positive else sympy.Symbol(label, real=True)
 
+    if structure == "orthogonal":
+        return orthogonal_symbols(symbol(0, 0), rows)
+    if structure == "spins":
+        raise NotExpressible("generic symbols for spins, which are numbers")
     if structure == "spd" and factored:
         factor = sympy.Matrix(rows, rows, lambda i, j: symbol(i, j, i == j) if i >= j else 0)
         return factor * factor.T
     if structure in ("symmetric", "spd"):
         return sympy.Matrix(rows, rows, lambda i, j: symbol(min(i, j), max(i, j), structure == "spd" and i == j))
-    return sympy.Matrix(rows, columns, symbol)
+    return sympy.Matrix(masked(structure, [[symbol(i, j) for j in range(columns)] for i in range(rows)]))
+
+
+def orthogonal_symbols(parameter: Any, size: int) -> Any:
+    """A reflection at D = 1, all rotations but one at D = 2: both components of O(n) occur."""
+    if size > 2:
+        raise NotExpressible(f"an orthogonal matrix of size {size} in generic symbols")
+    if size == 1:
+        return sympy.Matrix([[-1]])
+    turn = sympy.Matrix([[1 - parameter**2, -2 * parameter], [2 * parameter, 1 - parameter**2]])
+    return turn / (1 + parameter**2)

@@ -20,6 +20,8 @@ from derivations.checking.dual import Differentiable
 from derivations.checking.errors import NotExpressible, UndefinedValue
 from derivations.checking.exact import Exact
 from derivations.checking.inexact import Balls, Floats
+from derivations.checking.spectra import matrix_function, rational_spectrum
+from derivations.checking.structures import conforms
 from derivations.claims.expr import STRUCTURES
 
 __all__ = ["PRIME", "Balls", "ExactReals", "Floats", "PrimeField", "System"]
@@ -28,12 +30,6 @@ PRIME = (1 << 61) - 1
 OTHER_PRIME = (1 << 59) - 55
 """A second opinion, where a number in a claim may be zero by accident."""
 SCALAR_SHAPE = (1, 1)
-
-
-def require_symmetric(rows: Sequence[Sequence[Any]]) -> None:
-    """Raise `UndefinedValue` unless the rows are those of a symmetric matrix."""
-    if any(rows[i][j] != rows[j][i] for i in range(len(rows)) for j in range(i)):
-        raise UndefinedValue("an argument is not symmetric")
 
 
 class PrimeField(Differentiable):
@@ -50,14 +46,19 @@ class PrimeField(Differentiable):
     def matrix(self, rows: Sequence[Sequence[Any]]) -> Any:
         return flint.nmod_mat(len(rows), len(rows[0]), [int(entry) for row in rows for entry in row], self.prime)
 
+    def unit(self, shape: tuple[int, int], row: int, column: int) -> Any:
+        matrix = flint.nmod_mat(*shape, self.prime)
+        matrix[row, column] = 1
+        return matrix
+
     def unknown(self, name: str, order: int, at: Any) -> Any:
         return flint.nmod(random.Random(f"{name} {order} {int(at)}").randrange(self.prime), self.prime)
 
     def require(self, structure: str, value: Any) -> None:
-        """Symmetry alone: the positive values are dense, and nothing is positive in a finite field."""
-        if not isinstance(value, flint.nmod):
-            rows, columns = self.shape(value)
-            require_symmetric([[value[i, j] for j in range(columns)] for i in range(rows)])
+        """The structure but for its sign: the positive values are dense, and nothing is positive in a finite field."""
+        rows = [[value]] if isinstance(value, flint.nmod) else value.tolist()
+        if not conforms(structure, rows, ordered=False):
+            raise UndefinedValue(f"an argument is not {STRUCTURES[structure]}")
 
     def pi(self) -> Any:
         # pi is transcendental: an identity of rational functions in pi holds exactly if it holds for a generic element.
@@ -113,11 +114,21 @@ class ExactReals(Differentiable):
         place = value.rational()
         if place is None:
             raise NotExpressible(f"whether a value that is not rational is {structure}")
-        rows = [[place]] if isinstance(place, fmpq) else place.tolist()
-        require_symmetric(rows)
-        minors = (fmpq_mat([row[:size] for row in rows[:size]]).det() for size in range(1, len(rows) + 1))
-        if structure in ("positive", "spd") and not all(minor > 0 for minor in minors):
+        if not conforms(structure, [[place]] if isinstance(place, fmpq) else place.tolist()):
             raise UndefinedValue(f"an argument is not {STRUCTURES[structure]}")
+
+    def matrix_function(self, name: str, matrix: Exact) -> Exact:
+        value: Exact = matrix_function(self, name, matrix)
+        return value
+
+    def spectrum(self, matrix: Exact) -> list[tuple[Exact, Exact, int]]:
+        value = matrix.rational()
+        if not isinstance(value, fmpq_mat):
+            raise NotExpressible("the eigenvalues of a matrix that is not rational")
+        return [(Exact.of(root), Exact.of(projector), count) for root, projector, count in rational_spectrum(value)]
+
+    def is_positive(self, value: Exact) -> bool:
+        return bool(value.to_ball() > 0)
 
     def is_zero(self, value: Exact) -> bool:
         return value.is_zero()

@@ -1,13 +1,14 @@
-"""Nodes that bind or name letters and indices: sums, products, gradients, integrals and named functions."""
+"""Nodes that bind or name letters and indices: sums, products, derivatives, integrals, means and named functions."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from derivations.claims.core import Entry, Expr, Index, lift, require_scalar, typed
+from derivations.claims.core import Entry, Expr, Index, lift, require_scalar, same_shape, typed
 from derivations.claims.leaves import Defined, Letter
-from derivations.claims.shapes import SCALAR, Shape, ShapeError, show_shape
+from derivations.claims.shapes import CONVENTIONS, SCALAR, SQUARE, SYMMETRIC, Shape, ShapeError, show_shape
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,10 @@ class Sum(Expr):
 
     index: Index
     body: Expr
+
+    @property
+    def binds(self) -> tuple[Expr, ...]:
+        return (self.index,)
 
     def _shape(self) -> Shape | None:
         return self.body.shape
@@ -27,6 +32,10 @@ class Prod(Expr):
 
     index: Index
     body: Expr
+
+    @property
+    def binds(self) -> tuple[Expr, ...]:
+        return (self.index,)
 
     def _shape(self) -> Shape:
         require_scalar(self.body, "factor of a product over an index")
@@ -48,20 +57,48 @@ class Dots(Expr):
 
 @dataclass(frozen=True)
 class Grad(Expr):
-    """Gradient of ``of`` by a letter, a defined letter or an entry of one (denominator layout)."""
+    """Gradient of ``of`` by a letter, a defined letter or an entry of one (denominator layout).
+
+    A gradient by a structured matrix names its convention, one of `CONVENTIONS`.
+    """
 
     of: Expr
     by: Expr
+    convention: str = ""
+
+    @property
+    def base(self) -> Expr:
+        """The letter that varies."""
+        return self.by.of if isinstance(self.by, Entry) else self.by
+
+    @property
+    def structure(self) -> str:
+        """The declared structure of the letter that varies."""
+        return self.base.structure if isinstance(self.base, Letter) else "general"
+
+    def _require_convention(self) -> None:
+        structured = self.structure in SQUARE
+        allowed: tuple[str, ...] = ("independent",) if self.structure == "orthogonal" else ("independent", "tied")
+        if self.structure in SYMMETRIC:
+            allowed = tuple(CONVENTIONS)
+        if structured and self.convention not in allowed:
+            found = self.convention or "no convention"
+            raise ShapeError(
+                f"gradient by a matrix that is {self.structure}: found {found}, expected {', '.join(allowed)}"
+            )
+        if not structured and self.convention not in ("", "independent"):
+            raise ShapeError(f"gradient: found {self.convention}, but the entries have no structure that ties them")
 
     def _shape(self) -> Shape | None:
-        base = self.by.of if isinstance(self.by, Entry) else self.by
+        base = self.base
         if not isinstance(base, Letter | Defined):
             raise ShapeError(
                 f"gradient: found {type(base).__name__} to derive by, expected a letter or an entry of one"
             )
         of, by = self.of.shape, self.by.shape
-        if by is None or (isinstance(base, Letter) and base.structure == "identity"):
+        if by is None or self.structure == "identity":
             raise ShapeError(f"gradient: found the constant {base.name} to derive by, expected a letter that varies")
+        self._require_convention()
         if of is None or of == SCALAR:
             return of if by == SCALAR else by
         if by == SCALAR:
@@ -75,11 +112,79 @@ class Grad(Expr):
 
 
 @dataclass(frozen=True)
+class Differential(Expr):
+    """d of: the derivative along the directions of all letters that vary, pairs (X, dX)."""
+
+    of: Expr
+    directions: tuple[tuple[Letter, Letter], ...]
+
+    @cached_property
+    def children(self) -> tuple[Expr, ...]:
+        """What is derived, the letters that vary and their directions."""
+        return (self.of, *(letter for pair in self.directions for letter in pair))
+
+    def _shape(self) -> Shape | None:
+        for letter, direction in self.directions:
+            if letter.of != direction.of:
+                found = f"{show_shape(direction.of)} along {show_shape(letter.of)}"
+                raise ShapeError(f"differential by {letter.name}: found {found}, expected equal shapes")
+        return self.of.shape
+
+
+@dataclass(frozen=True)
+class SpinSum(Expr):
+    """Sum of body over all 2^N values of a column of N spins, each 1 or -1."""
+
+    over: Letter
+    body: Expr
+
+    @property
+    def binds(self) -> tuple[Expr, ...]:
+        return (self.over,)
+
+    def _shape(self) -> Shape | None:
+        if self.over.structure != "spins":
+            raise ShapeError(f"sum over spins: found {self.over.name}, expected a column declared 'N spins'")
+        return self.body.shape
+
+
+@dataclass(frozen=True)
+class Expectation(Expr):
+    """E body for a letter that is distributed normally, x ~ N(mean, covariance)."""
+
+    over: Letter
+    mean: Expr
+    covariance: Expr
+    body: Expr
+
+    @property
+    def binds(self) -> tuple[Expr, ...]:
+        return (self.over,)
+
+    @property
+    def outside(self) -> tuple[Expr, ...]:
+        return (self.mean, self.covariance)
+
+    def _shape(self) -> Shape | None:
+        if self.over.of[1] != 1 or self.over.structure != "general":
+            raise ShapeError(f"expectation: found {self.over.name}, expected a column or a scalar that varies")
+        same_shape(self.over, self.mean, "mean of a normal distribution")
+        if self.covariance.shape not in (None, (self.over.of[0], self.over.of[0])):
+            size = show_shape((self.over.of[0], self.over.of[0]))
+            raise ShapeError(f"covariance: found {show_shape(self.covariance.shape)}, expected {size}")
+        return self.body.shape
+
+
+@dataclass(frozen=True)
 class Integral(Expr):
     """Integral of the scalar body over all values of a column or scalar letter."""
 
     body: Expr
     over: Letter
+
+    @property
+    def binds(self) -> tuple[Expr, ...]:
+        return (self.over,)
 
     def _shape(self) -> Shape:
         require_scalar(self.body, "integrand")

@@ -1,4 +1,4 @@
-"""What can be claimed: equations, equivalences and definitions, as immutable objects.
+"""What can be claimed: equations, equivalences and definitions, as immutable objects; more in `relations`.
 
 A claim holds for all values of its letters in their declared structures, for all sizes, and for all values of its free
 indices.  Side conditions such as "S invertible" are computed from the expressions (`derivations.checking.conditions`).
@@ -9,19 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 from derivations.claims.expr import (
     Apply,
     Defined,
     Expr,
     Index,
-    Integral,
     Letter,
     Member,
-    Prod,
     ShapeError,
     SizeLetter,
-    Sum,
+    is_open,
     show_shape,
 )
 from derivations.claims.latex import Notation, Printer
@@ -67,9 +66,12 @@ class Equation:
 
 @dataclass(frozen=True)
 class Equivalence:
-    """For the unknown: all of ``left`` hold if and only if all of ``right`` hold."""
+    """For every value of the unknown: all of ``left`` hold if and only if all of ``right`` hold.
 
-    unknown: Letter
+    Without an unknown, all of ``left`` hold for all letters if and only if all of ``right`` do.
+    """
+
+    unknown: Letter | None
     left: tuple[Equation, ...]
     right: tuple[Equation, ...]
     fixed: Sizes = ()
@@ -125,7 +127,28 @@ class Definition:
         return self.latex(notation)
 
 
-Claim = Equation | Equivalence | Definition
+class Claim(Protocol):
+    """What every claim can do, of whatever kind."""
+
+    def __hash__(self) -> int:
+        """Claims are immutable."""
+
+    @property
+    def fixed(self) -> Sizes:
+        """Sizes that the claim is made for."""
+
+    @property
+    def expressions(self) -> tuple[Expr, ...]:
+        """All expressions of the claim."""
+
+    def check_shapes(self) -> None:
+        """Raise `ShapeError` where the claim is ill-typed."""
+
+    def latex(self, notation: Notation | None = None) -> str:
+        """The printed claim."""
+
+    def broken(self, notation: Notation | None = None) -> str:
+        """The printed claim, a long one on several rows."""
 
 
 def check_names(claim: Claim) -> None:
@@ -133,21 +156,34 @@ def check_names(claim: Claim) -> None:
     for name, value in claim.fixed:
         if value < 1:
             raise ShapeError(f"size {name}: found {value}, expected a positive whole number")
+    require_sizes(claim)
     meanings: dict[str, object] = {}
     for name, meaning in _named(claim):
         if meanings.setdefault(name, meaning) != meaning:
             raise ShapeError(f"the name {name}: found two meanings, {meanings[name]} and {meaning}, expected one")
 
 
+def require_sizes(claim: Claim) -> None:
+    """Raise `ShapeError` where the size of an identity, or the range of an index, could not be inferred."""
+    for node in letters_and_sizes(claim):
+        if isinstance(node, Letter) and any(map(is_open, node.of)):
+            raise ShapeError(f"{node.name}: found no size that fits what is written, expected a declaration")
+        if isinstance(node, Index) and is_open(node.size):
+            raise ShapeError(f"{node.name}: found no range that fits what is written, expected a declaration")
+
+
 def _named(claim: Claim) -> Iterator[tuple[str, object]]:
-    """Names and what they stand for: free letters, families, defined letters and functions."""
+    """Names and what they stand for: free letters, families, defined letters and functions; I is of every size."""
     for side in claim.expressions:
         for atom in atoms(side):
-            yield (f"{atom.family}[]", atom) if isinstance(atom, Member) else (getattr(atom, "name", ""), atom)
+            if isinstance(atom, Member):
+                yield f"{atom.family}[]", atom
+            elif not (isinstance(atom, Letter) and atom.structure == "identity"):
+                yield getattr(atom, "name", ""), atom
         for node in full_walk(side):
             if isinstance(node, Defined):
                 yield node.name, node
-            elif isinstance(node, Apply):
+            elif isinstance(node, Apply) and node.function.name:
                 yield f"{node.function.name}()", node.function
 
 
@@ -185,12 +221,9 @@ def _collect(expr: Expr, bound: frozenset[Expr], found: dict[Expr, None]) -> Non
             found[family_of(expr)] = None
         case Apply(function, arguments):
             _collect(function.body, bound | set(function.parameters if arguments else ()), found)
-        case Sum(index, _) | Prod(index, _):
-            bound = bound | {index}
-        case Integral(_, over):
-            bound = bound | {over}
+    inside = bound | set(expr.binds)
     for child in expr.children:
-        _collect(child, bound, found)
+        _collect(child, bound if child in expr.outside else inside, found)
 
 
 def letters_and_sizes(claim: Claim) -> list[Expr]:

@@ -34,6 +34,16 @@ class Expr:
                 found.extend(part for part in value if isinstance(part, Expr))
         return tuple(found)
 
+    @property
+    def binds(self) -> tuple[Expr, ...]:
+        """The letters or indices that mean something only in the children below, `outside` apart."""
+        return ()
+
+    @property
+    def outside(self) -> tuple[Expr, ...]:
+        """The children in which the bound letters are those around the node."""
+        return ()
+
     def walk(self) -> Iterator[Expr]:
         """This node and every node below it."""
         yield self
@@ -231,22 +241,31 @@ class Div(Expr):
 
 @dataclass(frozen=True)
 class Pow(Expr):
-    """A scalar to a rational power; the exponent is built of numbers and sizes."""
+    """A scalar to a rational power, or a square matrix to a whole one; the exponent is built of numbers and sizes."""
 
     base: Expr
     exponent: Expr
 
-    def _shape(self) -> Shape:
-        require_scalar(self.base, "base of a power")
+    def _shape(self) -> Shape | None:
+        require_square(self.base, "base of a power")
         if not is_exponent(self.exponent):
             raise ShapeError("exponent: found letters, expected an expression of numbers and sizes")
-        return SCALAR
+        if self.base.shape not in (SCALAR, None) and fractional(self.exponent):
+            raise ShapeError("exponent of a matrix: found a fraction, expected a whole number")
+        return SCALAR if self.base.shape is None else self.base.shape
 
 
 def is_exponent(expr: Expr) -> bool:
     """Whether the expression is built of numbers and sizes alone."""
     allowed = (Number, SizeLetter, Add, Sub, Neg, Mul, Div)
     return all(isinstance(node, allowed) for node in expr.walk())
+
+
+def fractional(exponent: Expr) -> bool:
+    """Whether the exponent contains a fraction, so that the power is a root."""
+    return any(
+        isinstance(node, Div) or (isinstance(node, Number) and node.value.denominator > 1) for node in exponent.walk()
+    )
 
 
 @dataclass(frozen=True)

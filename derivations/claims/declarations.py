@@ -1,6 +1,7 @@
 """Declarations: what the letters of a line are, and the letters that a line defines.
 
-    A: D x K                     a matrix            S: D x D spd      (also symmetric)
+    A: D x K                     a matrix            S: D x D spd      (symmetric, orthogonal, diagonal, lower, ...)
+    s: N spins                   a column of 1, -1   dS: differential of S
     x, mu: D                     columns             c: scalar         (also: scalar positive)
     x[n]: D for n in 1..N        a family            i, j in 1..D      indices
     f, g: function               function letters    I: D x D identity
@@ -21,6 +22,7 @@ from collections.abc import Collection
 from derivations.claims.claim import Claim, Definition
 from derivations.claims.expr import (
     SCALAR,
+    STRUCTURES,
     Apply,
     Defined,
     Function,
@@ -38,6 +40,7 @@ NAME = r"[A-Za-z_][A-Za-z_0-9]*"
 NAMES = rf"{NAME}(?:\s*,\s*{NAME})*"
 SIZE = rf"(?:{NAME}|[1-9]\d*)"
 SHAPE = rf"(?P<rows>{SIZE})(?:\s+x\s+(?P<columns>{SIZE}))?"
+LETTERS = "|".join(name for name in STRUCTURES if name not in ("general", "positive", "spins"))
 FORMS = {
     "family": re.compile(
         rf"(?P<name>{NAME})\[(?P<index>{NAME})\]\s*:\s*{SHAPE}\s+for\s+(?P=index)\s+in\s+1\.\.(?P<count>{SIZE})"
@@ -45,7 +48,9 @@ FORMS = {
     "scalar": re.compile(rf"(?P<names>{NAMES})\s*:\s*scalar(?:\s+(?P<structure>positive))?"),
     "function": re.compile(rf"(?P<names>{NAMES})\s*:\s*function"),
     "size": re.compile(rf"(?P<names>{NAMES})\s*:\s*size"),
-    "letter": re.compile(rf"(?P<names>{NAMES})\s*:\s*{SHAPE}(?:\s+(?P<structure>symmetric|spd|identity))?"),
+    "letter": re.compile(rf"(?P<names>{NAMES})\s*:\s*{SHAPE}(?:\s+(?P<structure>{LETTERS}))?"),
+    "spins": re.compile(rf"(?P<names>{NAMES})\s*:\s*(?P<size>{SIZE})\s+spins"),
+    "direction": re.compile(rf"(?P<name>{NAME})\s*:\s*differential\s+of\s+(?P<of>{NAME})"),
     "index": re.compile(rf"(?P<names>{NAMES})\s+in\s+1\.\.(?P<size>{SIZE})"),
     "fixed": re.compile(rf"(?P<name>{NAME})\s*=\s*(?P<value>[1-9]\d*)"),
     "printed": re.compile(rf"(?P<name>{NAME}(?:\[,?\])?)\s+as\s+(?P<latex>\S.*)"),
@@ -141,6 +146,25 @@ def _letter(match: re.Match[str], scope: Scope) -> None:
         scope.add_letter(name, Letter(name, shape(match, scope), match["structure"] or "general"))
 
 
+def _spins(match: re.Match[str], scope: Scope) -> None:
+    for name in _names(match):
+        scope.add_letter(name, Letter(name, (size(match["size"], scope), 1), "spins"))
+
+
+DIRECTIONS = {"spd": "symmetric", "positive": "general"}
+"""Structures whose directions have another one; those of the others are closed under sums."""
+
+
+def _direction(match: re.Match[str], scope: Scope) -> None:
+    """dX: differential of X: X varies along a direction dX of the same shape, within its structure."""
+    of = scope.letters.get(match["of"])
+    if not isinstance(of, Letter) or of.structure in ("identity", "orthogonal", "spins"):
+        raise ReadError(f"differential: found {match['of']!r}, expected a declared letter whose values can be added")
+    direction = Letter(match["name"], of.of, DIRECTIONS.get(of.structure, of.structure))
+    scope.add_letter(direction.name, direction)
+    scope.directions[of.name] = direction
+
+
 def _index(match: re.Match[str], scope: Scope) -> None:
     for name in _names(match):
         scope.add_letter(name, Index(name, size(match["size"], scope)))
@@ -160,6 +184,8 @@ _DECLARE = {
     "function": _function,
     "size": _size,
     "letter": _letter,
+    "spins": _spins,
+    "direction": _direction,
     "index": _index,
     "fixed": _fixed,
     "printed": _printed,

@@ -7,12 +7,24 @@ ask at once, so that a chapter cannot build an ill-typed expression.
 Conventions: a column has shape (D, 1); a 1 x 1 matrix is a scalar; 0 has every shape.  Denominator layout: a gradient
 of a scalar has the shape of what it is taken by, the gradient of a column z by a column m has the entry
 (d z_i / d m_j) in row j and column i, so d(A z)/dz = A^T; a derivative by a scalar has the shape of what is derived.
+A gradient by a structured matrix says whether its entries vary freely (`CONVENTIONS`).
 
 Adding a node: a dataclass in `leaves`, `core`, `functions` or `binders` with its `_shape`, and one function each in
 `derivations.claims.latex` (how it prints) and `derivations.checking.evaluate` (what it is worth).
 """
 
-from derivations.claims.binders import Apply, Dots, Function, Grad, Integral, Prod, Sum
+from derivations.claims.binders import (
+    Apply,
+    Differential,
+    Dots,
+    Expectation,
+    Function,
+    Grad,
+    Integral,
+    Prod,
+    SpinSum,
+    Sum,
+)
 from derivations.claims.core import (
     Add,
     Div,
@@ -27,30 +39,67 @@ from derivations.claims.core import (
     SizeLetter,
     Sub,
     Transpose,
+    fractional,
     is_exponent,
     lift,
     typed,
 )
-from derivations.claims.functions import Cases, Delta, Det, Exp, Log, Sqrt, Trace, Unknown
+from derivations.claims.functions import (
+    HYPERBOLIC,
+    Cases,
+    Delta,
+    Det,
+    Diag,
+    Eigenvalues,
+    Exp,
+    Hadamard,
+    Hyperbolic,
+    Log,
+    Norm,
+    Sqrt,
+    Trace,
+    Unknown,
+)
 from derivations.claims.leaves import Defined, Letter, Member, Pi
-from derivations.claims.shapes import SCALAR, STRUCTURES, Shape, ShapeError, Size, show_shape
+from derivations.claims.shapes import (
+    CONVENTIONS,
+    SCALAR,
+    SQUARE,
+    STRUCTURES,
+    SYMMETRIC,
+    Shape,
+    ShapeError,
+    Size,
+    is_open,
+    show_shape,
+)
 
 __all__ = [
+    "CONVENTIONS",
+    "HYPERBOLIC",
     "SCALAR",
+    "SQUARE",
     "STRUCTURES",
+    "SYMMETRIC",
     "Add",
     "Apply",
     "Cases",
     "Defined",
     "Delta",
     "Det",
+    "Diag",
+    "Differential",
     "Div",
     "Dots",
+    "Eigenvalues",
     "Entry",
     "Exp",
+    "Expectation",
     "Expr",
     "Function",
     "Grad",
+    "Hadamard",
+    "Hyperbolic",
     "Index",
     "Integral",
     "Inverse",
@@ -59,6 +108,7 @@ __all__ = [
     "Member",
     "Mul",
     "Neg",
+    "Norm",
     "Number",
     "Pi",
     "Pow",
@@ -67,13 +117,16 @@ __all__ = [
     "ShapeError",
     "Size",
     "SizeLetter",
+    "SpinSum",
     "Sqrt",
     "Sub",
     "Sum",
     "Trace",
     "Transpose",
     "Unknown",
+    "fractional",
     "is_exponent",
+    "is_open",
     "lift",
     "show_shape",
     "typed",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from derivations.claims.core import Expr, Index, Number, SizeLetter, require_scalar, require_square, same_shape
-from derivations.claims.shapes import SCALAR, Shape, ShapeError
+from derivations.claims.shapes import SCALAR, Shape, ShapeError, show_shape
 
 
 @dataclass(frozen=True)
@@ -21,23 +21,42 @@ class Sqrt(Expr):
 
 @dataclass(frozen=True)
 class Log(Expr):
-    """The natural logarithm of a positive scalar."""
+    """The natural logarithm of a positive scalar, or of a symmetric positive definite matrix."""
 
     of: Expr
 
     def _shape(self) -> Shape:
-        require_scalar(self.of, "logarithm")
-        return SCALAR
+        require_square(self.of, "logarithm")
+        return self.of.shape or SCALAR
 
 
 @dataclass(frozen=True)
 class Exp(Expr):
-    """The exponential of a scalar."""
+    """The exponential of a scalar or of a square matrix."""
 
     of: Expr
 
     def _shape(self) -> Shape:
-        require_scalar(self.of, "exponential")
+        require_square(self.of, "exponential")
+        return self.of.shape or SCALAR
+
+
+HYPERBOLIC = ("cosh", "sinh", "tanh", "sigmoid")
+
+
+@dataclass(frozen=True)
+class Hyperbolic(Expr):
+    """cosh, sinh, tanh of a scalar, or its sigmoid 1/(1 + e^-t)."""
+
+    name: str
+    of: Expr
+
+    def __post_init__(self) -> None:
+        if self.name not in HYPERBOLIC:
+            raise ValueError(f"hyperbolic function: found {self.name!r}, expected one of {', '.join(HYPERBOLIC)}")
+
+    def _shape(self) -> Shape:
+        require_scalar(self.of, self.name)
         return SCALAR
 
 
@@ -73,6 +92,56 @@ class Trace(Expr):
     def _shape(self) -> Shape:
         require_square(self.of, "trace")
         return SCALAR
+
+
+@dataclass(frozen=True)
+class Norm(Expr):
+    """The root of the sum of the squares of all entries: Euclid's norm of a column, Frobenius' of a matrix."""
+
+    of: Expr
+
+    def _shape(self) -> Shape:
+        _ = self.of.shape
+        return SCALAR
+
+
+@dataclass(frozen=True)
+class Eigenvalues(Expr):
+    """The column of the eigenvalues of a symmetric matrix, each as often as its multiplicity, in some order."""
+
+    of: Expr
+
+    def _shape(self) -> Shape:
+        require_square(self.of, "eigenvalues")
+        return (1, 1) if self.of.shape is None else (self.of.shape[0], 1)
+
+
+@dataclass(frozen=True)
+class Hadamard(Expr):
+    """The product entry by entry."""
+
+    left: Expr
+    right: Expr
+
+    def _shape(self) -> Shape | None:
+        return same_shape(self.left, self.right, "Hadamard product")
+
+
+@dataclass(frozen=True)
+class Diag(Expr):
+    """The diagonal matrix of a column; the column of the diagonal of a square matrix."""
+
+    of: Expr
+
+    def _shape(self) -> Shape | None:
+        shape = self.of.shape
+        if shape is None or shape == SCALAR:
+            return shape
+        if shape[1] == 1:
+            return (shape[0], shape[0])
+        if shape[0] != shape[1]:
+            raise ShapeError(f"diag: found {show_shape(shape)}, expected a column or a square matrix")
+        return (shape[0], 1)
 
 
 @dataclass(frozen=True)

@@ -17,12 +17,18 @@ from derivations.claims.expr import (
     Defined,
     Delta,
     Det,
+    Diag,
+    Differential,
     Div,
     Dots,
+    Eigenvalues,
     Entry,
     Exp,
+    Expectation,
     Expr,
     Grad,
+    Hadamard,
+    Hyperbolic,
     Index,
     Integral,
     Inverse,
@@ -31,11 +37,13 @@ from derivations.claims.expr import (
     Member,
     Mul,
     Neg,
+    Norm,
     Number,
     Pi,
     Pow,
     Prod,
     SizeLetter,
+    SpinSum,
     Sqrt,
     Sub,
     Sum,
@@ -82,12 +90,12 @@ class Printer:
         rows = packed(self._terms(expr))
         return rows[0] if len(rows) == 1 else aligned(f"&{row}" for row in rows)
 
-    def broken_equation(self, left: Expr, right: Expr) -> str:
+    def broken_equation(self, left: Expr, right: Expr, sign: str = "=") -> str:
         """left = right, the right side below the left where both do not fit on a line, long sums broken."""
         if width(self(left) + self(right)) <= WIDE:
-            return f"{self(left)} = {self(right)}"
+            return f"{self(left)} {sign} {self(right)}"
         first, *rest = packed(self._terms(right))
-        return aligned([f"&{self(left)}", rf"&\quad = {first}", *(rf"&\qquad {row}" for row in rest)])
+        return aligned([f"&{self(left)}", rf"&\quad {sign} {first}", *(rf"&\qquad {row}" for row in rest)])
 
     def _terms(self, expr: Expr) -> list[str]:
         if isinstance(expr, Add | Sub):
@@ -200,6 +208,27 @@ class Printer:
         return rf"\left({self(expr.of)}\right)_{{{joined}}}", ATOM
 
     @_print.register
+    def _(self, expr: Hyperbolic) -> tuple[str, int]:
+        name = r"\sigma" if expr.name == "sigmoid" else rf"\{expr.name}"
+        return rf"{name}\left({self(expr.of)}\right)", ATOM
+
+    @_print.register
+    def _(self, expr: Norm) -> tuple[str, int]:
+        return rf"\left\lVert {self(expr.of)} \right\rVert", ATOM
+
+    @_print.register
+    def _(self, expr: Eigenvalues) -> tuple[str, int]:
+        return rf"\operatorname{{eig}}\left({self(expr.of)}\right)", ATOM
+
+    @_print.register
+    def _(self, expr: Diag) -> tuple[str, int]:
+        return rf"\operatorname{{diag}}\left({self(expr.of)}\right)", ATOM
+
+    @_print.register
+    def _(self, expr: Hadamard) -> tuple[str, int]:
+        return rf"{self(expr.left, POSTFIX)} \odot {self(expr.right, POSTFIX)}", PRODUCT
+
+    @_print.register
     def _(self, expr: Delta) -> tuple[str, int]:
         return rf"\delta_{{{joined_indices([self(expr.left), self(expr.right)])}}}", ATOM
 
@@ -230,10 +259,26 @@ class Printer:
     @_print.register
     def _(self, expr: Grad) -> tuple[str, int]:
         by = self(expr.by)
+        # The independent entries of a structured matrix are said in a side condition.
+        by += rf"|_{{\mathrm{{{expr.convention}}}}}" if expr.convention in ("tied", "symmetric") else ""
         if is_short(expr.of):
             return rf"\frac{{\partial {self(expr.of)}}}{{\partial {by}}}", PRODUCT
         body = self(expr.of, ATOM) if not isinstance(expr.of, Log) else self(expr.of)
         return rf"\frac{{\partial}}{{\partial {by}}} {body}", PRODUCT
+
+    @_print.register
+    def _(self, expr: Differential) -> tuple[str, int]:
+        bare = is_short(expr.of) or isinstance(expr.of, Log | Trace | Det | Differential)
+        return rf"\mathrm{{d}} {self(expr.of, PRODUCT if bare else ATOM)}", PRODUCT
+
+    @_print.register
+    def _(self, expr: SpinSum) -> tuple[str, int]:
+        return rf"\sum_{{{self(expr.over)} \in \{{-1, 1\}}^{{{expr.over.of[0]}}}}} {self(expr.body, PRODUCT)}", PRODUCT
+
+    @_print.register
+    def _(self, expr: Expectation) -> tuple[str, int]:
+        law = rf"\mathcal{{N}}\left({self(expr.mean)}, {self(expr.covariance)}\right)"
+        return rf"\mathbb{{E}}_{{{self(expr.over)} \sim {law}}}\left[{self(expr.body)}\right]", ATOM
 
     @_print.register
     def _(self, expr: Integral) -> tuple[str, int]:
@@ -242,9 +287,17 @@ class Printer:
 
     @_print.register
     def _(self, expr: Apply) -> tuple[str, int]:
+        if not expr.function.name:
+            return self._substitution(expr), PRODUCT
         name = self.name(expr.function.name)
         if not expr.arguments:
             return named(name)
         first, *rest = [self(argument) for argument in expr.arguments]
         divider = f"{expr.function.divider} " if rest else ""
         return rf"{name}\left({first}{divider}{', '.join(rest)}\right)", ATOM
+
+    def _substitution(self, expr: Apply) -> str:
+        """A nameless function at its arguments: its body, and what its letters are there."""
+        pairs = zip(expr.function.parameters, expr.arguments, strict=True)
+        where = ", ".join(f"{self(letter)} = {self(argument)}" for letter, argument in pairs)
+        return rf"\left.{self(expr.function.body)}\right|_{{{where}}}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from derivations.claims.core import Expr, check_index
-from derivations.claims.shapes import SCALAR, STRUCTURES, Shape, ShapeError, Size, show_shape
+from derivations.claims.shapes import SCALAR, SQUARE, STRUCTURES, Shape, ShapeError, Size, show_shape
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,10 @@ class Letter(Expr):
     def __post_init__(self) -> None:
         if self.structure not in STRUCTURES:
             raise ValueError(f"structure of {self.name}: found {self.structure!r}, expected {', '.join(STRUCTURES)}")
-        if self.structure in ("symmetric", "spd", "identity") and self.of[0] != self.of[1]:
+        if self.structure in SQUARE and self.of[0] != self.of[1]:
             raise ShapeError(f"{self.name}: found {show_shape(self.of)}, expected a square matrix")
+        if self.structure == "spins" and self.of[1] != 1:
+            raise ShapeError(f"{self.name}: found {show_shape(self.of)}, expected a column of spins")
         if self.structure == "positive" and self.of != SCALAR:
             raise ShapeError(f"{self.name}: found {show_shape(self.of)}, expected a scalar to be positive")
 

@@ -8,6 +8,7 @@ from derivations.claims.expr import (
     SCALAR,
     Apply,
     Defined,
+    Differential,
     Entry,
     Expr,
     Grad,
@@ -19,6 +20,7 @@ from derivations.claims.expr import (
     Number,
     Prod,
     ShapeError,
+    SpinSum,
     Sum,
     Unknown,
 )
@@ -45,7 +47,9 @@ def open_ended(expr: Expr) -> bool:
         return open_ended(expr.right)
     if isinstance(expr, Neg):
         return open_ended(expr.of)
-    return isinstance(expr, Sum | Prod | Log) or (isinstance(expr, Grad) and not is_short(expr.of))
+    return isinstance(expr, Sum | Prod | SpinSum | Log | Differential) or (
+        isinstance(expr, Grad) and not is_short(expr.of)
+    )
 
 
 def is_short(expr: Expr) -> bool:

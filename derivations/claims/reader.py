@@ -4,28 +4,21 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from derivations.claims.calls import CallReader
 from derivations.claims.dots import NoPattern, with_dots
 from derivations.claims.expr import (
     Add,
     Apply,
-    Cases,
-    Delta,
-    Det,
     Div,
     Entry,
     Expr,
     Function,
-    Grad,
     Index,
-    Integral,
     Inverse,
-    Letter,
-    Log,
     Member,
     Mul,
     Neg,
     Number,
-    Pi,
     Pow,
     Prod,
     Sub,
@@ -33,10 +26,12 @@ from derivations.claims.expr import (
     Transpose,
     Unknown,
 )
-from derivations.claims.scope import UNARY, WORDS, Scope
-from derivations.claims.tokens import Cursor, ReadError, Token
+from derivations.claims.scope import WORDS
+from derivations.claims.tokens import ReadError, Token
 
-KEYWORDS = ("if", "for")
+KEYWORDS = ("if", "for", "with", "solved", "attained")
+SIGNED = ("doteq", "propto")
+"""Words that begin a relation; what they are followed by, as in doteq_dx, names a letter."""
 MAX_DEPTH = 100
 """Deepest tree that is read: every walk over it is recursive."""
 
@@ -51,12 +46,8 @@ def shallow(expr: Expr) -> Expr:
     return expr
 
 
-class ExpressionReader(Cursor):
+class ExpressionReader(CallReader):
     """Reads the expressions of one line in a scope; a tree may come out ill-typed."""
-
-    def __init__(self, line: str, scope: Scope) -> None:
-        super().__init__(line)
-        self.scope = scope
 
     def expression(self) -> Expr:
         """A sum of terms, perhaps with dots."""
@@ -78,10 +69,13 @@ class ExpressionReader(Cursor):
                 result = Div(result, self._signed_factor())
             elif self.taken("*"):
                 result = self._dots(result, "*") if self.at("...") else Mul(result, self._signed_factor())
-            elif self.at("(") or (self.token.kind in ("number", "name") and not self.at(*KEYWORDS)):
+            elif self.at("(") or (self.token.kind in ("number", "name") and not self._ends_expression()):
                 result = Mul(result, self.factor())
             else:
                 return result
+
+    def _ends_expression(self) -> bool:
+        return self.at(*KEYWORDS) or self.token.text.startswith(SIGNED)
 
     def _dots(self, before: Expr, sign: str) -> Expr:
         position = self.token.position
@@ -123,8 +117,8 @@ class ExpressionReader(Cursor):
 
     def _indices(self) -> tuple[Expr, Expr | None]:
         self.take("[")
-        row = self.expression()
-        column = self.expression() if self.taken(",") else None
+        row = self.index()
+        column = self.index() if self.taken(",") else None
         self.take("]")
         return row, column
 
@@ -136,7 +130,7 @@ class ExpressionReader(Cursor):
             return Number(Fraction(int(token.text)))
         if self.at("("):
             return self._bracket()
-        if token.kind != "name" or token.text in KEYWORDS:
+        if token.kind != "name" or self._ends_expression():
             raise self.error("a number, a name or '('")
         self.place += 1
         return self._named(token)
@@ -159,8 +153,10 @@ class ExpressionReader(Cursor):
             return Unknown(name, self._bracket())
         if name in scope.families:
             raise self.error(f"'[' and the index of a member of the family {name}")
-        if name in WORDS:
-            return self._word(token)
+        if name in WORDS and (self.at("(") or not self.indexing):
+            return self.word(token)
+        if self.indexing:
+            return self.new_index(name)
         known = ", ".join(scope.known())
         raise ReadError(f"position {token.position}: found the unknown name {name!r}, expected one of {known}")
 
@@ -186,55 +182,3 @@ class ExpressionReader(Cursor):
             raise self.error(f"{len(function.parameters)} arguments of {function.name}")
         self.take(")")
         return Apply(function, tuple(arguments))
-
-    def _word(self, token: Token) -> Expr:
-        name = token.text
-        if name == "pi":
-            return Pi()
-        self.take("(")
-        result = self._call(name)
-        self.take(")")
-        return result
-
-    def _call(self, name: str) -> Expr:
-        if name in ("sum", "prod"):
-            index = self._index()
-            self.take(",")
-            return (Sum if name == "sum" else Prod)(index, self.expression())
-        if name == "cases":
-            return self._cases()
-        first = self.expression()
-        if name in UNARY:
-            return UNARY[name](first)
-        if name == "logdet":
-            return Log(Det(first))
-        self.take(",")
-        second = self.expression()
-        if name == "integral":
-            if not isinstance(second, Letter):
-                raise self.error("a letter to integrate over")
-            return Integral(first, second)
-        return Grad(first, second) if name == "grad" else Delta(first, second)
-
-    def _index(self) -> Index:
-        token = self.token
-        found = self.primary()
-        if not isinstance(found, Index):
-            raise ReadError(f"position {token.position}: found {token.text!r}, expected a declared index")
-        return found
-
-    def _cases(self) -> Expr:
-        equal = self.expression()
-        self.take("if")
-        left = self.expression()
-        self.take("=")
-        right = self.expression()
-        self.take(",")
-        unequal = self.expression()
-        self.take("if")
-        if self.expression() != left:
-            raise self.error("the same two indices in both cases")
-        self.take("!=")
-        if self.expression() != right:
-            raise self.error("the same two indices in both cases")
-        return Cases(equal, unequal, left, right)

@@ -4,8 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
-from derivations.claims.expr import Det, Exp, Expr, Function, Inverse, Log, Shape, Size, Sqrt, Trace
+from derivations.claims.expr import (
+    HYPERBOLIC,
+    Det,
+    Diag,
+    Eigenvalues,
+    Exp,
+    Expr,
+    Function,
+    Hyperbolic,
+    Inverse,
+    Letter,
+    Log,
+    Norm,
+    Shape,
+    Size,
+    Sqrt,
+    Trace,
+)
 
 UNARY: dict[str, Callable[[Expr], Expr]] = {
     "log": Log,
@@ -14,14 +32,20 @@ UNARY: dict[str, Callable[[Expr], Expr]] = {
     "det": Det,
     "tr": Trace,
     "inv": Inverse,
+    "diag": Diag,
+    "norm": Norm,
+    "eig": Eigenvalues,
+    **{name: partial(Hyperbolic, name) for name in HYPERBOLIC},
 }
-WORDS = {*UNARY, "logdet", "sum", "prod", "grad", "delta", "cases", "integral", "pi"}
+WORDS = {*UNARY, *"logdet had sum prod spins grad d delta cases integral E I pi".split()}
 """The built-in words; declared names shadow them."""
 
 
 @dataclass
 class Scope:
     """Declared names, sizes that are fixed, and how names print; a family is its count and the shape of a member.
+
+    ``directions`` holds, by the name of a letter, the letter that its differential is in the direction of.
 
     A name is a letter, a function or a function letter, whichever was declared last; a family may share its name with
     a letter, because its members always have an index.
@@ -31,12 +55,14 @@ class Scope:
     families: dict[str, tuple[Size, Shape]] = field(default_factory=dict)
     functions: dict[str, Function] = field(default_factory=dict)
     unknown: set[str] = field(default_factory=set)
+    directions: dict[str, Letter] = field(default_factory=dict)
     fixed: dict[str, int] = field(default_factory=dict)
     notation: dict[str, str] = field(default_factory=dict)
 
     def known(self) -> list[str]:
-        """All names, for an error message."""
-        return sorted({*self.names(), *self.families, *WORDS})
+        """All names for an error message, the declared ones first."""
+        declared = {*self.names(), *self.families}
+        return sorted(declared) + sorted(WORDS - declared)
 
     def names(self) -> set[str]:
         """The declared names, families apart."""
@@ -49,6 +75,7 @@ class Scope:
             dict(self.families),
             dict(self.functions),
             set(self.unknown),
+            dict(self.directions),
             dict(self.fixed),
             dict(self.notation),
         )

@@ -14,8 +14,31 @@ STRUCTURES = {
     "symmetric": "symmetric",
     "spd": "symmetric positive definite",
     "identity": "the identity",
+    "orthogonal": "orthogonal",
+    "diagonal": "diagonal",
+    "lower": "lower triangular",
+    "antisymmetric": "antisymmetric",
+    "spins": "spins, each 1 or -1",
 }
 """Structures that a letter may be declared with, and the words a reader sees."""
+SYMMETRIC = ("symmetric", "spd")
+SQUARE = (*SYMMETRIC, "identity", "orthogonal", "diagonal", "lower", "antisymmetric")
+"""Structures of symmetric matrices, and of all square ones."""
+CONVENTIONS = {
+    "independent": "every entry varied freely",
+    "tied": "entries varied together, within the structure",
+    "symmetric": "the symmetric part",
+}
+"""What a gradient by a structured matrix means; for symmetric ones with G the independent gradient: G, G + G' less the
+diagonal of G, and (G + G')/2."""
+
+
+OPEN = "?"
+
+
+def is_open(size: Size) -> bool:
+    """Whether the size is yet to be inferred from what is written around it."""
+    return isinstance(size, str) and size.startswith(OPEN)
 
 
 class ShapeError(ValueError):
@@ -26,4 +49,6 @@ def show_shape(shape: Shape | None) -> str:
     """``D x K``, or the words for a scalar and for the shapeless zero."""
     if shape is None:
         return "0 (any shape)"
+    if any(map(is_open, shape)):
+        return "a matrix of unknown size"
     return "a scalar" if shape == SCALAR else f"{shape[0]} x {shape[1]}"

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-TOKEN = re.compile(r"\s*(?:(\d+)|([A-Za-z_][A-Za-z_0-9]*)|(<=>|:=|!=|\.\.\.|\.T|[-+*/^'()\[\],;:=]))")
+TOKEN = re.compile(r"\s*(?:(\d+)|([A-Za-z_][A-Za-z_0-9]*)|(<=>|<=|>=|:=|!=|=_|\.\.\.|\.T|[-+*/^'()\[\],;:=~]))")
+SIGNS = {"≤": "<=", "≥": ">=", "⇔": "<=>", "≐": " doteq", "∝": " propto"}
+"""Signs that a keyboard may have, and what they are in plain text."""
 MAX_LENGTH = 4_000
 """Longest line that is read, in characters."""
 MAX_BRACKETS = 60
@@ -29,6 +31,8 @@ def tokens(line: str) -> Iterator[Token]:
     """The tokens of a line; `ReadError` at the first character that starts none."""
     if len(line) > MAX_LENGTH:
         raise ReadError(f"found a line of {len(line)} characters, expected at most {MAX_LENGTH}")
+    for sign, text in SIGNS.items():
+        line = line.replace(sign, text)
     position, used = 0, len(line.rstrip())
     while position < used:
         match = TOKEN.match(line, position)

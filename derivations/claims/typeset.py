@@ -17,7 +17,9 @@ WIDE = 46
 
 
 def name_latex(name: str) -> str:
-    """``mu`` -> \\mu, ``calL`` -> \\mathcal{L}, ``x2`` and ``x_2`` -> x_{2}."""
+    """``mu`` -> \\mu, ``calL`` -> \\mathcal{L}, ``x2`` and ``x_2`` -> x_{2}, ``x'`` -> x'."""
+    if name.endswith("'"):
+        return f"{name_latex(name[:-1])}'"
     head, tail = re.fullmatch(r"(.*?)_?(\d*)", name).groups()  # type: ignore[union-attr]
     if head in GREEK:
         head = "\\" + head

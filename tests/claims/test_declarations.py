@@ -155,7 +155,7 @@ UNREADABLE = {
     "x: D x": "found the declaration 'x: D x'",
     "x y: D": "found the declaration 'x y: D'",
     "2x: D": "found the declaration '2x: D'",
-    "A: D x D orthogonal": "found the declaration 'A: D x D orthogonal'",
+    "A: D x D unitary": "found the declaration 'A: D x D unitary'",
     "c: scalar negative": "found the declaration 'c: scalar negative'",
     "i in 0..D": "found the declaration 'i in 0..D'",
     "i in D": "found the declaration 'i in D'",

@@ -1,0 +1,196 @@
+"""The words of the text syntax that take their arguments in brackets: sums, derivatives, means, cases."""
+
+from __future__ import annotations
+
+from derivations.claims.claim import atoms
+from derivations.claims.expr import (
+    Cases,
+    Delta,
+    Det,
+    Differential,
+    Expectation,
+    Expr,
+    Grad,
+    Hadamard,
+    Index,
+    Integral,
+    Letter,
+    Log,
+    Pi,
+    Prod,
+    ShapeError,
+    Size,
+    SpinSum,
+    Sum,
+)
+from derivations.claims.scope import UNARY, Scope
+from derivations.claims.shapes import CONVENTIONS, OPEN, SCALAR, Shape
+from derivations.claims.tokens import Cursor, ReadError, Token
+
+BINDERS = ("sum", "prod", "spins", "E")
+"""Words whose undeclared names end with them."""
+
+
+class CallReader(Cursor):
+    """Reads the built-in words of a line in a scope; `ExpressionReader` reads what stands between them."""
+
+    def __init__(self, line: str, scope: Scope) -> None:
+        super().__init__(line)
+        self.scope = scope
+        self.open = 0
+        """How many sizes are to be inferred from the whole line."""
+        self.indexing = False
+        """Whether a name that nobody declared is an index."""
+
+    def expression(self) -> Expr:
+        """An expression, read by the class below."""
+        raise NotImplementedError
+
+    def primary(self) -> Expr:
+        """A name or a number, read by the class below."""
+        raise NotImplementedError
+
+    def open_size(self) -> Size:
+        """A size that what is written around it will determine."""
+        self.open += 1
+        return f"{OPEN}{self.open}"
+
+    def index(self) -> Expr:
+        """An expression in the place of an index, where a name that nobody declared is one."""
+        before, self.indexing = self.indexing, True
+        result = self.expression()
+        self.indexing = before
+        return result
+
+    def new_index(self, name: str) -> Index:
+        """An index whose range is that of what it indexes, from here to the end of the line or sum."""
+        found = Index(name, self.open_size())
+        self.scope = self.scope.child()
+        self.scope.add_letter(name, found)
+        return found
+
+    def word(self, token: Token) -> Expr:
+        name = token.text
+        if name == "pi":
+            return Pi()
+        if name == "I":
+            size = self.open_size()
+            return Letter("I", (size, size), "identity")
+        self.take("(")
+        scope = self.scope
+        result = self._call(name)
+        if name in BINDERS:
+            self.scope = scope
+        self.take(")")
+        return result
+
+    def _call(self, name: str) -> Expr:
+        if name in ("sum", "prod"):
+            index = self._bound_index()
+            self.take(",")
+            return (Sum if name == "sum" else Prod)(index, self.expression())
+        if name == "spins":
+            over = self._letter("spins to sum over")
+            self.take(",")
+            return SpinSum(over, self.expression())
+        if name == "E":
+            return self._expectation()
+        if name == "cases":
+            return self._cases()
+        if name == "delta":
+            left = self.index()
+            self.take(",")
+            return Delta(left, self.index())
+        first = self.expression()
+        if name in UNARY:
+            return UNARY[name](first)
+        if name == "logdet":
+            return Log(Det(first))
+        if name == "d":
+            return self._differential(first)
+        self.take(",")
+        if name == "integral":
+            return Integral(first, self._letter("a letter to integrate over"))
+        second = self.expression()
+        return Hadamard(first, second) if name == "had" else Grad(first, second, self._convention())
+
+    def _convention(self) -> str:
+        if not self.taken(","):
+            return ""
+        if not self.at(*CONVENTIONS):
+            raise self.error(f"one of {', '.join(CONVENTIONS)}")
+        self.place += 1
+        return self.tokens[self.place - 1].text
+
+    def _letter(self, what: str) -> Letter:
+        found = self.primary()
+        if not isinstance(found, Letter):
+            raise self.error(what)
+        return found
+
+    def _differential(self, of: Expr) -> Differential:
+        """d(of), along the directions that are declared for its letters."""
+        pairs = [
+            (atom, self.scope.directions[atom.name])
+            for atom in atoms(of)
+            if isinstance(atom, Letter) and atom.name in self.scope.directions
+        ]
+        if not pairs:
+            raise self.error("a letter X whose differential is declared, dX: differential of X")
+        return Differential(of, tuple(pairs))
+
+    def _expectation(self) -> Expectation:
+        """x ~ N(mean, covariance), body; a letter x that nobody declared has the shape of the mean."""
+        name = self.token
+        if name.kind != "name":
+            raise self.error("the name of what is distributed")
+        self.place += 1
+        self.take("~")
+        if self.token.text != "N":
+            raise self.error("a normal distribution, N(mean, covariance)")
+        self.place += 1
+        self.take("(")
+        mean = self.expression()
+        self.take(",")
+        covariance = self.expression()
+        self.take(")")
+        self.take(",")
+        over = self.scope.letters.get(name.text)
+        if not isinstance(over, Letter):
+            over = Letter(name.text, self._shape_of(mean))
+            self.scope = self.scope.child()
+            self.scope.add_letter(name.text, over)
+        return Expectation(over, mean, covariance, self.expression())
+
+    def _shape_of(self, mean: Expr) -> Shape:
+        try:
+            return mean.shape or SCALAR
+        except ShapeError as error:
+            raise self.error(f"a well-typed mean ({error})") from None
+
+    def _bound_index(self) -> Index:
+        """The index of a sum: a declared one, or a new one that ranges over what it indexes."""
+        token = self.token
+        if token.kind == "name" and token.text not in self.scope.names():
+            self.place += 1
+            return self.new_index(token.text)
+        found = self.primary()
+        if not isinstance(found, Index):
+            raise ReadError(f"position {token.position}: found {token.text!r}, expected an index")
+        return found
+
+    def _cases(self) -> Expr:
+        equal = self.expression()
+        self.take("if")
+        left = self.index()
+        self.take("=")
+        right = self.index()
+        self.take(",")
+        unequal = self.expression()
+        self.take("if")
+        if self.index() != left:
+            raise self.error("the same two indices in both cases")
+        self.take("!=")
+        if self.index() != right:
+            raise self.error("the same two indices in both cases")
+        return Cases(equal, unequal, left, right)
