@@ -96,6 +96,7 @@ class CallReader(NotesCursor):
 
     def differential(self) -> Expr:
         """The direction dX where it is declared, or d of an expression along all directions declared."""
+        position = self.token.position
         self.take("d")
         if (direction := self.scope.letters.get(f"d{plain_name(self.token.text)}")) is not None:
             _, scripts = self.name()
@@ -108,7 +109,9 @@ class CallReader(NotesCursor):
             (atom, directions[atom.name]) for atom in atoms(of) if isinstance(atom, Letter) and atom.name in directions
         ]
         if not pairs:
-            raise self.error("a letter X whose differential is declared, dX: differential of X")
+            raise ReadError(
+                f"position {position}: found 'd', expected a letter X with 'dX: differential of X' declared"
+            )
         return Differential(of, tuple(pairs))
 
     # ------------------------------------------------------------ sums, products, integrals

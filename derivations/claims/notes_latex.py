@@ -93,7 +93,7 @@ class NoteReader(ExpressionReader):
             right = self.expression()
             found.append(RELATIONS[sign](left, right))
             left = right
-        if not found:
+        if not found and left not in [body for body, _ in self.context.braces]:
             raise self.error("a relation")
         return found
 

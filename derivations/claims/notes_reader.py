@@ -111,7 +111,9 @@ class ExpressionReader(CallReader):
             return False
         if self.token.kind == "number" or text in FACTORS or text in self.context.names.printed:
             return True
-        return self.token.kind != "end" and plain_name(text).isidentifier()
+        if self.token.kind == "end" or text.startswith((r"\begin", r"\end")):
+            return False
+        return "{" in text or plain_name(text).isidentifier()
 
     def factor(self) -> Expr:
         """A primary with its indices, primes, transposes and powers."""

@@ -58,6 +58,10 @@ class PlainPrinter:
         text, own = self._print(expr)
         return text if own >= level else f"({text})"
 
+    def nucleus(self, expr: Expr) -> str:
+        """What a transpose or a power is put behind; one behind another gets brackets to be easy on the eye."""
+        return f"({self(expr)})" if isinstance(expr, Transpose | Inverse | Pow) else self(expr, FACTOR)
+
     def call(self, word: str, *parts: Expr) -> tuple[str, int]:
         """A word with its arguments in brackets."""
         return f"{word}({', '.join(map(self, parts))})", FACTOR
@@ -117,15 +121,15 @@ class PlainPrinter:
     def _(self, expr: Pow) -> tuple[str, int]:
         exponent = self(expr.exponent, FACTOR)
         simple = exponent.isdigit() or (isinstance(expr.exponent, SizeLetter) and exponent != "T")
-        return f"{self(expr.base, FACTOR)}^{exponent if simple else f'({self(expr.exponent)})'}", FACTOR
+        return f"{self.nucleus(expr.base)}^{exponent if simple else f'({self(expr.exponent)})'}", FACTOR
 
     @_print.register
     def _(self, expr: Transpose) -> tuple[str, int]:
-        return f"{self(expr.of, FACTOR)}'", FACTOR
+        return f"{self.nucleus(expr.of)}'", FACTOR
 
     @_print.register
     def _(self, expr: Inverse) -> tuple[str, int]:
-        return f"{self(expr.of, FACTOR)}^-1", FACTOR
+        return f"{self.nucleus(expr.of)}^-1", FACTOR
 
     @_print.register
     def _(self, expr: Entry) -> tuple[str, int]:

@@ -6,6 +6,7 @@ statement, and what we enter of it:
     reading      the row in the text syntax and the note's own letters; claims separated by ``;``
     obligation   claims that a definition owes (normalised, agrees with its use)
     correction   the corrected claim of a rejected row, in the same syntax
+    differs      why the reading is not what the formula prints, where the two differ
     hypothesis   declarations under which a row that fails as printed holds: the row is amended
     explained    our words for a row with nothing to check;  unreadable: why the scan cannot be read
     remark       our words beside a row
@@ -26,7 +27,7 @@ BOOK = Path("book")
 SECTION = re.compile(r"\[(\d{3})(?:-(\d{3}))?\]")
 REQUIRED = {"id", "label", "formula", "statement"}
 KINDS = {"reading", "explained", "unreadable"}
-BESIDE_READING = {"obligation", "correction", "hypothesis"}
+BESIDE_READING = {"obligation", "correction", "hypothesis", "differs"}
 FIELDS = REQUIRED | KINDS | BESIDE_READING | {"remark"}
 
 

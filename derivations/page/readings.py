@@ -18,6 +18,13 @@ from derivations.claims.scope import Scope
 from derivations.claims.tokens import ReadError
 from derivations.page.entries import find_book, read_entries, read_given, row_number
 
+LABEL = re.compile(r"\s*(?:\\dots\s*)?\(*\((?:[ivx]+|\d+)\)\s*")
+"""A number of a formula, with the dots that lead to it or the bracket of a remark that begins with it."""
+RELATION = re.compile(
+    r"[{}()\[\]=<>]|\\(?:leq?|geq?|neq|in|ni|propto|doteq|fallingdotseq|approx|sim|equiv|iff|(?:Long)?[lL]eftrightarrow)"
+    r"(?![a-zA-Z])"
+)
+"""Signs of relation, and the brackets that they may stand in."""
 CONNECTIVE = re.compile(r"\s*\\(?:Longleftrightarrow|Leftrightarrow|iff)\s*")
 
 
@@ -74,7 +81,7 @@ def row_differences(row: RowReading) -> list[str]:
     """Where the reading of a row is not what is printed, a part that cannot be read included; empty if they agree."""
     printed: list[Claim] = []
     unreadable = []
-    for part in joined(row.entry["formula"]):
+    for part in statements(row.entry["formula"]):
         try:
             printed += read_part(part, row.scope)
         except ReadError as error:
@@ -82,14 +89,36 @@ def row_differences(row: RowReading) -> list[str]:
     return unreadable + differences(row.claims, printed, row.earlier)
 
 
+def statements(parts: list[str]) -> list[str]:
+    """The formulas of a row that state a relation, or all if none does; its words only mention the others."""
+    found = joined(parts)
+    stating = [part for part in found if states_relation(part)]
+    return stating or found
+
+
+def states_relation(part: str) -> bool:
+    """Whether a sign of relation stands outside all brackets, or a brace says what is equal to it."""
+    if re.search(r"_\s*\{\s*=", part):
+        return True
+    depth = 0
+    for token in RELATION.findall(part):
+        depth += (token in "{([") - (token in "})]")
+        if depth == 0 and token not in "{([})]":
+            return True
+    return False
+
+
 def joined(parts: list[str]) -> list[str]:
-    """The formulas of a row, those joined by a sign of equivalence as one."""
+    """The formulas of a row, those joined by a sign of equivalence as one, numbers of formulas left out."""
     found: list[str] = []
+    joins = False
     for part in parts:
-        if found and (CONNECTIVE.fullmatch(part) or CONNECTIVE.search(found[-1][-20:] + "\n")):
+        connective = CONNECTIVE.fullmatch(part) is not None
+        if found and (connective or joins):
             found[-1] += f" {part}"
-        else:
+        elif not LABEL.fullmatch(part):
             found.append(part)
+        joins = connective
     return found
 
 

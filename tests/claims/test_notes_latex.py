@@ -115,8 +115,12 @@ def test_an_equivalence_names_no_unknown() -> None:
 
 
 def test_a_brace_that_says_what_the_body_equals_is_a_claim() -> None:
+    (expected,) = read_line("Sigma Sigma^-1 = I", SCOPE.child())
     main, below = claims(r"\underbrace{\Sigma \Sigma^{-1}}_{=I} z = \mu")
-    assert main != below and below == read_line("Sigma Sigma^-1 = I", SCOPE.child())[0]
+    assert main != below and below == expected
+    assert claims(r"\underbrace{\Sigma \Sigma^{-1}}_{=I}") == [expected]
+    with pytest.raises(ReadError, match="expected a relation"):
+        claims(r"\underbrace{\Sigma \Sigma^{-1}}_{=I} z")
 
 
 @pytest.mark.parametrize(
@@ -168,7 +172,7 @@ ERRORS = {
     r"A \otimes B = A": "position 3: found '\\\\otimes', expected a relation",
     r"a + c + \dots + t = p": "found dots whose members do not follow one pattern",
     r"a \cdot \dots \cdot c = t": "expected two members before the dots and one behind them",
-    r"a = d(\log c)": "expected a letter X whose differential is declared",
+    r"a = d(\log c)": "position 5: found 'd', expected a letter X with 'dX: differential of X' declared",
     r"x^{(n)} = x^{(n)^{(n)}}": "expected",
     r"a = \begin{cases} 1 & (i=k) \\ 0 & (i \neq j) \end{cases}": "expected the same two indices in both cases",
     r"z = x^{(n)}_{ijk}": "found 3 indices, expected one or two",

@@ -1,0 +1,178 @@
+"""Proposals for the readings of a note: every printed formula in the text syntax, or why it cannot be read.
+
+What a formula does not print is filled in from the rows before it (an omitted left side, the unknown of an equivalence)
+or in the plainest way (a gradient by a structured matrix varies its entries freely); a person decides what is entered.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from derivations.claims.claim import Claim, Definition, Equation, Equivalence
+from derivations.claims.comparison import Sides, differences, sides_of
+from derivations.claims.declarations import read_line
+from derivations.claims.expr import SQUARE, Apply, Defined, Expr, Function, Grad, Letter
+from derivations.claims.notes_cursor import DIVIDERS
+from derivations.claims.notes_latex import OMITTED, UNNAMED, read_latex, read_latex_expression
+from derivations.claims.notes_names import NoteNames, plain_name
+from derivations.claims.notes_tokens import latex_tokens
+from derivations.claims.plain import plain_line
+from derivations.claims.relations import FirstOrder
+from derivations.claims.scope import Scope
+from derivations.claims.text import solved_letter
+from derivations.claims.tokens import ReadError
+from derivations.page.entries import LedgerError, find_book
+from derivations.page.readings import Scopes, read_part, statements
+from derivations.page.transcription import transcribed
+
+
+def draft(slug: str, folder: Path | None = None, inventory: Path | None = None) -> Iterator[str]:
+    """A line for each row of a ledger, or of an inventory: its id and the proposed reading; nothing is changed."""
+    folder = folder or find_book() / "notes"
+    scopes = Scopes(read_text(folder / f"{slug}.given"))
+    entered = {row["id"]: row for row in read_json(folder / f"{slug}.jsonl")}
+    items = entered.values() if inventory is None else (transcribed(item) for item in read_json(inventory))
+    earlier: Sides = frozenset()
+    before: list[Claim] = []
+    for entry in (entered.get(item["id"], item) for item in items):
+        proposed = entry
+        try:
+            text = proposal(entry["formula"], scopes.of(entry), before, earlier)
+            proposed = {"reading": text} | dict(entry)
+            yield f"{entry['id']}  {text}"
+        except ReadError as error:
+            yield f"{entry['id']}  # {error}"
+        if "reading" in proposed:
+            before, _ = scopes.read(proposed)
+            earlier |= sides_of(before)
+
+
+def read_text(path: Path) -> str:
+    """The text of a file of the ledgers; `LedgerError` if there is none."""
+    if not path.is_file():
+        raise LedgerError(f"found no {path.name} in {path.parent.name}, expected the ledger of a note")
+    return path.read_text("utf8")
+
+
+def read_json(path: Path) -> list[dict[str, Any]]:
+    """The objects of a file with one a line."""
+    return [json.loads(line) for line in read_text(path).splitlines()]
+
+
+def proposal(formulas: list[str], scope: Scope, before: list[Claim], earlier: Sides = frozenset()) -> str:
+    """The reading of a row's formulas in the text syntax; `ReadError` if it cannot be read, or not be said."""
+    parts = statements(formulas)
+    if not parts:
+        raise ReadError("found no formula, expected one to read")
+    after, printed = scope.child(), []
+    for part in parts:
+        printed += part_claims(part, after)
+    claims = [completed(claim, before, after) for claim in printed]
+    text = plain_line(claims, after)
+    read = read_line(text, scope.child())
+    if said := differences(read, printed, earlier | sides_of(before)):
+        raise ReadError(f"found {said[0]!r}, expected what the text syntax can say: {text}")
+    return text
+
+
+def part_claims(part: str, scope: Scope) -> list[Claim]:
+    """The claims of one formula; a name that nobody declared in front of it is defined by it."""
+    try:
+        return read_part(part, scope)
+    except ReadError:
+        if (symbol := new_symbol(part, scope)) is None:
+            raise
+    named, rest = symbol
+    value, *others = read_latex(rest, scope)
+    body = value.expressions[-1]
+    if named.parameters:
+        made = replace(named, body=body)
+        scope.add_function(made)
+        return [Definition(Apply(made, made.parameters), body), *others]
+    scope.add_letter(named.name, Defined(named.name, body))
+    return [Definition(scope.letters[named.name], body), *others]
+
+
+def new_symbol(part: str, scope: Scope) -> tuple[Function, str] | None:
+    """The undeclared name of ``S = ...`` or ``S(x; mu) := ...`` with its parameters, and the formula from = on."""
+    left, equals, right = part.partition("=")
+    try:
+        tokens = latex_tokens(left.rstrip(": "))
+    except ReadError:
+        # The sign stands inside braces.
+        return None
+    name = plain_name(tokens[0].text)
+    known = tokens[0].text in NoteNames(scope).printed or name in scope.known()
+    if not equals or known or not name.isidentifier():
+        return None
+    if len(tokens) == 2:
+        return Function(name, (), OMITTED), f"= {right}"
+    if tokens[1].text not in ("(", "[") or tokens[-2].text not in (")", "]"):
+        return None
+    dividers = [token.text for token in tokens[2:-2] if token.text in DIVIDERS]
+    letters = [read_latex_expression(token.text, scope) for token in tokens[2:-2] if token.text not in DIVIDERS]
+    parameters = tuple(letter for letter in letters if isinstance(letter, Letter))
+    if len(parameters) < len(letters):
+        return None
+    return Function(name, parameters, OMITTED, "," if dividers[:1] == [","] else ";"), f"= {right}"
+
+
+# ---------------------------------------------------------------- what is not printed
+
+
+def completed(claim: Claim, before: list[Claim], scope: Scope) -> Claim:
+    """The claim with what its formula does not print, as far as the rows before it tell."""
+    if isinstance(claim, Equivalence):
+        omitted = claim.left == (Equation(OMITTED, OMITTED),)
+        left = last_equations(before) if omitted else claim.left
+        claim = replace(claim, left=left, unknown=unknown_of([left, claim.right], before))
+    elif isinstance(claim, Equation) and claim.left == OMITTED and before:
+        claim = replace(claim, left=first_side(before))
+    elif isinstance(claim, FirstOrder) and claim.letter == UNNAMED:
+        steps = [
+            letter for letter in scope.directions.values() if any(letter in side.walk() for side in claim.expressions)
+        ]
+        claim = replace(claim, letter=steps[0]) if len(steps) == 1 else claim
+    found: Claim = freely_varied(claim)
+    return found
+
+
+def last_equations(before: list[Claim]) -> tuple[Equation, ...]:
+    """What the claims end with: the right side of the last equivalence, otherwise the last equation."""
+    equivalences = [claim for claim in before if isinstance(claim, Equivalence)]
+    equations = [claim for claim in before if isinstance(claim, Equation)]
+    if equivalences:
+        return equivalences[-1].right
+    return tuple(equations[-1:]) or (Equation(OMITTED, OMITTED),)
+
+
+def first_side(before: list[Claim]) -> Expr:
+    """The side that the claims begin with."""
+    first = before[0]
+    if isinstance(first, Definition):
+        return first.symbol
+    return first.right[0].left if isinstance(first, Equivalence) else first.expressions[0]
+
+
+def unknown_of(sides: list[tuple[Equation, ...]], before: list[Claim]) -> Letter | None:
+    """The letter that an equation gives a value to, that a vanishing gradient is taken by, or the last unknown."""
+    gradients = [side.by for part in sides for one in part for side in one.expressions if isinstance(side, Grad)]
+    by = next((letter for letter in gradients if isinstance(letter, Letter)), None)
+    last = [claim.unknown for claim in before if isinstance(claim, Equivalence)]
+    return by or solved_letter(sides) or (last[-1] if last else None)
+
+
+def freely_varied(value: Any) -> Any:
+    """The same claim or node, each gradient by a structured matrix with independent entries."""
+    if isinstance(value, tuple):
+        return tuple(map(freely_varied, value))
+    if not is_dataclass(value) or isinstance(value, Letter | Function):
+        return value
+    same = {item.name: freely_varied(getattr(value, item.name)) for item in fields(value)}
+    if isinstance(value, Grad) and value.structure in SQUARE and not value.convention:
+        same["convention"] = "independent"
+    return type(value)(**same)

@@ -1,0 +1,169 @@
+"""Every reading says what its formula prints, or the row says why not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import pytest
+
+from derivations.claims.claim import Claim, Definition, Equation, Equivalence
+from derivations.claims.comparison import differences
+from derivations.claims.declarations import declare, read_line
+from derivations.claims.relations import FirstOrder, Inequality, Proportional, UpTo
+from derivations.claims.scope import Scope
+from derivations.claims.tokens import ReadError
+from derivations.page.draft import draft, proposal
+from derivations.page.entries import LedgerError, check_fields
+from derivations.page.readings import RowReading, Scopes, joined, read_rows, row_differences, statements
+from tests.book.reading import BOOK, entries_of
+from tests.checking.mutants import changed
+
+NOTES = BOOK / "notes"
+SLUGS = sorted(path.stem for path in NOTES.glob("*.jsonl"))
+
+
+@cache
+def rows(slug: str) -> list[RowReading]:
+    """The rows of a ledger that have a reading."""
+    return [row for row in read_rows(slug, NOTES) if "reading" in row.entry]
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_reading_that_differs_from_its_formula_says_why(slug: str) -> None:
+    found = {row.entry["id"]: row_differences(row) for row in rows(slug)}
+    explained = {row.entry["id"] for row in rows(slug) if "differs" in row.entry}
+    unexplained = {name: said for name, said in found.items() if said and name not in explained}
+    assert not unexplained
+    assert not {name for name in explained if not found[name]}, "expected no field differs where the two agree"
+
+
+def slips(claims: list[Claim]) -> Iterator[tuple[str, list[Claim]]]:
+    """The claims with one slip in one of them, each with its kind."""
+    for place, claim in enumerate(claims):
+        for kind, other in changed_claim(claim):
+            yield kind, [*claims[:place], other, *claims[place + 1 :]]
+
+
+def changed_claim(claim: Claim) -> Iterator[tuple[str, Claim]]:
+    """A claim with one slip in one of its sides."""
+    if isinstance(claim, Equivalence):
+        for name in ("left", "right"):
+            for kind, equations in slips(list(getattr(claim, name))):
+                sides: dict[str, Any] = {name: tuple(equations)}
+                yield kind, replace(claim, **sides)
+    elif isinstance(claim, Definition):
+        for kind, value in changed(claim.value):
+            yield kind, replace(claim, value=value)
+    elif isinstance(claim, Equation | Inequality | FirstOrder | Proportional | UpTo):
+        for name in ("left", "right"):
+            for kind, side in changed(getattr(claim, name)):
+                changes: dict[str, Any] = {name: side}
+                yield kind, replace(claim, **changes)
+
+
+def omitted_in(row: RowReading, claims: list[Claim]) -> bool:
+    """Whether the slip is in the left side of an equivalence that is not printed: any equation of an earlier row."""
+    first, original = claims[0], row.claims[0]
+    begins = joined(row.entry["formula"])[0].startswith(r"\Leftrightarrow")
+    return begins and isinstance(first, Equivalence) and first.left != getattr(original, "left", None)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_slip_in_a_reading_is_noticed(slug: str) -> None:
+    kinds: Counter[str] = Counter()
+    unnoticed = []
+    for row in rows(slug):
+        if "differs" in row.entry:
+            continue
+        for kind, claims in slips(row.claims):
+            if claims != row.claims and not omitted_in(row, claims):
+                kinds[kind] += 1
+                if not row_differences(row._replace(claims=claims)):
+                    unnoticed.append((row.entry["id"], kind, claims))
+    assert not unnoticed
+    assert kinds.keys() >= {"sign", "factor", "transpose", "index", "order", "dropped term"}
+
+
+def test_a_row_that_differs_has_a_reading() -> None:
+    entry = {"id": "mle.001", "label": "", "formula": [], "statement": "", "explained": "Words."}
+    check_fields(entry, "mle")
+    with pytest.raises(LedgerError, match="found the field 'differs' without a reading"):
+        check_fields(entry | {"differs": "A word."}, "mle")
+
+
+def test_formulas_without_a_relation_are_mentions_unless_they_are_all_there_is() -> None:
+    assert statements(["A", "B", "A B = B A", r"\sum_{i=1}^D z_i"]) == ["A B = B A"]
+    assert statements([r"\sum_{i=1}^D z_i", "A"]) == [r"\sum_{i=1}^D z_i", "A"]
+    assert statements(["A", r"\underbrace{A B}_{= C}", r"A \leq B"]) == [r"\underbrace{A B}_{= C}", r"A \leq B"]
+
+
+def test_parts_of_a_row_are_joined_by_their_connective() -> None:
+    parts = ["a = 0", r"\Longleftrightarrow", "b = 0", r"\dots (ii)", "((i)", "c = 0"]
+    assert joined(parts) == [r"a = 0 \Longleftrightarrow b = 0", "c = 0"]
+
+
+# ---------------------------------------------------------------- proposals
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_row_gets_a_proposal_or_a_reason(slug: str) -> None:
+    lines = list(draft(slug, NOTES))
+    assert [line.split("  ")[0] for line in lines] == [entry["id"] for entry in entries_of(slug)]
+    assert all(line.split("  ", 1)[1].strip() for line in lines)
+
+
+def test_proposals_agree_with_what_was_entered() -> None:
+    scopes = Scopes((NOTES / "mle.given").read_text("utf8"))
+    earlier: list[Claim] = []
+    agree = 0
+    for row in read_rows("mle", NOTES):
+        before = scopes.of(row.entry)
+        scopes.read(row.entry)
+        try:
+            text = proposal(row.entry["formula"], before, earlier, row.earlier)
+        except ReadError:
+            continue
+        finally:
+            earlier = row.claims or earlier
+        agree += not differences(row.claims, read_line(text, before.child()))
+    # Most rows are read at once; a person fills in the others.
+    assert agree >= len(rows("mle")) // 2
+
+
+LETTERS = """
+x, mu: D
+S: D x D spd
+t: scalar
+dt: differential of t
+"""
+
+
+@pytest.mark.parametrize(
+    ("formulas", "text"),
+    [
+        ([r"= 2 \mu"], "x = 2 mu"),
+        ([r"\Leftrightarrow x = 0"], "for x: x = mu <=> x = 0"),
+        ([r"q(x; \mu) = x^T \mu"], "q(x; mu) := x' mu"),
+        ([r"L := x^T x = 1"], "L := x' x; x' x = 1"),
+        ([r"\frac{\partial}{\partial S} \log |S| = 0"], "grad(log(det(S)), S, independent) = 0"),
+        ([r"\log(t + dt) \doteq \log t"], "log(t + dt) doteq_dt log(t)"),
+    ],
+)
+def test_what_is_not_printed_is_filled_in(formulas: list[str], text: str) -> None:
+    scope = declare(LETTERS, Scope())
+    assert proposal(formulas, scope, read_line("x = mu", scope.child())) == text
+
+
+@pytest.mark.parametrize("formulas", [[r"= 2 \mu"], [r"x \propto \mu"], [r"x = \omega"], [], ["x = "]])
+def test_what_cannot_be_filled_in_is_said(formulas: list[str]) -> None:
+    with pytest.raises(ReadError, match="found"):
+        proposal(formulas, declare(LETTERS, Scope()), [])
+
+
+def test_a_missing_ledger_is_one_clear_error() -> None:
+    with pytest.raises(LedgerError, match=r"found no none\.given in notes, expected the ledger of a note"):
+        list(draft("none", NOTES))
