@@ -16,6 +16,7 @@ from derivations.checking.verdict import Verdict
 from derivations.claims.claim import Claim, Definition, Equation, Equivalence, atoms
 from derivations.claims.expr import Apply, Defined, Expr, Letter, Mul, lift
 from derivations.claims.latex import Notation, Printer
+from derivations.claims.relations import Inequality
 
 
 class RefutedLine(AssertionError):
@@ -151,8 +152,12 @@ class Step:
     printed: bool = False
 
 
+def _lifted(certificate: Any) -> Expr | None:
+    return None if certificate is None else lift(certificate)
+
+
 class Derivation:
-    """A chain of lines from an expression (joined by =) or from an equation (joined by <=>)."""
+    """A chain of lines from an expression (joined by =, <= or >=) or from an equation (joined by <=>)."""
 
     def __init__(
         self,
@@ -185,6 +190,19 @@ class Derivation:
     def equals(self, right: Any, because: str | Reason | Statement, *, rows: Sequence[str] = ()) -> Derivation:
         """Continue with ``= right``."""
         return self._add(self._equality(right, because, rows))
+
+    def at_most(
+        self, right: Any, because: str | Reason | Statement, *, certificate: Any = None, rows: Sequence[str] = ()
+    ) -> Derivation:
+        """Continue with ``<= right``; the certificate is what right - left equals and cannot be negative."""
+        return self._add(self._order(Inequality(self.right, lift(right), _lifted(certificate)), because, rows))
+
+    def at_least(
+        self, right: Any, because: str | Reason | Statement, *, certificate: Any = None, rows: Sequence[str] = ()
+    ) -> Derivation:
+        """Continue with ``>= right``; the certificate is what left - right equals and cannot be negative."""
+        claim = Inequality(lift(right), self.right, _lifted(certificate), descending=True)
+        return self._add(self._order(claim, because, rows))
 
     def as_printed(self, right: Any, because: str | Reason | Statement, *, rows: Sequence[str]) -> Derivation:
         """A line as a note prints it, which must be wrong; the chain goes on from the line before it."""
@@ -222,6 +240,13 @@ class Derivation:
         if not printed:
             require_passed(verdict, claim, self._place())
         return Step("=", claim.right, reason(because), claim, verdict, tuple(rows), printed)
+
+    def _order(self, claim: Inequality, because: str | Reason | Statement, rows: Sequence[str]) -> Step:
+        claim.check_shapes()
+        verdict = check(claim, self.notation)
+        require_passed(verdict, claim, self._place())
+        sign, shown = (r"\geq", claim.left) if claim.descending else (r"\leq", claim.right)
+        return Step(sign, shown, reason(because), claim, verdict, tuple(rows))
 
     def _check_factor(self, before: Equation, after: Equation, factor: Expr) -> None:
         """The named operation must be the one that was done: factor * before is after, side by side."""

@@ -14,7 +14,7 @@ from derivations.checking.sizes import size_letters
 from derivations.checking.systems import Floats
 from derivations.claims.claim import Equation, atoms
 from derivations.claims.expr import SCALAR, STRUCTURES, Expr, Index, Letter, Member, Size
-from derivations.claims.words import Family
+from derivations.claims.letters import Family
 from derivations.derivation import RefutedLine
 
 

@@ -30,7 +30,7 @@ from derivations.chapter import (
     vector,
 )
 from derivations.claims.expr import Expr, Letter
-from derivations.claims.words import Family
+from derivations.claims.letters import Family
 from derivations.derivation import RefutedLine
 from derivations.numerical import NumPyCheck
 from derivations.page.voices import digits, numpy_block

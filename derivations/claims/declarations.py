@@ -29,8 +29,10 @@ from derivations.claims.expr import (
     Index,
     Letter,
     Shape,
+    ShapeError,
     Size,
     SizeLetter,
+    direction,
 )
 from derivations.claims.scope import Scope
 from derivations.claims.text import read, read_expression
@@ -151,18 +153,16 @@ def _spins(match: re.Match[str], scope: Scope) -> None:
         scope.add_letter(name, Letter(name, (size(match["size"], scope), 1), "spins"))
 
 
-DIRECTIONS = {"spd": "symmetric", "positive": "general"}
-"""Structures whose directions have another one; those of the others are closed under sums."""
-
-
 def _direction(match: re.Match[str], scope: Scope) -> None:
     """dX: differential of X: X varies along a direction dX of the same shape, within its structure."""
     of = scope.letters.get(match["of"])
-    if not isinstance(of, Letter) or of.structure in ("identity", "orthogonal", "spins"):
-        raise ReadError(f"differential: found {match['of']!r}, expected a declared letter whose values can be added")
-    direction = Letter(match["name"], of.of, DIRECTIONS.get(of.structure, of.structure))
-    scope.add_letter(direction.name, direction)
-    scope.directions[of.name] = direction
+    if not isinstance(of, Letter):
+        raise ReadError(f"differential: found {match['of']!r}, expected a declared letter")
+    try:
+        scope.directions[of.name] = direction(of, match["name"])
+    except ShapeError as error:
+        raise ReadError(str(error)) from None
+    scope.add_letter(match["name"], scope.directions[of.name])
 
 
 def _index(match: re.Match[str], scope: Scope) -> None:

@@ -60,7 +60,7 @@ from derivations.claims.functions import (
     Trace,
     Unknown,
 )
-from derivations.claims.leaves import Defined, Letter, Member, Pi
+from derivations.claims.leaves import Defined, Letter, Member, Pi, direction
 from derivations.claims.shapes import (
     CONVENTIONS,
     SCALAR,
@@ -124,6 +124,7 @@ __all__ = [
     "Trace",
     "Transpose",
     "Unknown",
+    "direction",
     "fractional",
     "is_exponent",
     "is_open",

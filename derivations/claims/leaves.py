@@ -35,6 +35,16 @@ class Letter(Expr):
         return self.of
 
 
+def direction(of: Letter, name: str) -> Letter:
+    """dX, a direction in which a letter X may vary; one of a structure that sums leave needs a wider one."""
+    wider = {"spd": "symmetric", "positive": "general"}
+    if of.structure in ("identity", "orthogonal", "spins"):
+        raise ShapeError(
+            f"differential of {of.name}: found {of.structure}, expected a letter whose values can be added"
+        )
+    return Letter(name, of.of, wider.get(of.structure, of.structure))
+
+
 @dataclass(frozen=True)
 class Member(Expr):
     """Member x[n] of a family x[1], ..., x[count] of equal shapes."""

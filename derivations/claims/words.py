@@ -1,4 +1,4 @@
-"""The words of a chapter: how Python code says the letters and functions of `derivations.claims.expr`."""
+"""The functions of a chapter: how Python code says what the nodes of `derivations.claims.expr` are made of."""
 
 from __future__ import annotations
 
@@ -6,116 +6,36 @@ from fractions import Fraction
 from typing import Any
 
 from derivations.claims.expr import (
-    SCALAR,
-    Apply,
     Defined,
     Delta,
     Det,
+    Diag,
+    Differential,
+    Eigenvalues,
     Entry,
     Exp,
+    Expectation,
     Expr,
-    Function,
     Grad,
+    Hadamard,
     Index,
     Integral,
     Letter,
     Log,
-    Member,
+    Norm,
     Pi,
     Prod,
     ShapeError,
-    Size,
-    SizeLetter,
     Sqrt,
     Sum,
     Trace,
+    direction,
     lift,
     typed,
 )
 
 pi = Pi()
 half = lift(Fraction(1, 2))
-
-
-class Family:
-    """x[1], ..., x[count]: equal shapes, one letter."""
-
-    def __init__(self, name: str, count: Size, shape: tuple[Size, Size]) -> None:
-        self.name, self.count, self.of = name, count, shape
-
-    def __getitem__(self, index: Any) -> Expr:
-        return typed(Member(self.name, self.of, self.count, lift(index)))
-
-    # Without this, the old sequence protocol would make a family iterable for ever.
-    __iter__ = None
-
-
-def size_of(value: SizeLetter | Size) -> Size:
-    """The size behind a size letter, a name or a positive number."""
-    size = value.name if isinstance(value, SizeLetter) else value
-    if isinstance(size, str) or (isinstance(size, int) and size >= 1):
-        return size
-    raise ValueError(f"size: found {value!r}, expected a size letter or a positive integer")
-
-
-def sizes(names: str) -> tuple[SizeLetter, ...]:
-    """``D, N = sizes("D N")``."""
-    return tuple(SizeLetter(name) for name in names.split())
-
-
-def index(name: str, size: SizeLetter | Size) -> Index:
-    """An index letter over 1..size."""
-    return Index(name, size_of(size))
-
-
-def scalar(name: str, positive: bool = False) -> Letter:
-    """A real scalar, positive if so declared."""
-    return Letter(name, SCALAR, "positive" if positive else "general")
-
-
-def vector(name: str, size: SizeLetter | Size) -> Letter:
-    """A column of the given size."""
-    return Letter(name, (size_of(size), 1))
-
-
-def matrix(name: str, rows: SizeLetter | Size, columns: SizeLetter | Size | None = None) -> Letter:
-    """A matrix, square unless a number of columns is given."""
-    return Letter(name, (size_of(rows), size_of(rows if columns is None else columns)))
-
-
-def symmetric(name: str, size: SizeLetter | Size) -> Letter:
-    """A symmetric matrix."""
-    return Letter(name, (size_of(size), size_of(size)), "symmetric")
-
-
-def spd(name: str, size: SizeLetter | Size) -> Letter:
-    """A symmetric positive definite matrix."""
-    return Letter(name, (size_of(size), size_of(size)), "spd")
-
-
-def eye(size: SizeLetter | Size) -> Letter:
-    """The identity matrix I."""
-    return Letter("I", (size_of(size), size_of(size)), "identity")
-
-
-def family(name: str, over: Index, size: SizeLetter | Size) -> Family:
-    """Columns x[n], one for each value of the index."""
-    return Family(name, over.size, (size_of(size), 1))
-
-
-def let(name: str, value: Any) -> Defined:
-    """A letter that stands for an expression."""
-    return Defined(name, lift(value))
-
-
-def function(name: str, *parameters: Letter, body: Expr, divider: str = ";") -> Function:
-    """A named function of letters: ``normal(x, mu, Sigma)``; the divider is printed after the first argument."""
-    return Function(name, parameters, typed(body), divider)
-
-
-def at_own_letters(of: Function) -> Expr:
-    """The function at its own letters, printed without arguments."""
-    return typed(Apply(of))
 
 
 def log(of: Any) -> Expr:
@@ -158,16 +78,51 @@ def product(over: Index, body: Any) -> Expr:
     return typed(Prod(over, lift(body)))
 
 
-def grad(of: Any, by: Expr) -> Expr:
-    """Gradient of ``of`` by a letter, a defined letter or an entry of one."""
+def grad(of: Any, by: Expr, convention: str = "") -> Expr:
+    """Gradient of ``of`` by a letter, a defined letter or an entry of one; by a structured matrix in a convention."""
     if not isinstance(by, Letter | Defined | Entry):
         raise ShapeError(f"gradient: found {type(by).__name__} to derive by, expected a letter or an entry of one")
-    return typed(Grad(lift(of), by))
+    return typed(Grad(lift(of), by, convention))
+
+
+def differential(letter: Letter) -> Letter:
+    """dX, the direction in which a letter X varies."""
+    return direction(letter, f"d{letter.name}")
+
+
+def d(of: Any, *letters: Letter) -> Expr:
+    """The differential of ``of`` where the letters vary, each along its `differential`."""
+    return typed(Differential(lift(of), tuple((letter, differential(letter)) for letter in letters)))
+
+
+def had(left: Any, right: Any) -> Expr:
+    """Product entry by entry."""
+    return typed(Hadamard(lift(left), lift(right)))
+
+
+def diag(of: Any) -> Expr:
+    """The diagonal matrix of a column, the column of the diagonal of a matrix."""
+    return typed(Diag(lift(of)))
+
+
+def norm(of: Any) -> Expr:
+    """Euclid's or Frobenius' norm."""
+    return typed(Norm(lift(of)))
+
+
+def eig(of: Any) -> Expr:
+    """The column of the eigenvalues of a symmetric matrix."""
+    return typed(Eigenvalues(lift(of)))
 
 
 def delta(left: Index, right: Index) -> Expr:
     """Kronecker's delta."""
     return typed(Delta(left, right))
+
+
+def expectation(over: Letter, mean: Any, covariance: Any, body: Any) -> Expr:
+    """E body for over ~ N(mean, covariance)."""
+    return typed(Expectation(over, lift(mean), lift(covariance), lift(body)))
 
 
 def integral(body: Any, over: Letter) -> Expr:

@@ -12,28 +12,9 @@ from derivations.claims.claim import Definition, Equation, Equivalence, atoms, f
 from derivations.claims.declarations import declare, read_line
 from derivations.claims.expr import Add, Expr, Letter, Member, Mul, Neg, ShapeError, Sub, lift
 from derivations.claims.latex import Printer
+from derivations.claims.letters import eye, family, function, index, let, matrix, scalar, sizes, spd, symmetric, vector
 from derivations.claims.scope import Scope
-from derivations.claims.words import (
-    det,
-    eye,
-    family,
-    function,
-    grad,
-    index,
-    integral,
-    let,
-    log,
-    matrix,
-    product,
-    scalar,
-    sizes,
-    spd,
-    sqrt,
-    symmetric,
-    total,
-    tr,
-    vector,
-)
+from derivations.claims.words import det, grad, integral, log, product, sqrt, total, tr
 
 D, N, K = sizes("D N K")
 n, m, i, j = index("n", N), index("m", K), index("i", D), index("j", D)
