@@ -90,8 +90,8 @@ class Evaluator:
         recurs = self.kept.get(id(expr))
         if recurs is None:
             return RULES.get(type(expr), evaluate)(expr, self)
-        free, known = recurs
-        place = tuple([self.indices[index] for index in free])
+        place_of, known = recurs
+        place = place_of(self.indices)
         if place not in known:
             known[place] = RULES.get(type(expr), evaluate)(expr, self)
         return known[place]
