@@ -36,7 +36,7 @@ from derivations.claims.expr import (
 )
 from derivations.claims.scope import Scope
 from derivations.claims.text import read, read_expression
-from derivations.claims.tokens import ReadError
+from derivations.claims.tokens import ReadError, require_length
 
 NAME = r"[A-Za-z_][A-Za-z_0-9]*"
 NAMES = rf"{NAME}(?:\s*,\s*{NAME})*"
@@ -68,6 +68,7 @@ def declare(text: str, scope: Scope) -> Scope:
     for line in text.splitlines():
         if line.lstrip().startswith("#"):
             continue
+        require_length(line)
         for part in declarations(line):
             if part:
                 _declare_one(part, result)
@@ -221,6 +222,7 @@ def read_line(line: str, scope: Scope, again: Collection[str] = ()) -> list[Clai
     A name that means something already is not defined anew, unless it is one of ``again``: the line then claims that
     the two agree.
     """
+    require_length(line)
     claims: list[Claim] = []
     for part in split_outside(line, ";"):
         match = DEFINITION.fullmatch(part)

@@ -34,16 +34,25 @@ SIGNED = ("doteq", "propto")
 """Words that begin a relation; what they are followed by, as in doteq_dx, names a letter."""
 MAX_DEPTH = 100
 """Deepest tree that is read: every walk over it is recursive."""
+MAX_NODES = 20_000
+"""Most nodes of a tree that is read: a line cannot hold them, but definitions that double can."""
 
 
 def shallow(expr: Expr) -> Expr:
-    """The expression itself; `ReadError` if its tree is too deep to be walked."""
-    depth, level = 0, [expr]
+    """The expression itself; `ReadError` if its tree, functions looked into, is too deep or too large to be walked."""
+    depth, nodes, level = 0, 0, [expr]
     while level:
-        depth, level = depth + 1, [child for node in level for child in node.children]
+        depth, nodes = depth + 1, nodes + len(level)
+        if nodes > MAX_NODES:
+            raise ReadError(f"found an expression of more than {MAX_NODES} parts, expected at most so many")
+        level = [child for node in level for child in _below(node)]
     if depth > MAX_DEPTH:
         raise ReadError(f"found an expression nested {depth} deep, expected at most {MAX_DEPTH}")
     return expr
+
+
+def _below(node: Expr) -> tuple[Expr, ...]:
+    return (*node.children, node.function.body) if isinstance(node, Apply) else node.children
 
 
 class ExpressionReader(CallReader):

@@ -27,10 +27,15 @@ class Token(NamedTuple):
     position: int
 
 
-def tokens(line: str) -> Iterator[Token]:
-    """The tokens of a line; `ReadError` at the first character that starts none."""
+def require_length(line: str) -> None:
+    """`ReadError` for a line that is longer than any that is read."""
     if len(line) > MAX_LENGTH:
         raise ReadError(f"found a line of {len(line)} characters, expected at most {MAX_LENGTH}")
+
+
+def tokens(line: str) -> Iterator[Token]:
+    """The tokens of a line; `ReadError` at the first character that starts none."""
+    require_length(line)
     for sign, text in SIGNS.items():
         line = line.replace(sign, text)
     position, used = 0, len(line.rstrip())
