@@ -186,6 +186,18 @@ class Dual(Differentiable):
             return Tangent(value, None)
         return Tangent(value, matrix_derivative(self.base, name, self._known(matrix.value), matrix.tangent))
 
+    def spectrum(self, matrix: Tangent) -> list[tuple[Tangent, Tangent, int]]:
+        if matrix.tangent is not None:
+            raise NotExpressible("eigenvalues that vary with the letter of a derivative")
+        found = self.base.spectrum(self._known(matrix.value))
+        return [(Tangent(root, None), Tangent(projector, None), count) for root, projector, count in found]
+
+    def is_positive(self, value: Tangent) -> bool:
+        return self.base.is_positive(self._known(value.value))
+
+    def is_zero(self, value: Tangent) -> bool:
+        return value.tangent is None and self.base.is_zero(self._known(value.value))
+
     def pi(self) -> Tangent:
         return Tangent(self.base.pi(), None)
 

@@ -177,14 +177,21 @@ Operation = tuple[str, str, bool]
 
 def operation(problem: Problem) -> Operation | None:
     """P, Q and transposition with right = c P left Q for a number c that is not 0; both zero everywhere will do too."""
-    left, right = problem.claim.left, problem.claim.right
+    points = [problem.draw(seed) for seed in range(DRAWS)]
+    left, right = (_not_identities(problem, part, points) for part in (problem.claim.left, problem.claim.right))
     if len(left) != 1 or len(right) != 1 or left[0].indices or right[0].indices:
         raise NotExpressible(f"equations that are not affine in {problem.unknown.name}, more than one at a time")
-    pairs = [_residual_pair(problem, problem.draw(seed)) for seed in range(DRAWS)]
+    pairs = [_residual_pair(problem, left[0], right[0], point) for point in points]
     for choice in itertools.product(FACTORS, FACTORS, (False, True)):
         if _leads(problem.system, choice, pairs):
             return choice
     return None
+
+
+def _not_identities(problem: Problem, part: Sequence[Equation], points: list[Rows]) -> list[Equation]:
+    """The equations of one side; those that hold for every value of the unknown say nothing, but one is kept."""
+    kept = [equation for equation in part if not all(problem.solves([equation], point) for point in points)]
+    return kept or list(part[:1])
 
 
 class Residuals(NamedTuple):
@@ -195,19 +202,16 @@ class Residuals(NamedTuple):
     factors: dict[str, Any]
 
 
-def _residual_pair(problem: Problem, point: Rows) -> Residuals:
+def _residual_pair(problem: Problem, left: Equation, right: Equation, point: Rows) -> Residuals:
     system, unknown = problem.system, problem.unknown
     value = as_value(system, point, unknown.of)
     evaluator = Evaluator(system, problem.sizes, {**problem.values, unknown: value})
-    left, right = (
-        system.matrix(evaluator.rows(Sub(*equation[0].expressions)))
-        for equation in (problem.claim.left, problem.claim.right)
-    )
+    before, after = (system.matrix(evaluator.rows(Sub(*equation.expressions))) for equation in (left, right))
     factors = {"1": None}
     if problem.shape[0] == problem.shape[1]:
         square = system.matrix([[value]]) if unknown.of == SCALAR else value
         factors |= {"u": square, "u^-1": system.inverse(square)}
-    return Residuals(left, right, factors)
+    return Residuals(before, after, factors)
 
 
 def _leads(system: System, choice: Operation, pairs: list[Residuals]) -> bool:
