@@ -2,7 +2,7 @@
 
 Connectives count: an equivalence of the reading must be printed as one.  An equation is the same with its sides
 swapped; a definition is compared as an equation, a chain as its links.  A side that the formula omits may be any side
-of an earlier line.
+of an earlier line, an omitted equation any two sides of one chain.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from derivations.claims.notes_latex import OMITTED
 from derivations.claims.plain import plain
 from derivations.claims.relations import Attained, Inequality, Solution
 
-Sides = frozenset[Form]
+Chains = frozenset[frozenset[Form]]
+"""The sides that signs of relation join, chain by chain."""
 NOWHERE = normalised(OMITTED)
 SYMMETRIC = ("=", "<=>")
 
@@ -68,32 +69,47 @@ def with_inner(relations: Iterable[Relation]) -> list[Relation]:
     return found
 
 
-def sides_of(claims: Iterable[Claim]) -> Sides:
-    """The forms of all sides of the claims."""
-    relations = with_inner(relation for claim in claims for relation in relations_of(claim))
-    return frozenset(side for one in relations if one.sign != "<=>" for side in (one.left, one.right))
+def chains_of(claims: Iterable[Claim], earlier: Chains = frozenset()) -> Chains:
+    """The chains of equations in the claims, continuing earlier ones that share a side with them.
+
+    A number is no link: what equals 0 on two lines is not said to be equal.
+    """
+    chains = set(earlier)
+    for relation in with_inner(relation for claim in claims for relation in relations_of(claim)):
+        if relation.sign != "<=>":
+            sides = frozenset((relation.left, relation.right))
+            met = {chain for chain in chains if any(side[0] != "Number" for side in chain & sides)}
+            chains = (chains - met) | {sides.union(*met)}
+    return frozenset(chains)
 
 
-def same(read: Relation, printed: Relation, earlier: Sides) -> bool:
+def same(read: Relation, printed: Relation, earlier: Chains) -> bool:
     """Whether a relation of the reading is the printed one."""
     if read.sign != printed.sign:
         return False
-    agree = _same_set if read.sign == "<=>" else _same_side
     orders = [(read.left, read.right), (read.right, read.left)][: 2 if read.sign in SYMMETRIC else 1]
-    return any(agree(left, printed.left, earlier) and agree(right, printed.right, earlier) for left, right in orders)
+    if read.sign == "<=>":
+        return any(
+            _same_set(left, printed.left, earlier) and _same_set(right, printed.right, earlier)
+            for left, right in orders
+        )
+    return any(_same_sides(sides, (printed.left, printed.right), earlier) for sides in orders)
 
 
-def _same_side(read: Form, printed: Form, earlier: Sides) -> bool:
-    return read in earlier if printed == NOWHERE else read == printed
+def _same_sides(read: tuple[Form, Form], printed: tuple[Form, Form], earlier: Chains) -> bool:
+    """Whether what is printed is the same, and what is not printed stands in one earlier chain."""
+    omitted = {one for one, other in zip(read, printed, strict=True) if other == NOWHERE}
+    shown = all(one == other for one, other in zip(read, printed, strict=True) if other != NOWHERE)
+    return shown and (not omitted or any(omitted <= chain for chain in earlier))
 
 
-def _same_set(read: tuple[Relation, ...], printed: tuple[Relation, ...], earlier: Sides) -> bool:
+def _same_set(read: tuple[Relation, ...], printed: tuple[Relation, ...], earlier: Chains) -> bool:
     return all(any(same(one, other, earlier) for other in printed) for one in read) and all(
         any(same(one, other, earlier) for one in read) for other in printed
     )
 
 
-def differences(reading: list[Claim], printed: list[Claim], earlier: Sides = frozenset()) -> list[str]:
+def differences(reading: list[Claim], printed: list[Claim], earlier: Chains = frozenset()) -> list[str]:
     """What the formula prints and the reading leaves out, and the other way round; empty if they agree.
 
     A size for which the reading is made, N = 1, may be printed.
@@ -112,7 +128,7 @@ def chained(claims: list[Claim]) -> list[Claim]:
     return found
 
 
-def _differences(reading: list[Claim], printed: list[Claim], earlier: Sides) -> list[str]:
+def _differences(reading: list[Claim], printed: list[Claim], earlier: Chains) -> list[str]:
     read, shown = ([relation for claim in claims for relation in relations_of(claim)] for claims in (reading, printed))
     sizes = dict.fromkeys(pair for claim in reading for pair in claim.fixed)
     known = with_inner(read) + [_relation(Equation(SizeLetter(name), _number(value))) for name, value in sizes]

@@ -90,9 +90,14 @@ class CallReader(NotesCursor):
         return Grad(of, arguments.pop())
 
     def starts_differential(self) -> bool:
-        """Whether d follows that is not a letter of its own, with what it is the differential of."""
-        following = self.tokens[self.place + 1] if self.token.text == "d" else self.token
-        return self.at("d") and following.kind != "end" and "d" not in self.scope.names()
+        """Whether d follows that is no letter of its own, with what it is the differential of."""
+        if not self.at("d"):
+            return False
+        following, letter = self.tokens[self.place + 1], self.scope.letters.get("d")
+        if isinstance(letter, Index):
+            # An index d is no factor in front of a letter.
+            return following.text in self.context.names.printed
+        return following.kind != "end" and "d" not in self.scope.names()
 
     def differential(self) -> Expr:
         """The direction dX where it is declared, or d of an expression along all directions declared."""

@@ -137,8 +137,9 @@ class NotesCursor(Cursor):
         """The name that follows, and its scripts as far as they are not part of it."""
         token, start = self.token, self.place
         scripts, self.place = scripts_at(self.tokens, start + 1)
-        for match in self.context.names.matches(token.text, scripts):
-            if (found := self._resolved(match)) is not None:
+        matches = list(self.context.names.matches(token.text, scripts))
+        for match in matches:
+            if (found := self._resolved(match, matches)) is not None:
                 return found
         if (builtin := self._builtin(token.text, scripts)) is not None:
             return builtin
@@ -148,7 +149,7 @@ class NotesCursor(Cursor):
         self.place = start
         raise self.error(f"one of the names {', '.join(sorted(self.context.names.printed))}")
 
-    def _resolved(self, match: Match) -> tuple[Expr, list[Script]] | None:
+    def _resolved(self, match: Match, matches: list[Match]) -> tuple[Expr, list[Script]] | None:
         scope, name = self.scope, match.name
         if match.kind == "member":
             member = self._member(name, match.index)
@@ -156,7 +157,8 @@ class NotesCursor(Cursor):
         if match.kind == "entry":
             return self.entry(scope.letters[name], match.index), match.rest
         if name in scope.functions:
-            return self._apply(scope.functions[name], match.rest)
+            alike = [one.name for one in matches if one.kind == "name" and one.rest == match.rest]
+            return self._apply([scope.functions[one] for one in alike if one in scope.functions], match.rest)
         if name in scope.unknown:
             return self._unknown(name, match.rest)
         return scope.letters[name], match.rest
@@ -171,20 +173,24 @@ class NotesCursor(Cursor):
             return None
         return Member(name, shape, count, index)
 
-    def _apply(self, function: Function, scripts: list[Script]) -> tuple[Expr, list[Script]]:
+    def _apply(self, alike: list[Function], scripts: list[Script]) -> tuple[Expr, list[Script]]:
+        """A function at its arguments; of several that print alike, the one that they fit."""
         if scripts or not self.at("(", "["):
-            return Apply(function), scripts
+            return Apply(alike[0]), scripts
         opener = self.token.text
         self.take(opener)
         self.inside.append("arguments")
-        arguments = [self.expression()]
+        arguments, divider = [self.expression()], self.token.text
         while self.taken(*DIVIDERS):
             arguments.append(self.expression())
         self.inside.pop()
-        if len(arguments) != len(function.parameters):
-            raise self.error(f"{len(function.parameters)} arguments of {function.name}")
+        fitting = [function for function in alike if len(function.parameters) == len(arguments)]
+        if not fitting:
+            raise self.error(f"{len(alike[0].parameters)} arguments of {alike[0].name}")
         self.take(CLOSERS[opener])
-        return Apply(function, tuple(arguments)), self.following()
+        own = [function for function in fitting if function.parameters == tuple(arguments)]
+        divided = [function for function in own or fitting if (function.divider == ",") == (divider == ",")]
+        return Apply((divided or own or fitting)[0], tuple(arguments)), self.following()
 
     def _unknown(self, name: str, scripts: list[Script]) -> tuple[Expr, list[Script]]:
         """f(t), and f'(t) as the derivative of f(t)."""

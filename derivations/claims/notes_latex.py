@@ -66,11 +66,18 @@ class NoteReader(ExpressionReader):
         found = self._statement()
         while self.taken(","):
             found += self._statement()
+        # Words may have followed a colon.
+        self.taken(":")
         self.end()
         return found + [Equation(body, value) for body, value in self.context.braces]
 
     def _statement(self) -> list[Claim]:
         self.taken(*OPENINGS)
+        if self._in_brackets():
+            self.take("(")
+            found = self._statement()
+            self.take(")")
+            return found
         groups = [[] if self.at(r"\Leftrightarrow") else self._chain()]
         while self.taken(r"\Leftrightarrow"):
             groups.append(self._chain())
@@ -78,6 +85,16 @@ class NoteReader(ExpressionReader):
             return groups[0]
         sides = [self._equations(group) or (Equation(OMITTED, OMITTED),) for group in groups]
         return [Equivalence(None, left, right) for left, right in pairwise(sides)]
+
+    def _in_brackets(self) -> bool:
+        """Whether a bracket follows that holds a whole statement, a relation and not a number."""
+        depth, relation = 0, False
+        for token in self.tokens[self.place :]:
+            depth += (token.text in ("(", "{")) - (token.text in (")", "}"))
+            relation |= depth == 1 and (token.text in RELATIONS or token.text == r"\Leftrightarrow")
+            if depth == 0:
+                break
+        return self.at("(") and relation
 
     def _equations(self, claims: list[Claim]) -> tuple[Equation, ...]:
         equations = tuple(claim for claim in claims if isinstance(claim, Equation))

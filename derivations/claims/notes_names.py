@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from derivations.claims.notes_tokens import group_end, latex_tokens
+from derivations.claims.notes_tokens import WORDS, group_end, latex_tokens
 from derivations.claims.scope import Scope
 from derivations.claims.tokens import Token
 from derivations.claims.typeset import GREEK, name_latex
 
 Script = tuple[str, list[Token]]
 """``^``, ``_`` or ``'`` with the tokens that stand there."""
+OPERATORS = {rf"\{word}" for word in WORDS}
 
 
 def scripts_at(tokens: list[Token], place: int) -> tuple[list[Script], int]:
@@ -82,6 +83,7 @@ class NoteNames:
 
     def __init__(self, scope: Scope) -> None:
         self.printed: dict[str, list[PrintedName]] = {}
+        self.declared = set(scope.notation)
         for kind, name, latex in _printed(scope):
             self._add(kind, name, latex)
         for names in self.printed.values():
@@ -92,8 +94,9 @@ class NoteNames:
         if tokens[0].text == "{" and group_end(tokens, 0) == len(tokens) - 2:
             tokens = [*tokens[1:-2], tokens[-1]]
         scripts, end = scripts_at(tokens, 1)
-        # A name of several letters side by side would be read as a product.
-        if tokens[end].kind == "end":
+        # Several letters side by side are a product, and Tr is the trace unless a notation says otherwise.
+        operator = tokens[0].text in OPERATORS and name not in self.declared
+        if tokens[end].kind == "end" and not operator:
             pattern = tuple((sign, tuple(token.text for token in inside)) for sign, inside in scripts)
             self.printed.setdefault(tokens[0].text, []).append(PrintedName(kind, name, pattern))
 

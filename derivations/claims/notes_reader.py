@@ -154,7 +154,7 @@ class ExpressionReader(CallReader):
             return self.bracketed(token.text), self.following()
         if token.text in ("|", r"\Vert"):
             return self._bars(token.text), self.following()
-        if token.text in FACTORS:
+        if token.text in FACTORS and token.text not in self.context.names.printed:
             return self._called(token.text)
         if (special := self._special(token.text)) is not None:
             return special

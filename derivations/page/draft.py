@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from derivations.claims.claim import Claim, Definition, Equation, Equivalence
-from derivations.claims.comparison import Sides, differences, sides_of
+from derivations.claims.comparison import Chains, chains_of, differences
 from derivations.claims.declarations import read_line
 from derivations.claims.expr import SQUARE, Apply, Defined, Expr, Function, Grad, Letter
 from derivations.claims.notes_cursor import DIVIDERS
@@ -36,7 +36,7 @@ def draft(slug: str, folder: Path | None = None, inventory: Path | None = None) 
     scopes = Scopes(read_text(folder / f"{slug}.given"))
     entered = {row["id"]: row for row in read_json(folder / f"{slug}.jsonl")}
     items = entered.values() if inventory is None else (transcribed(item) for item in read_json(inventory))
-    earlier: Sides = frozenset()
+    earlier: Chains = frozenset()
     before: list[Claim] = []
     for entry in (entered.get(item["id"], item) for item in items):
         proposed = entry
@@ -48,7 +48,7 @@ def draft(slug: str, folder: Path | None = None, inventory: Path | None = None) 
             yield f"{entry['id']}  # {error}"
         if "reading" in proposed:
             before, _ = scopes.read(proposed)
-            earlier |= sides_of(before)
+            earlier = chains_of(before, earlier)
 
 
 def read_text(path: Path) -> str:
@@ -63,7 +63,7 @@ def read_json(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in read_text(path).splitlines()]
 
 
-def proposal(formulas: list[str], scope: Scope, before: list[Claim], earlier: Sides = frozenset()) -> str:
+def proposal(formulas: list[str], scope: Scope, before: list[Claim], earlier: Chains = frozenset()) -> str:
     """The reading of a row's formulas in the text syntax; `ReadError` if it cannot be read, or not be said."""
     parts = statements(formulas)
     if not parts:
@@ -74,7 +74,7 @@ def proposal(formulas: list[str], scope: Scope, before: list[Claim], earlier: Si
     claims = [completed(claim, before, after) for claim in printed]
     text = plain_line(claims, after)
     read = read_line(text, scope.child())
-    if said := differences(read, printed, earlier | sides_of(before)):
+    if said := differences(read, printed, chains_of(before, earlier)):
         raise ReadError(f"found {said[0]!r}, expected what the text syntax can say: {text}")
     return text
 

@@ -11,30 +11,30 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from derivations.claims.claim import Claim, Equation
-from derivations.claims.comparison import Sides, differences, sides_of
+from derivations.claims.comparison import Chains, chains_of, differences
 from derivations.claims.declarations import declare, read_line
 from derivations.claims.notes_latex import OMITTED, read_latex, read_latex_expression
 from derivations.claims.scope import Scope
 from derivations.claims.tokens import ReadError
-from derivations.page.entries import find_book, read_entries, read_given, row_number
+from derivations.page.entries import LedgerError, find_book, read_entries, read_given, row_number
 
 LABEL = re.compile(r"\s*(?:\\dots\s*)?\(*\((?:[ivx]+|\d+)\)\s*")
 """A number of a formula, with the dots that lead to it or the bracket of a remark that begins with it."""
 RELATION = re.compile(
-    r"[{}()\[\]=<>]|\\(?:leq?|geq?|neq|in|ni|propto|doteq|fallingdotseq|approx|sim|equiv|iff|(?:Long)?[lL]eftrightarrow)"
+    r"[{}=<>]|\\(?:leq?|geq?|neq|in|ni|propto|doteq|fallingdotseq|approx|sim|equiv|iff|(?:Long)?[lL]eftrightarrow)"
     r"(?![a-zA-Z])"
 )
-"""Signs of relation, and the brackets that they may stand in."""
+"""Signs of relation, and the braces of scripts and arguments."""
 CONNECTIVE = re.compile(r"\s*\\(?:Longleftrightarrow|Leftrightarrow|iff)\s*")
 
 
 class RowReading(NamedTuple):
-    """A row, its claims, what names mean in it, and all sides of the rows before it."""
+    """A row, its claims, what names mean in it, and the chains of equations in the rows before it."""
 
     entry: Mapping[str, Any]
     claims: list[Claim]
     scope: Scope
-    earlier: Sides
+    earlier: Chains
 
 
 class Scopes:
@@ -57,10 +57,12 @@ class Scopes:
         """The claims of a row and what names mean after it; what it defines, or its correction, holds from here on."""
         scope = self.of(entry)
         before = scope.names()
-        claims = read_line(entry.get("reading", ""), scope)
-        after = scope.child()
-        if "correction" in entry:
-            read_line(entry["correction"], after, after.names() - before)
+        try:
+            claims = read_line(entry.get("reading", ""), scope)
+            after = scope.child()
+            read_line(entry.get("correction", ""), after, after.names() - before)
+        except ReadError as error:
+            raise LedgerError(f"{entry['id']}: {error}") from None
         for name in after.names() - before:
             self.made.adopt(name, after)
         return claims, scope
@@ -70,23 +72,29 @@ def read_rows(slug: str, folder: Path | None = None) -> Iterator[RowReading]:
     """The rows of a ledger with their readings, in order."""
     folder = folder or find_book() / "notes"
     scopes = Scopes((folder / f"{slug}.given").read_text("utf8"))
-    earlier: Sides = frozenset()
+    earlier: Chains = frozenset()
     for entry in read_entries(folder / f"{slug}.jsonl"):
         claims, scope = scopes.read(entry)
         yield RowReading(entry, claims, scope, earlier)
-        earlier |= sides_of(claims)
+        earlier = chains_of(claims, earlier)
 
 
 def row_differences(row: RowReading) -> list[str]:
     """Where the reading of a row is not what is printed, a part that cannot be read included; empty if they agree."""
-    printed: list[Claim] = []
+    printed, unreadable = printed_claims(row)
+    return unreadable + differences(row.claims, printed, row.earlier)
+
+
+def printed_claims(row: RowReading) -> tuple[list[Claim], list[str]]:
+    """The claims of a row's formulas, and what is said of those that cannot be read."""
+    claims: list[Claim] = []
     unreadable = []
     for part in statements(row.entry["formula"]):
         try:
-            printed += read_part(part, row.scope)
+            claims += read_part(part, row.scope)
         except ReadError as error:
             unreadable.append(f"printed, not readable: {part} ({error})")
-    return unreadable + differences(row.claims, printed, row.earlier)
+    return claims, unreadable
 
 
 def statements(parts: list[str]) -> list[str]:
@@ -97,15 +105,13 @@ def statements(parts: list[str]) -> list[str]:
 
 
 def states_relation(part: str) -> bool:
-    """Whether a sign of relation stands outside all brackets, or a brace says what is equal to it."""
-    if re.search(r"_\s*\{\s*=", part):
-        return True
+    """Whether a sign of relation stands outside all braces, or a brace below a factor says what it equals."""
     depth = 0
     for token in RELATION.findall(part):
-        depth += (token in "{([") - (token in "})]")
-        if depth == 0 and token not in "{([})]":
+        depth += (token == "{") - (token == "}")
+        if depth == 0 and token != "}":
             return True
-    return False
+    return re.search(r"_\s*\{\s*=", part) is not None
 
 
 def joined(parts: list[str]) -> list[str]:

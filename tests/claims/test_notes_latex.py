@@ -91,6 +91,41 @@ def test_what_the_printer_prints_reads_back(line: str) -> None:
     assert differences([claim], read_latex(claim.latex(), corpus.SCOPE)) == []
 
 
+def test_a_declared_operator_shadows_the_built_in_one_only_where_its_notation_says_so() -> None:
+    made = declare("Tr(A) := A[1,1]", SCOPE)
+    assert read_latex_expression(r"\text{Tr}(A)", made) == read_expression("tr(A)", made)
+    printed = declare(r"Tr as \operatorname{Tr}", made)
+    assert read_latex_expression(r"\text{Tr}(A)", printed) == read_expression("Tr(A)", printed)
+
+
+ALIKE = """
+qx(x) := 1
+qz(z) := 1
+joint(x, z) := 1
+given(z; x) := 1
+qx as q
+qz as q
+joint as q
+given as q
+"""
+
+
+@pytest.mark.parametrize(
+    ("latex", "text"),
+    [("q(x)", "qx(x)"), ("q(z)", "qz(z)"), ("q(x, z)", "joint(x, z)"), ("q(z|x)", "given(z; x)"), ("q(b)", "qx(b)")],
+)
+def test_of_functions_that_print_alike_the_arguments_choose(latex: str, text: str) -> None:
+    scope = declare(ALIKE, SCOPE)
+    assert read_latex_expression(latex, scope) == read_expression(text, scope)
+
+
+def test_an_index_d_is_told_from_the_d_of_an_integral() -> None:
+    scope = declare("d in 1..D; y: D", Scope())
+    read = read_expression("integral(exp(-sum(d, y[d]^2)/2), y)", scope)
+    latex = r"\int_{\mathbb{R}^D} \exp\left(-\frac{\sum_{d=1}^D y_d^2}{2}\right) d\mathbf{y}"
+    assert normalised(read_latex_expression(latex, scope)) == normalised(read)
+
+
 def claims(latex: str) -> list[Claim]:
     return read_latex(latex, SCOPE)
 
@@ -132,6 +167,8 @@ def test_a_brace_that_says_what_the_body_equals_is_a_claim() -> None:
         (r"a \geq c^2", "c^2 <= a"),
         (r"(1)\ a = c, \quad c = a + 1", "a = c; c = a + 1"),
         (r"N = 1, \quad a = N", "a = N"),
+        (r"(a = c):", "a = c"),
+        (r"a = c, (c = t \geq 1)", "a = c; c = t; 1 <= t"),
     ],
 )
 def test_relations(latex: str, line: str) -> None:
