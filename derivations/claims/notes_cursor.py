@@ -136,6 +136,8 @@ class NotesCursor(Cursor):
     def name(self) -> tuple[Expr, list[Script]]:
         """The name that follows, and its scripts as far as they are not part of it."""
         token, start = self.token, self.place
+        if token.kind == "end":
+            raise self.error("a name")
         scripts, self.place = scripts_at(self.tokens, start + 1)
         matches = list(self.context.names.matches(token.text, scripts))
         for match in matches:

@@ -91,6 +91,8 @@ class NoteNames:
 
     def _add(self, kind: str, name: str, latex: str) -> None:
         tokens = latex_tokens(latex)
+        if tokens[0].kind == "end":
+            return
         if tokens[0].text == "{" and group_end(tokens, 0) == len(tokens) - 2:
             tokens = [*tokens[1:-2], tokens[-1]]
         scripts, end = scripts_at(tokens, 1)

@@ -11,6 +11,7 @@ What LaTeX leaves open is read by rule, never by what would be true:
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import reduce
 
 from derivations.claims.dots import NoPattern, with_dots
 from derivations.claims.expr import (
@@ -222,14 +223,20 @@ class ExpressionReader(CallReader):
 
 
 def by_entries(left: Expr, right: Expr) -> Expr:
-    """left ∘ right, numbers in front of the left factor kept in front."""
-    front, factors = None, [left]
-    while isinstance(factors[0], Mul):
-        factors[:1] = [factors[0].left, factors[0].right]
-    while len(factors) > 1 and not any(not isinstance(node, Number | Div | Neg) for node in factors[0].walk()):
-        number = factors.pop(0)
-        front = number if front is None else Mul(front, number)
-    product = factors[0]
-    for factor in factors[1:]:
-        product = Mul(product, factor)
-    return Hadamard(product, right) if front is None else Mul(front, Hadamard(product, right))
+    """left ∘ right, where numbers in front of a product stay in front: 1/2 A ∘ B is 1/2 (A ∘ B)."""
+    if not isinstance(left, Mul):
+        return Hadamard(left, right)
+    first, *factors = factors_of(left)
+    if is_number(first):
+        return Mul(first, by_entries(reduce(Mul, factors), right))
+    return Hadamard(left, right)
+
+
+def factors_of(expr: Expr) -> list[Expr]:
+    """The factors that stand side by side."""
+    return [*factors_of(expr.left), *factors_of(expr.right)] if isinstance(expr, Mul) else [expr]
+
+
+def is_number(expr: Expr) -> bool:
+    """Whether the expression is built of numbers alone."""
+    return all(isinstance(node, Number | Div | Neg) for node in expr.walk())

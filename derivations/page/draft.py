@@ -31,11 +31,15 @@ from derivations.page.transcription import transcribed
 
 
 def draft(slug: str, folder: Path | None = None, inventory: Path | None = None) -> Iterator[str]:
-    """A line for each row of a ledger, or of an inventory: its id and the proposed reading; nothing is changed."""
+    """A line for each row of a ledger, or of an inventory: its id and the proposed reading; nothing is changed.
+
+    Rows are read with the declarations of the ledger; of an inventory, rows that are not entered yet as well.
+    `LedgerError` where a file is missing.
+    """
     folder = folder or find_book() / "notes"
-    scopes = Scopes(read_text(folder / f"{slug}.given"))
-    entered = {row["id"]: row for row in read_json(folder / f"{slug}.jsonl")}
-    items = entered.values() if inventory is None else (transcribed(item) for item in read_json(inventory))
+    scopes, ledger = Scopes(read_text(folder / f"{slug}.given")), folder / f"{slug}.jsonl"
+    entered = {row["id"]: row for row in read_json(ledger)} if inventory is None or ledger.exists() else {}
+    items = entered.values() if inventory is None else map(transcribed, read_json(inventory))
     earlier: Chains = frozenset()
     before: list[Claim] = []
     for entry in (entered.get(item["id"], item) for item in items):
@@ -59,8 +63,11 @@ def read_text(path: Path) -> str:
 
 
 def read_json(path: Path) -> list[dict[str, Any]]:
-    """The objects of a file with one a line."""
-    return [json.loads(line) for line in read_text(path).splitlines()]
+    """The objects of a file with one a line; `LedgerError` for a line that is none."""
+    try:
+        return [json.loads(line) for line in read_text(path).splitlines()]
+    except json.JSONDecodeError as error:
+        raise LedgerError(f"{path.name}: found a line that is no JSON object ({error})") from None
 
 
 def proposal(formulas: list[str], scope: Scope, before: list[Claim], earlier: Chains = frozenset()) -> str:

@@ -1,4 +1,4 @@
-"""The readings of a ledger beside the formulas that they read: where the two differ, and proposals for new readings.
+"""The readings of a ledger beside the formulas that they read, and where the two differ.
 
 A row whose reading is not what its formula prints says why in its field ``differs``.
 """
@@ -60,6 +60,7 @@ class Scopes:
         try:
             claims = read_line(entry.get("reading", ""), scope)
             after = scope.child()
+            read_line(entry.get("obligation", ""), after)
             read_line(entry.get("correction", ""), after, after.names() - before)
         except ReadError as error:
             raise LedgerError(f"{entry['id']}: {error}") from None

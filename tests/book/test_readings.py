@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -167,6 +169,23 @@ def test_what_is_not_printed_is_filled_in(formulas: list[str], text: str) -> Non
 def test_what_cannot_be_filled_in_is_said(formulas: list[str]) -> None:
     with pytest.raises(ReadError, match="found"):
         proposal(formulas, declare(LETTERS, Scope()), [])
+
+
+def test_rows_that_are_not_entered_are_read_from_an_inventory(tmp_path: Path) -> None:
+    (tmp_path / "toy.given").write_text("A, B: D x D\n", "utf8")
+    rows = [r"\text{tr}(AB) = \text{tr}(BA) \quad (1)", r"= \text{tr}(A^T B^T)", r"C = A B", r"A \otimes C = 0"]
+    inventory = tmp_path / "inventory.jsonl"
+    items = [
+        {"id": f"toy.00{number}", "label": "", "as_printed": row, "statement": ""} for number, row in enumerate(rows)
+    ]
+    inventory.write_text("\n".join(map(json.dumps, items)), "utf8")
+    assert list(draft("toy", tmp_path, inventory)) == [
+        "toy.000  tr(A B) = tr(B A)",
+        "toy.001  tr(A B) = tr(A' B')",
+        "toy.002  C := A B",
+        "toy.003  # position 3: found '\\\\otimes', expected a relation",
+    ]
+    assert not (tmp_path / "toy.jsonl").exists()
 
 
 def test_a_missing_ledger_is_one_clear_error() -> None:

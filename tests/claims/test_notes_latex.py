@@ -67,6 +67,7 @@ SAME = {
     r"\operatorname{tr}\left(A\right)^2 \operatorname{diag}(z)": "tr(A)^2 diag(z)",
     r"\underbrace{\Sigma \Sigma^{-1}}_{I} \hat{\mu}": "(Sigma Sigma^-1) mu2",
     r"\frac{1}{2} \Sigma^{-1} \odot A B": "1/2 had(Sigma^-1, A) B",
+    r"-\frac{1}{2} 2 \odot A \circ B": "-(1/2 had(had(2, A), B))",
     r"{A}^{\boldsymbol{T}} {{(A^{-1})}}^{\boldsymbol{T}} A^{-T}": "A' (A^-1)' (A^-1)'",
     r"\int_{\mathbb{R}^D} \exp\left(-\frac{z^T z}{2}\right) d\mathbf{z}": "integral(exp(-(z' z)/2), z)",
     r"\int_{-\infty}^{\infty} dt\, e^{-t^2} + \int f(t) \,dt": "integral(exp(-t^2), t) + integral(f(t), t)",

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from inspect import isclass
 from pathlib import Path
 
 import pytest
 
+from derivations.claims import expr
 from derivations.claims.declarations import declare, read_line
 from derivations.claims.plain import plain_line
+from derivations.claims.plain_printer import WORD_OF, PlainPrinter
 from derivations.claims.scope import Scope
 from derivations.claims.text import read
 from derivations.page.readings import RowReading, Scopes, read_rows
@@ -113,6 +116,12 @@ def test_every_reading_of_the_ledgers_comes_back() -> None:
         if read_line(text, before.child()) != row.claims:
             different[name] = text
     assert count and not different
+
+
+def test_every_node_has_a_text() -> None:
+    nodes = [node for name in expr.__all__ if isclass(node := getattr(expr, name)) and issubclass(node, expr.Expr)]
+    printed = {*vars(PlainPrinter)["_print"].dispatcher.registry, *WORD_OF}
+    assert [node.__name__ for node in nodes if node not in printed] == ["Expr"]
 
 
 def test_a_chain_is_written_as_one() -> None:
