@@ -93,7 +93,16 @@ def positive_definite(expr: Expr) -> bool:
             return positive_definite(left) and positive_definite(right)
         case Mul(left, right) if left.shape == (1, 1):
             return positive(left) and positive_definite(right)
+        case Mul() as product:
+            return congruent(factors(product))
     return False
+
+
+def congruent(parts: list[Expr]) -> bool:
+    """Whether the product is Y' M Y with an invertible Y and a positive definite M."""
+    if len(parts) != 3 or parts[0] != transposed(parts[2]):
+        return False
+    return invertible(parts[0]) and positive_definite(parts[1])
 
 
 def invertible(expr: Expr) -> bool:

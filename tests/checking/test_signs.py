@@ -1,0 +1,33 @@
+"""What an expression is by its structure alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from derivations.checking.signs import positive_definite
+from derivations.claims.declarations import declare
+from derivations.claims.scope import Scope
+from derivations.claims.text import read_expression
+
+GIVEN = "M, R: D x D spd; S: D x D symmetric; Q: D x D orthogonal; A: D x D; Y: D x K; c: scalar"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("R^-1 M R^-1", True),
+        ("(A^-1)' M A^-1", True),
+        ("A^-1 M (A^-1)'", True),
+        ("Q' M Q", True),
+        ("R M R", True),
+        ("A' M A", False),
+        ("Y' M Y", False),
+        ("A^-1 M A^-1", False),
+        ("R^-1 S R^-1", False),
+        ("R^-1 M", False),
+        ("Q M Q", False),
+    ],
+)
+def test_a_congruence_is_positive_definite_if_what_stands_around_is_invertible(text: str, expected: bool) -> None:
+    """A may be singular, and Y wide: then Y' M Y has the eigenvalue 0."""
+    assert positive_definite(read_expression(text, declare(GIVEN, Scope()))) is expected
