@@ -2,6 +2,8 @@ r"""The place in a note's LaTeX up to which it has been read, and what its names
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -13,6 +15,10 @@ from derivations.claims.shapes import OPEN, Size
 from derivations.claims.tokens import Cursor, ReadError, Token
 
 CLOSERS = {"(": ")", "[": "]", r"\{": r"\}", "|": "|", r"\Vert": r"\Vert"}
+MAX_FACTORS = 60
+"""Deepest nesting that is read: reading is recursive."""
+MAX_OPEN = 60
+"""Most sizes that are inferred in one formula: each looks at all of it."""
 DIVIDERS = (",", ";", "|", r"\Vert")
 
 
@@ -23,15 +29,27 @@ class Context:
     scope: Scope
     names: NoteNames
     open: int = 0
+    depth: int = 0
     braces: list[tuple[Expr, Expr]] = field(default_factory=list)
 
     def enter(self, scope: Scope) -> None:
         """Names mean from here on what they mean in a scope."""
         self.scope, self.names = scope, NoteNames(scope)
 
+    @contextmanager
+    def deeper(self, token: Token) -> Iterator[None]:
+        """One factor inside another; `ReadError` where too many are."""
+        self.depth += 1
+        if self.depth > MAX_FACTORS:
+            raise ReadError(f"position {token.position}: found more than {MAX_FACTORS} factors one inside the other")
+        yield
+        self.depth -= 1
+
     def open_size(self) -> Size:
         """A size that what is written around it will determine."""
         self.open += 1
+        if self.open > MAX_OPEN:
+            raise ReadError(f"found more than {MAX_OPEN} sizes to be inferred, expected declarations")
         return f"{OPEN}{self.open}"
 
 

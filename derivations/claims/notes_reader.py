@@ -79,7 +79,7 @@ class ExpressionReader(CallReader):
             elif self.taken(*TIMES):
                 result = self._dots(result, TIMES) if self.at(r"\dots") else Mul(result, self._signed_factor())
             elif self.taken(*HADAMARD):
-                result = by_entries(result, self._signed_factor())
+                result = by_entries(shallow(result), self._signed_factor())
             elif self.starts_factor():
                 result = Mul(result, self.factor())
             else:
@@ -118,13 +118,14 @@ class ExpressionReader(CallReader):
 
     def factor(self) -> Expr:
         """A primary with its indices, primes, transposes and powers."""
-        result, scripts = self.primary()
-        for sign, tokens in sorted(scripts, key=lambda script: script[0] != "_"):
-            if sign == "_":
-                result = self.entry(result, tokens)
-            else:
-                result = self.derived(result) if sign == "'" else self._power(result, tokens)
-        return shallow(result)
+        with self.context.deeper(self.token):
+            result, scripts = self.primary()
+            for sign, tokens in sorted(scripts, key=lambda script: script[0] != "_"):
+                if sign == "_":
+                    result = self.entry(result, tokens)
+                else:
+                    result = self.derived(shallow(result)) if sign == "'" else self._power(result, tokens)
+            return shallow(result)
 
     def _power(self, base: Expr, tokens: list[Token]) -> Expr:
         texts = [token.text for token in tokens]

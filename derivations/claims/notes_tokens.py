@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from derivations.claims.tokens import MAX_BRACKETS, MAX_LENGTH, ReadError, Token
 
 RAW = re.compile(r"\s*(\\[a-zA-Z]+|\\[^a-zA-Z]|\S)")
+COMMANDS = re.compile(rf"(?:\\[a-zA-Z]+\s*){{{MAX_BRACKETS + 1}}}")
 DROPPED = {
     "\\ ",
     *r"\, \; \: \! ~ \quad \qquad \left \right \big \Big \bigg \Bigg \bigl \bigr \Bigl \Bigr".split(),
@@ -45,6 +46,8 @@ def latex_tokens(latex: str) -> list[Token]:
     """The tokens of a formula, the end last; `ReadError` where braces do not match."""
     if len(latex) > MAX_LENGTH:
         raise ReadError(f"found a formula of {len(latex)} characters, expected at most {MAX_LENGTH}")
+    if run := COMMANDS.search(latex):
+        raise ReadError(f"position {run.start() + 1}: found more than {MAX_BRACKETS} commands in a row")
     raw = [
         Token("number" if match[1].isdigit() else "symbol", match[1], match.start(1) + 1)
         for match in RAW.finditer(latex)
@@ -117,20 +120,27 @@ def _numbers(tokens: Iterable[Token]) -> Iterator[Token]:
 
 def _argument(raw: list[Token], place: int, owner: Token) -> tuple[list[Token], int]:
     """The tokens of the argument at ``place`` and the place after it: a group, a digit or a command with its own."""
+    start, end = _argument_span(raw, place, owner)
+    if raw[start].text == "{":
+        return list(_spelled(raw[start + 1 : end - 1])), end
+    return list(_spelled(raw[start:end])), end
+
+
+def _argument_span(raw: list[Token], place: int, owner: Token) -> tuple[int, int]:
+    """Where the argument at ``place`` begins, spaces skipped, and ends."""
     while place < len(raw) and raw[place].text in DROPPED:
         place += 1
     if place == len(raw):
         raise ReadError(f"position {owner.position}: found {owner.text!r} at the end, expected what it belongs to")
     token = raw[place]
     if token.text == "{":
-        end = group_end(raw, place)
-        return list(_spelled(raw[place + 1 : end])), end + 1
+        return place, group_end(raw, place) + 1
     if token.text in ("^", "_", "}"):
         raise ReadError(f"position {token.position}: found {token.text!r}, expected what {owner.text!r} belongs to")
     end = place + 1
     for _ in range(1 if token.text in STYLES | ACCENTS else ARGUMENTS.get(token.text, 0)):
-        _, end = _argument(raw, end, token)
-    return list(_spelled(raw[place:end])), end
+        _, end = _argument_span(raw, end, token)
+    return place, end
 
 
 def _braced(owner: Token, inner: list[Token]) -> Iterator[Token]:

@@ -7,6 +7,7 @@ or in the plainest way (a gradient by a structured matrix varies its entries fre
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
@@ -28,6 +29,9 @@ from derivations.claims.tokens import ReadError
 from derivations.page.entries import LedgerError, find_book
 from derivations.page.readings import Scopes, read_part, statements
 from derivations.page.transcription import transcribed
+
+BRACE = re.compile(r"_\s*\{\s*=\s*(\\?[A-Za-z]+)\s*\}")
+"""A brace below a factor that gives it a name."""
 
 
 def draft(slug: str, folder: Path | None = None, inventory: Path | None = None) -> Iterator[str]:
@@ -51,8 +55,9 @@ def draft(slug: str, folder: Path | None = None, inventory: Path | None = None) 
         except ReadError as error:
             yield f"{entry['id']}  # {error}"
         if "reading" in proposed:
-            before, _ = scopes.read(proposed)
-            earlier = chains_of(before, earlier)
+            claims, _ = scopes.read(proposed)
+            before = continued(claims, before)
+            earlier = chains_of(claims, earlier)
 
 
 def read_text(path: Path) -> str:
@@ -87,21 +92,33 @@ def proposal(formulas: list[str], scope: Scope, before: list[Claim], earlier: Ch
 
 
 def part_claims(part: str, scope: Scope) -> list[Claim]:
-    """The claims of one formula; a name that nobody declared in front of it is defined by it."""
+    """The claims of one formula; a name that nobody declared, in front of it or in a brace, is defined by it."""
     try:
         return read_part(part, scope)
     except ReadError:
-        if (symbol := new_symbol(part, scope)) is None:
+        if (symbol := new_symbol(part, scope)) is not None:
+            return defined(*symbol, scope)
+        if (below := BRACE.search(part)) is None or plain_name(below[1]) in scope.known():
             raise
-    named, rest = symbol
+    name = plain_name(below[1])
+    scope.add_letter(name, Letter(name))
+    *claims, brace = read_latex(part, scope)
+    return [Definition(Letter(name), brace.expressions[0]), *claims]
+
+
+def defined(named: Function, rest: str, scope: Scope) -> list[Claim]:
+    """The definition of a symbol by the rest of its formula, and what else equals it; it is added to the scope."""
     value, *others = read_latex(rest, scope)
     body = value.expressions[-1]
+    symbol: Expr = Defined(named.name, body)
     if named.parameters:
         made = replace(named, body=body)
         scope.add_function(made)
-        return [Definition(Apply(made, made.parameters), body), *others]
-    scope.add_letter(named.name, Defined(named.name, body))
-    return [Definition(scope.letters[named.name], body), *others]
+        symbol = Apply(made, made.parameters)
+    else:
+        scope.add_letter(named.name, symbol)
+    again = [replace(claim, left=symbol) if isinstance(claim, Equation) else claim for claim in others]
+    return [Definition(symbol, body), *again]
 
 
 def new_symbol(part: str, scope: Scope) -> tuple[Function, str] | None:
@@ -112,7 +129,8 @@ def new_symbol(part: str, scope: Scope) -> tuple[Function, str] | None:
     except ReadError:
         # The sign stands inside braces.
         return None
-    name = plain_name(tokens[0].text)
+    declared = [name for name, latex in scope.notation.items() if latex_tokens(latex)[0].text == tokens[0].text]
+    name = declared[0] if declared else plain_name(tokens[0].text)
     known = tokens[0].text in NoteNames(scope).printed or name in scope.known()
     if not equals or known or not name.isidentifier():
         return None
@@ -146,6 +164,13 @@ def completed(claim: Claim, before: list[Claim], scope: Scope) -> Claim:
         claim = replace(claim, letter=steps[0]) if len(steps) == 1 else claim
     found: Claim = freely_varied(claim)
     return found
+
+
+def continued(claims: list[Claim], before: list[Claim]) -> list[Claim]:
+    """What the next row may continue: a row of definitions does not interrupt a chain."""
+    others = [claim for claim in claims if not isinstance(claim, Definition)]
+    interrupts = not any(not isinstance(claim, Definition) for claim in before)
+    return others or (claims if interrupts else before)
 
 
 def last_equations(before: list[Claim]) -> tuple[Equation, ...]:

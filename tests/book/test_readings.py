@@ -146,6 +146,7 @@ x, mu: D
 S: D x D spd
 t: scalar
 dt: differential of t
+normal as \\mathcal{N}
 """
 
 
@@ -155,7 +156,9 @@ dt: differential of t
         ([r"= 2 \mu"], "x = 2 mu"),
         ([r"\Leftrightarrow x = 0"], "for x: x = mu <=> x = 0"),
         ([r"q(x; \mu) = x^T \mu"], "q(x; mu) := x' mu"),
-        ([r"L := x^T x = 1"], "L := x' x; x' x = 1"),
+        ([r"L := x^T x = 1"], "L := x' x; L = 1"),
+        ([r"= \underbrace{S \mu}_{=C} + x"], "C := S mu; x = S mu + x"),
+        ([r"\mathcal{N}(x) = 1"], "normal(x) := 1"),
         ([r"\frac{\partial}{\partial S} \log |S| = 0"], "grad(log(det(S)), S, independent) = 0"),
         ([r"\log(t + dt) \doteq \log t"], "log(t + dt) doteq_dt log(t)"),
     ],
