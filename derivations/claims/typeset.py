@@ -17,14 +17,21 @@ WIDE = 46
 
 
 def name_latex(name: str) -> str:
-    """``mu`` -> \\mu, ``calL`` -> \\mathcal{L}, ``x2`` and ``x_2`` -> x_{2}, ``x'`` -> x'."""
+    """``mu`` -> \\mu, ``calL`` -> \\mathcal{L}, ``x2`` and ``x_2`` -> x_{2}, ``x'`` -> x', ``x_hat`` -> \\hat{x}.
+
+    The direction ``dX`` of a letter X is \\mathrm{d}X.
+    """
     if name.endswith("'"):
         return f"{name_latex(name[:-1])}'"
+    if name.endswith("_hat"):
+        return rf"\hat{{{name_latex(name[:-4])}}}"
     head, tail = re.fullmatch(r"(.*?)_?(\d*)", name).groups()  # type: ignore[union-attr]
     if head in GREEK:
         head = "\\" + head
     elif re.fullmatch(r"cal[A-Z]", head):
         head = rf"\mathcal{{{head[3:]}}}"
+    elif head[:1] == "d" and (head[1:] in GREEK or len(head) == 2):
+        head = rf"\mathrm{{d}}{name_latex(head[1:])}"
     elif len(head) > 1:
         head = rf"\mathrm{{{head.replace('_', chr(92) + '_')}}}"
     return rf"{head}_{{{tail}}}" if tail else head

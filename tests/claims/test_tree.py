@@ -173,6 +173,10 @@ def test_a_notation_renames_letters_families_entries_and_sizes() -> None:
     assert printer(C[i, j]) == "c_{ij}"
 
 
+def test_an_estimate_wears_a_hat() -> None:
+    assert [Printer()(vector("mu_hat", D)), Printer()(spd("Sigma_hat", D).I)] == [r"\hat{\mu}", r"\hat{\Sigma}^{-1}"]
+
+
 def test_definitions_and_chains_print() -> None:
     chain = Equivalence(T, (Equation(T, lift(1)), Equation(lift(1), N)), (Equation(T, N),))
     assert chain.latex() == r"t = 1 = N \iff t = N"
