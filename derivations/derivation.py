@@ -16,7 +16,7 @@ from derivations.checking.verdict import Verdict
 from derivations.claims.claim import Claim, Definition, Equation, Equivalence, atoms
 from derivations.claims.expr import Apply, Defined, Expr, Letter, Mul, lift
 from derivations.claims.latex import Notation, Printer
-from derivations.claims.relations import Inequality
+from derivations.claims.relations import FirstOrder, Inequality
 
 
 class RefutedLine(AssertionError):
@@ -124,7 +124,7 @@ def equivalence(unknown: Letter, left: Equation, right: Equation) -> Equivalence
     return claim
 
 
-def refuted(id: str, title: str, claim: Equation, *, rows: Sequence[str] = (), remark: str = "") -> Statement:
+def refuted(id: str, title: str, claim: Claim, *, rows: Sequence[str] = (), remark: str = "") -> Statement:
     """A claim shown because it is wrong; raises `RefutedLine` if it is not certainly so."""
     made = Statement(id, title, (claim,), tuple(rows), remark)
     if made.holds:
@@ -157,7 +157,7 @@ def _lifted(certificate: Any) -> Expr | None:
 
 
 class Derivation:
-    """A chain of lines from an expression (joined by =, <= or >=) or from an equation (joined by <=>)."""
+    """A chain of lines from an expression (joined by =, <=, >= or ≐) or from an equation (joined by <=>)."""
 
     def __init__(
         self,
@@ -204,6 +204,19 @@ class Derivation:
         claim = Inequality(lift(right), self.right, _lifted(certificate), descending=True)
         return self._add(self._order(claim, because, rows))
 
+    def doteq(
+        self,
+        right: Any,
+        displacement: Letter,
+        because: str | Reason | Statement,
+        *,
+        order: int = 1,
+        rows: Sequence[str] = (),
+    ) -> Derivation:
+        """Continue with ``≐ right``: equal value and derivatives up to the order where the displacement vanishes."""
+        claim = FirstOrder(self.right, lift(right), displacement, order=order)
+        return self._add(self._compared(claim, r"\doteq", claim.right, because, rows))
+
     def as_printed(self, right: Any, because: str | Reason | Statement, *, rows: Sequence[str]) -> Derivation:
         """A line as a note prints it, which must be wrong; the chain goes on from the line before it."""
         step = self._equality(right, because, rows, printed=True)
@@ -242,10 +255,15 @@ class Derivation:
         return Step("=", claim.right, reason(because), claim, verdict, tuple(rows), printed)
 
     def _order(self, claim: Inequality, because: str | Reason | Statement, rows: Sequence[str]) -> Step:
+        sign, shown = (r"\geq", claim.left) if claim.descending else (r"\leq", claim.right)
+        return self._compared(claim, sign, shown, because, rows)
+
+    def _compared(
+        self, claim: Claim, sign: str, shown: Expr, because: str | Reason | Statement, rows: Sequence[str]
+    ) -> Step:
         claim.check_shapes()
         verdict = check(claim, self.notation)
         require_passed(verdict, claim, self._place())
-        sign, shown = (r"\geq", claim.left) if claim.descending else (r"\leq", claim.right)
         return Step(sign, shown, reason(because), claim, verdict, tuple(rows))
 
     def _check_factor(self, before: Equation, after: Equation, factor: Expr) -> None:

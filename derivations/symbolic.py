@@ -20,8 +20,9 @@ from derivations.checking.sizes import size_letters
 from derivations.checking.symbolic import Symbols, symbol_values
 from derivations.checking.systems import System
 from derivations.claims.claim import Equation, atoms
-from derivations.claims.expr import SCALAR, Expr, Grad, Letter, SizeLetter, lift
+from derivations.claims.expr import CONVENTIONS, SCALAR, SYMMETRIC, Expr, Grad, Letter, SizeLetter, lift, typed
 from derivations.claims.latex import Printer
+from derivations.claims.relations import at_value
 from derivations.derivation import RefutedLine
 
 
@@ -78,22 +79,49 @@ class SymPyDerivation:
         self.lines.append(SymPyLine(name, self.show(), call, checked))
         return self
 
-    def diff(self, by: Letter) -> SymPyDerivation:
-        """`sympy.diff` of a scalar by every entry of the letter, checked against dual numbers."""
-        scalar, entries = self.value, self._symbols(by)
-        if self.expr is None or isinstance(scalar, sympy.MatrixBase):
+    def diff(self, by: Letter, convention: str = "") -> SymPyDerivation:
+        """`sympy.diff` of a scalar by every entry of the letter, or of anything by a scalar letter.
+
+        Checked against dual numbers.  A gradient by a symmetric matrix names its convention, one of `CONVENTIONS`.
+        """
+        if self.expr is None or (isinstance(self.value, sympy.MatrixBase) and by.of != SCALAR):
             found = "a solution or an integral" if self.expr is None else "a matrix"
             raise ValueError(f"{self.id}: found {found} to differentiate, expected a scalar built from the start")
-        if by.of == SCALAR:
-            self.value = sympy.diff(scalar, entries)
-        else:
-            self.value = entries.applyfunc(lambda symbol: sympy.diff(scalar, symbol))
-        self.expr = Grad(self.expr, by)
+        gradient = typed(Grad(self.expr, by, convention))
+        self.value, self.expr = self._gradient(self.expr, by, convention), gradient
         self._require_equal(self._evaluate(self.expr, DualSymbols()), "derivative")
-        letter = Printer()(by)
-        return self._line(
-            rf"\frac{{\partial {self.name}}}{{\partial {letter}}}", "diff", "equals the derivative by dual numbers"
-        )
+        letter = Printer()(by) + (rf"|_{{\mathrm{{{convention}}}}}" if convention in ("tied", "symmetric") else "")
+        how = f", {CONVENTIONS[convention]}" if convention else ""
+        name = rf"\frac{{\partial {self.name}}}{{\partial {letter}}}"
+        return self._line(name, "diff", f"equals the derivative by dual numbers{how}")
+
+    def _gradient(self, expr: Expr, by: Letter, convention: str) -> Any:
+        """SymPy's derivative by every entry: tied entries are one symbol, independent ones get each a symbol first."""
+        entries = self._symbols(by)
+        if by.of == SCALAR:
+            return sympy.diff(self.value, entries)
+        if by.structure not in ("general", *SYMMETRIC):
+            raise ValueError(
+                f"{self.id}: found {by.name}, which is {by.structure}, expected a general or symmetric one"
+            )
+        if convention in ("", "tied"):
+            return entries.applyfunc(lambda symbol: sympy.diff(self.value, symbol))
+        free = sympy.Matrix(*entries.shape, lambda i, j: sympy.Dummy(f"x{i}{j}", real=True))
+        scalar = Evaluator(Symbols(), self.sizes, {**self.values, by: free})(expr)
+        gradient = free.applyfunc(lambda symbol: sympy.diff(scalar, symbol))
+        gradient = gradient.subs(list(zip(free, entries, strict=True)))
+        return gradient if convention == "independent" else (gradient + gradient.T) / 2
+
+    def at(self, letter: Letter, value: Expr | int) -> SymPyDerivation:
+        """The value where the letter has another, by `subs`, checked against dual numbers there."""
+        if self.expr is None:
+            raise ValueError(f"{self.id}: found a solution or an integral, expected an expression built from the start")
+        place = lift(value)
+        pairs = zip(entries_of(self._symbols(letter)), entries_of(self._evaluate(place, Symbols())), strict=True)
+        self.value, self.expr = self.value.subs(list(pairs)), at_value(self.expr, letter, place)
+        self._require_equal(self._evaluate(self.expr, DualSymbols()), "value")
+        name = rf"\left.{self.name}\right|_{{{Printer()(letter)} = {Printer()(place)}}}"
+        return self._line(name, "subs", "equals the value by dual numbers there")
 
     def solve(self, unknown: Letter) -> SymPyDerivation:
         """`sympy.solve` for the entries of the unknown at which the value vanishes, checked by substitution."""

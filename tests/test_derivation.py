@@ -11,7 +11,9 @@ from derivations.chapter import (
     Derivation,
     at_own_letters,
     by,
+    det,
     equation,
+    eye,
     family,
     function,
     grad,
@@ -23,6 +25,7 @@ from derivations.chapter import (
     refuted,
     scalar,
     sizes,
+    smooth,
     spd,
     statement,
     total,
@@ -36,7 +39,7 @@ from derivations.derivation import Reason, RefutedLine, owed_by, reason
 D, N = sizes("D N")
 n, i = index("n", N), index("i", D)
 x, mu, z, a = family("x", n, D), vector("mu", D), vector("z", D), vector("a", D)
-A, B, S = matrix("A", D), matrix("B", D), spd("Sigma", D)
+A, B, E, I, S = matrix("A", D), matrix("B", D), matrix("E", D), eye(D), spd("Sigma", D)
 GRADIENT = total(n, S.I @ (x[n] - mu))
 MEAN = total(n, x[n]) / N
 
@@ -105,6 +108,34 @@ def test_second_line_continues_the_first() -> None:
     assert [step.claim.expressions[0] for step in made.steps] == [tr(A @ B), tr(B @ A)]
     with pytest.raises(RefutedLine, match="chain, line 3"):
         made.equals(-tr(B @ A), "sign")
+
+
+def test_lines_to_first_order() -> None:
+    """|I + E| ≐ 1 + tr E, and 1 + tr E + ½ (tr E)² - ½ tr E² to second order."""
+    near = Derivation("near", det(I + E), "Near the identity").doteq(
+        1 + tr(E), E, "products of two entries are dropped"
+    )
+    assert near.steps[0].relation == r"\doteq" and near.right == 1 + tr(E)
+    second = 1 + tr(E) + half * tr(E) ** 2 - half * tr(E @ E)
+    assert (
+        Derivation("second", det(I + E), "Curvature").doteq(second, E, "two factors", order=2).steps[0].verdict.passed
+    )
+    with pytest.raises(RefutedLine, match=r"second, line 1: [\s\S]*counterexample"):
+        Derivation("second", det(I + E), "Curvature").doteq(1 + tr(E), E, "one factor", order=2)
+    with pytest.raises(RefutedLine, match=r"near, line 2: [\s\S]*counterexample"):
+        near.doteq(1 - tr(E), E, "a sign")
+
+
+def test_function_letter_is_any_smooth_function() -> None:
+    f, t, h = smooth("f"), scalar("t"), scalar("h")
+    slope = grad(f(t), t)
+    curvature = grad(slope, t)
+    taylor = Derivation("taylor", f(t + h), "Taylor's formula")
+    assert taylor.doteq(f(t) + slope * h + half * curvature * h**2, h, "Taylor", order=2).steps[0].verdict.passed
+    with pytest.raises(RefutedLine, match=r"taylor, line 2"):
+        taylor.doteq(f(t) + slope * h + curvature * h**2, h, "the factor is lost", order=2)
+    with pytest.raises(ShapeError, match="found D x 1, expected a scalar"):
+        f(z)
 
 
 # ---------------------------------------------------------------- equivalences

@@ -10,6 +10,7 @@ import sympy
 
 from derivations.chapter import (
     SymPyDerivation,
+    det,
     exp,
     family,
     grad,
@@ -17,13 +18,16 @@ from derivations.chapter import (
     index,
     integral,
     log,
+    logdet,
     matrix,
     pi,
     scalar,
     sizes,
     spd,
     sqrt,
+    structured,
     total,
+    tr,
     vector,
 )
 from derivations.claims.expr import Expr, Letter
@@ -33,7 +37,8 @@ from derivations.symbolic import entries_of
 
 D, N = sizes("D N")
 n = index("n", N)
-x, mu, z, A, S = family("x", n, D), vector("mu", D), vector("z", D), matrix("A", D), spd("Sigma", D)
+x, mu, z, S = family("x", n, D), vector("mu", D), vector("z", D), spd("Sigma", D)
+A, B = matrix("A", D), matrix("B", D)
 t, s = scalar("t"), scalar("s", positive=True)
 QUADRATIC = z.T @ A @ z
 LOG_LIKELIHOOD = -(half * total(n, (x[n] - mu).T @ S.I @ (x[n] - mu)))
@@ -104,6 +109,47 @@ def test_expanded_logarithm() -> None:
     assert str(made.value) == "t + 2*log(s)"
 
 
+# ---------------------------------------------------------------- structured matrices, points
+
+# d log|S| at D = 2, |S| = s11 s22 - s12^2, by hand: the off-diagonal entry once or twice.
+OFF_DIAGONAL = {"independent": -1, "tied": -2, "symmetric": -1}
+
+
+@pytest.mark.parametrize("convention", OFF_DIAGONAL)
+def test_gradient_by_a_symmetric_matrix_is_in_its_convention(convention: str) -> None:
+    made = derive(logdet(S), D=2).diff(S, convention).arrives_at(grad(logdet(S), S, convention))
+    s11, s12, s22 = made.values[S][0], made.values[S][1], made.values[S][3]
+    determinant = s11 * s22 - s12**2
+    expected = [s22 / determinant, OFF_DIAGONAL[convention] * s12 / determinant, s11 / determinant]
+    assert all(sympy.cancel(made.value[place] - entry) == 0 for place, entry in zip((0, 1, 3), expected, strict=True))
+    others = [other for other in OFF_DIAGONAL if OFF_DIAGONAL[other] != OFF_DIAGONAL[convention]]
+    for other in others:
+        with pytest.raises(RefutedLine, match="SymPy's answer differs"):
+            made.arrives_at(grad(logdet(S), S, other))
+
+
+def test_symmetric_part_is_taken_of_a_gradient_that_is_not_symmetric() -> None:
+    gradients = {name: derive(z.T @ S @ mu, D=2).diff(S, name).value for name in OFF_DIAGONAL}
+    independent = gradients["independent"]
+    assert independent != independent.T
+    assert gradients["symmetric"] == (independent + independent.T) / 2
+
+
+def test_matrix_is_derived_by_a_scalar_entry_by_entry() -> None:
+    made = derive((A + t * B).I, D=2).diff(t)
+    assert made.arrives_at(-((A + t * B).I @ B @ (A + t * B).I)).arrived
+    with pytest.raises(RefutedLine, match="SymPy's answer differs"):
+        made.arrives_at(-(B @ (A + t * B).I @ (A + t * B).I))
+
+
+def test_slope_at_a_point() -> None:
+    made = derive(det(A + t * B), D=2).diff(t).at(t, 0)
+    assert [line.call for line in made.lines] == ["", "diff", "subs"]
+    assert made.arrives_at(det(A) * tr(A.I @ B)).arrived
+    with pytest.raises(RefutedLine, match="SymPy's answer differs"):
+        derive(det(A + t * B), D=2).diff(t).at(t, 1).arrives_at(det(A) * tr(A.I @ B))
+
+
 # ---------------------------------------------------------------- SymPy is not trusted
 
 
@@ -113,9 +159,10 @@ def test_expanded_logarithm() -> None:
         ("diff", lambda value, by: 2 * sympy.Derivative(value, by).doit(), lambda: derive(QUADRATIC, D=2).diff(z)),
         ("diff", lambda value, by: sympy.S.Zero, lambda: derive(log(s), D=1).diff(s)),
         ("expand", lambda value: value + 1, lambda: derive(s * (t + 1)).apply("expand")),
+        ("diff", lambda value, by: 0 * value, lambda: derive(z.T @ S @ z, D=2).diff(S, "independent")),
         ("solve", lambda *_, dict: [{sympy.Symbol("t", real=True): 7}], lambda: derive(2 * t - 4).solve(t)),
     ],
-    ids=["twice the derivative", "a silent zero", "another form", "another root"],
+    ids=["twice the derivative", "a silent zero", "another form", "free entries", "another root"],
 )
 def test_wrong_answer_of_sympy_raises(
     function: str, lie: Callable[..., Any], build: Callable[[], object], monkeypatch: pytest.MonkeyPatch
@@ -140,6 +187,8 @@ def test_solution_must_fix_every_entry() -> None:
 # ---------------------------------------------------------------- bad input
 
 STRANGER: Letter = vector("w", D)
+LOWER = structured("C", D, "lower")
+LOWER_FORM = z.T @ LOWER @ z
 
 BAD: dict[str, tuple[Callable[[], object], str]] = {
     "no size": (lambda: derive(QUADRATIC), "found no value of the size D"),
@@ -152,6 +201,9 @@ BAD: dict[str, tuple[Callable[[], object], str]] = {
     "general size": (lambda: derive(t).apply("expand").arrives_at(t * N), "found no value of the size N"),
     "a matrix": (lambda: derive(QUADRATIC, D=2).diff(z).diff(z), "found a matrix to differentiate"),
     "a root": (lambda: derive(2 * t - 4).solve(t).diff(t), "found a solution or an integral to differentiate"),
+    "a point of a root": (lambda: derive(2 * t - 4).solve(t).at(t, 0), "found a solution or an integral, expected"),
+    "no convention": (lambda: derive(logdet(S), D=2).diff(S), "found no convention, expected independent, tied"),
+    "structure": (lambda: derive(LOWER_FORM, D=2).diff(LOWER, "tied"), "found C, which is lower, expected a general"),
     "nothing": (lambda: derive(QUADRATIC, D=2).arrives_at(QUADRATIC), "found nothing derived"),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -29,6 +30,7 @@ from derivations.claims.expr import (
     Sqrt,
     Sum,
     Trace,
+    Unknown,
     direction,
     lift,
     typed,
@@ -51,6 +53,11 @@ def exp(of: Any) -> Expr:
 def sqrt(of: Any) -> Expr:
     """Nonnegative square root."""
     return typed(Sqrt(lift(of)))
+
+
+def smooth(name: str) -> Callable[[Any], Expr]:
+    """A function letter: any smooth function of a scalar."""
+    return lambda of: typed(Unknown(name, lift(of)))
 
 
 def det(of: Any) -> Expr:

@@ -34,6 +34,7 @@ from derivations.claims.tokens import MAX_BRACKETS, MAX_LENGTH, ReadError
 from tests.rendering import error
 
 GIVEN = """A, B, C: D x D; x, mu: D; a, b, c: scalar; s: scalar positive; f: function
+dA: differential of A; dmu: differential of mu
 x[n]: D for n in 1..N; i, j, k in 1..D; m in 1..N; I: D x D identity; K: size
 q(x; mu) := x' mu"""
 SCOPE = declare(GIVEN, Scope())
@@ -106,6 +107,8 @@ LATEX = {
     "grad(q, x)": r"\frac{\partial q}{\partial x}",
     "grad(a b, a)": r"\frac{\partial}{\partial a} \left(a b\right)",
     "grad(x[i], x[k])": r"\frac{\partial x_{i}}{\partial x_{k}}",
+    "A + dA": r"A + \mathrm{d}A",
+    "dmu' x": r"\mathrm{d}\mu^{\top} x",
     "integral(exp(-a^2), a)": r"\int_{\mathbb{R}} \exp\left(-a^{2}\right) \, \mathrm{d}a",
     "integral(exp(-x' x), x)": r"\int_{\mathbb{R}^{D}} \exp\left(-x^{\top} x\right) \, \mathrm{d}x",
     "sum(n, x[n] - mu)": r"\sum_{n=1}^{N} \left(x_{n} - \mu\right)",
