@@ -6,14 +6,15 @@ Derivatives and integrals are SymPy's own, so that this rung shares no rule of c
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
 from typing import Any
 
 import flint
 import sympy
-from sympy.polys.fields import sfield
+from sympy.polys.domains import QQ
+from sympy.polys.fields import field, sfield
 
 from derivations.checking.arithmetic import System
 from derivations.checking.errors import NotExpressible, UndefinedValue
@@ -141,9 +142,12 @@ class Symbols(System):
         if not value.free_symbols:
             return number_is_zero(value)
         try:
-            value = normalised(within_budget(value))
+            within_budget(value)
         except NotExpressible:
             return None
+        if (rational := rational_function(value)) is not None:
+            return bool(rational == 0)
+        value = normalised(value)
         if value == 0 or sfield(value)[1] == 0:
             return True
         functions = value.atoms(sympy.Function, sympy.Integral, sympy.Derivative) or any(
@@ -168,6 +172,14 @@ class Symbols(System):
                 if not ball.contains(0):
                     return True
         return False
+
+
+def rational_function(value: Any) -> Any:
+    """The element of SymPy's field of fractions, which no product is expanded for; None where functions occur."""
+    try:
+        return field(sorted(value.free_symbols, key=str), QQ)[0].from_expr(value)
+    except ValueError:
+        return None
 
 
 def number_is_zero(value: Any) -> bool | None:
@@ -238,15 +250,20 @@ def number_in(system: System, value: Any) -> Any:
     raise NotExpressible(f"{type(value).__name__} is no number of the system {system.name}")
 
 
-def symbol_values(atoms: Sequence[Expr], sizes: Mapping[str, int], factored: bool = True) -> dict[Any, Any]:
+def symbol_values(
+    atoms: Sequence[Expr], sizes: Mapping[str, int], factored: bool = True, reflected: Collection[Expr] = ()
+) -> dict[Any, Any]:
     """Generic symbols for every letter and family; a positive definite matrix is L L^T when ``factored``.
 
-    The factor makes determinants squares, so that SymPy can expand their logarithms and roots.
+    The factor makes determinants squares, so that SymPy can expand their logarithms and roots.  An orthogonal matrix
+    is a rotation, or a reflection if it is one of those ``reflected``.
     """
 
     values: dict[Any, Any] = {}
     for atom in atoms:
         match atom:
+            case Letter(_, _, "orthogonal"):
+                values[atom] = orthogonal_symbols(atom.name, shape_of(atom.of, sizes)[0], atom in reflected)
             case Letter(name, of, structure) if structure != "identity":
                 values[atom] = letter_symbols(name, shape_of(of, sizes), structure, of == SCALAR, factored)
             case Member(name, of, count, _):
@@ -287,8 +304,6 @@ def letter_symbols(name: str, shape: tuple[int, int], structure: str, scalar: bo
         label = f"{small}_{{{place}}}"
         return sympy.Symbol(label, positive=True) if positive else sympy.Symbol(label, real=True)
 
-    if structure == "orthogonal":
-        return orthogonal_symbols(symbol(0, 0), rows)
     if structure == "spins":
         raise NotExpressible("generic symbols for spins, which are numbers")
     if structure == "spd" and factored:
@@ -299,11 +314,13 @@ def letter_symbols(name: str, shape: tuple[int, int], structure: str, scalar: bo
     return sympy.Matrix(masked(structure, [[symbol(i, j) for j in range(columns)] for i in range(rows)]))
 
 
-def orthogonal_symbols(parameter: Any, size: int) -> Any:
-    """A reflection at D = 1, all rotations but one at D = 2: both components of O(n) occur."""
+def orthogonal_symbols(name: str, size: int, reflection: bool) -> Any:
+    """1 at D = 1, all rotations but one at D = 2; with the first row negated, a reflection."""
     if size > 2:
         raise NotExpressible(f"an orthogonal matrix of size {size} in generic symbols")
+    sign = -1 if reflection else 1
     if size == 1:
-        return sympy.Matrix([[-1]])
-    turn = sympy.Matrix([[1 - parameter**2, -2 * parameter], [2 * parameter, 1 - parameter**2]])
-    return turn / (1 + parameter**2)
+        return sympy.Matrix([[sign]])
+    slope = sympy.Symbol(f"{name.lower()}_{{11}}", real=True)
+    turn = sympy.Matrix([[sign * (1 - slope**2), -2 * sign * slope], [2 * slope, 1 - slope**2]])
+    return turn / (1 + slope**2)

@@ -27,6 +27,8 @@ from derivations.claims.scope import UNARY, Scope
 from derivations.claims.shapes import CONVENTIONS, OPEN, SCALAR, Shape
 from derivations.claims.tokens import Cursor, ReadError, Token
 
+MAX_OPEN = 60
+"""Most sizes and ranges of one line that are inferred: each is sought in the whole line."""
 BINDERS = ("sum", "prod", "spins", "E")
 """Words whose undeclared names end with them."""
 
@@ -53,6 +55,8 @@ class CallReader(Cursor):
     def open_size(self) -> Size:
         """A size that what is written around it will determine."""
         self.open += 1
+        if self.open > MAX_OPEN:
+            raise self.error(f"at most {MAX_OPEN} sizes and ranges that are not declared")
         return f"{OPEN}{self.open}"
 
     def index(self) -> Expr:

@@ -45,7 +45,7 @@ SHAPE = rf"(?P<rows>{SIZE})(?:\s+x\s+(?P<columns>{SIZE}))?"
 LETTERS = "|".join(name for name in STRUCTURES if name not in ("general", "positive", "spins"))
 FORMS = {
     "family": re.compile(
-        rf"(?P<name>{NAME})\[(?P<index>{NAME})\]\s*:\s*{SHAPE}\s+for\s+(?P=index)\s+in\s+1\.\.(?P<count>{SIZE})"
+        rf"(?P<name>{NAME})\[(?P<index>{NAME})\]\s*:\s*(?:scalar|{SHAPE})\s+for\s+(?P=index)\s+in\s+1\.\.(?P<count>{SIZE})"
     ),
     "scalar": re.compile(rf"(?P<names>{NAMES})\s*:\s*scalar(?:\s+(?P<structure>positive))?"),
     "function": re.compile(rf"(?P<names>{NAMES})\s*:\s*function"),
@@ -125,7 +125,7 @@ def _names(match: re.Match[str]) -> list[str]:
 
 def _family(match: re.Match[str], scope: Scope) -> None:
     count = size(match["count"], scope)
-    scope.families[match["name"]] = (count, shape(match, scope))
+    scope.families[match["name"]] = (count, shape(match, scope) if match["rows"] else SCALAR)
     scope.add_letter(match["index"], Index(match["index"], count))
 
 

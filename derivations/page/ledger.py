@@ -169,7 +169,7 @@ def row_block(row: Row) -> Block:
         [("as printed", ", ".join(rf"$\displaystyle {part}$" for part in entry["formula"]))] if entry["formula"] else []
     )
     facts.append(("meant", entry["statement"]))
-    facts += [(field, entry[field]) for field in ("hypothesis", "explained", "unreadable", "remark") if field in entry]
+    facts += [(field, entry[field]) for field in ("hypothesis", "explained", "unreadable", "remark", "differs") if field in entry]
     lines: list[Line] = []
     for role, tag in (("reading", "as printed"), ("obligation", "owed"), ("correction", "corrected")):
         for item in row.of(role):
