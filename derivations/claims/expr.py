@@ -10,8 +10,8 @@ of a scalar has the shape of what it is taken by, the gradient of a column z by 
 A gradient by a structured matrix says whether its entries vary freely (`CONVENTIONS`).
 
 Adding a node: a dataclass in `leaves`, `core`, `functions` or `binders` with its `_shape`, and one function each in
-`derivations.claims.latex` (how it prints), `derivations.claims.plain_printer` (how it is written in the text syntax) and
-`derivations.checking.evaluate` (what it is worth).
+`derivations.claims.latex` (how it prints), `derivations.claims.plain_printer` (how it is written in the text syntax)
+and `derivations.checking.evaluate` (what it is worth).
 """
 
 from derivations.claims.binders import (

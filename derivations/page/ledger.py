@@ -26,7 +26,7 @@ from derivations.page.voices import claim_line
 
 @dataclass(frozen=True)
 class Checked:
-    """A claim of a row with its verdict and its role: printed, obligation or correction."""
+    """A claim of a row with its verdict and its role: reading, obligation, hypothesis or correction."""
 
     claim: Claim
     verdict: Verdict
@@ -94,7 +94,9 @@ def check_row(entry: Mapping[str, Any], scope: Scope) -> Row:
         if any(isinstance(claim, Definition) for claim in corrected):
             corrected += read_line(entry.get("obligation", ""), scope)
         checked += _checked(corrected, "correction", scope)
-    return Row(entry, _status(entry, checked, before), tuple(checked), dict(scope.notation))
+    if "hypothesis" in entry:
+        checked += _under_hypothesis(entry, before)
+    return Row(entry, _status(entry, checked), tuple(checked), dict(scope.notation))
 
 
 def _judged(entry: Mapping[str, Any], role: str, scope: Scope) -> list[Checked]:
@@ -113,16 +115,23 @@ def _checked(claims: list[Claim], role: str, scope: Scope) -> list[Checked]:
     return found + [Checked(claim, check(claim, scope.notation), owing) for claim in owed if claim is not None]
 
 
-def _status(entry: Mapping[str, Any], checked: list[Checked], before: Scope) -> str:
+def _under_hypothesis(entry: Mapping[str, Any], before: Scope) -> list[Checked]:
+    """The reading and what it owes once more, with the declarations of the hypothesis."""
+    under = declare(entry["hypothesis"], before)
+    again = _judged(entry, "reading", under) + _judged(entry, "obligation", under)
+    return [Checked(item.claim, item.verdict, "hypothesis") for item in again]
+
+
+def _status(entry: Mapping[str, Any], checked: list[Checked]) -> str:
     name = entry["id"]
     if undecided := next((item for item in checked if item.verdict.status == "inconclusive"), None):
         raise LedgerError(f"{name}: {undecided.claim.latex()} is inconclusive: {undecided.verdict.reason}")
     corrections = [item for item in checked if item.role == "correction"]
     if not all(map(_stands, corrections)):
         raise LedgerError(f"{name}: the correction is not verified\n{_evidence(corrections)}")
-    false = any(item.role != "correction" and fails(item.verdict) for item in checked)
+    false = any(item.role in ("reading", "obligation") and fails(item.verdict) for item in checked)
     if false and "hypothesis" in entry:
-        return _amended(entry, before)
+        return _amended(name, [item for item in checked if item.role == "hypothesis"])
     if false and not corrections:
         raise LedgerError(f"{name}: found a false row without a correction\n{_evidence(checked)}")
     if false:
@@ -144,15 +153,22 @@ def _evidence(checked: list[Checked]) -> str:
     return "\n".join(f"{item.claim.latex()}\n{item.verdict}" for item in checked if fails(item.verdict))
 
 
-def _amended(entry: Mapping[str, Any], before: Scope) -> str:
-    under = declare(entry["hypothesis"], before)
-    checked = _judged(entry, "reading", under) + _judged(entry, "obligation", under)
-    if not all(map(_stands, checked)):
-        raise LedgerError(f"{entry['id']}: fails under its hypothesis too\n{_evidence(checked)}")
+def _amended(name: str, under: list[Checked]) -> str:
+    if not all(map(_stands, under)):
+        raise LedgerError(f"{name}: fails under its hypothesis too\n{_evidence(under)}")
     return "amended"
 
 
 # ---------------------------------------------------------------- the page
+
+
+ROLES = (
+    ("reading", "as printed"),
+    ("obligation", "owed"),
+    ("hypothesis", "under the hypothesis"),
+    ("correction", "corrected"),
+)
+"""What is checked for a row, and how a line of it is called."""
 
 
 def anchor(name: str) -> str:
@@ -169,9 +185,10 @@ def row_block(row: Row) -> Block:
         [("as printed", ", ".join(rf"$\displaystyle {part}$" for part in entry["formula"]))] if entry["formula"] else []
     )
     facts.append(("meant", entry["statement"]))
-    facts += [(field, entry[field]) for field in ("hypothesis", "explained", "unreadable", "remark", "differs") if field in entry]
+    said = ("hypothesis", "explained", "unreadable", "remark", "differs")
+    facts += [(field, entry[field]) for field in said if field in entry]
     lines: list[Line] = []
-    for role, tag in (("reading", "as printed"), ("obligation", "owed"), ("correction", "corrected")):
+    for role, tag in ROLES:
         for item in row.of(role):
             wrong = tag if role != "reading" or fails(item.verdict) else ""
             anchor_ = f"{name}-{len(lines) + 1}"

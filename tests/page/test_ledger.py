@@ -84,6 +84,13 @@ def test_false_row_keeps_the_counterexample_and_the_correction(tmp_path: Path) -
     assert "counterexample" in dict(printed.mark.details)
 
 
+def test_amended_row_shows_that_it_fails_and_that_it_holds_under_its_hypothesis(tmp_path: Path) -> None:
+    printed, amended = row_block(only(tmp_path, STATUSES["hypothesis"][0])).lines
+    assert (printed.tag, amended.tag) == ("as printed", "under the hypothesis")
+    assert printed.mark is not None and amended.mark is not None
+    assert printed.mark.status == "rejected" and amended.mark.status == "verified"
+
+
 def test_type_error_is_the_evidence_against_an_ill_typed_row(tmp_path: Path) -> None:
     line = row_block(only(tmp_path, STATUSES["ill-typed"][0])).lines[0]
     assert line.mark is not None and line.mark.status == "undefined"
