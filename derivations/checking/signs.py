@@ -99,10 +99,10 @@ def positive_definite(expr: Expr) -> bool:
 
 
 def congruent(parts: list[Expr]) -> bool:
-    """Whether the product is Y' M Y with an invertible Y and a positive definite M."""
-    if len(parts) != 3 or parts[0] != transposed(parts[2]):
+    """Whether the product is Y' Y, or Y' M Y with a positive definite M, and Y is invertible."""
+    if len(parts) not in (2, 3) or parts[0] != transposed(parts[-1]):
         return False
-    return invertible(parts[0]) and positive_definite(parts[1])
+    return invertible(parts[0]) and all(map(positive_definite, parts[1:-1]))
 
 
 def invertible(expr: Expr) -> bool:

@@ -9,7 +9,7 @@ from derivations.claims.declarations import declare
 from derivations.claims.scope import Scope
 from derivations.claims.text import read_expression
 
-GIVEN = "M, R: D x D spd; S: D x D symmetric; Q: D x D orthogonal; A: D x D; Y: D x K; c: scalar"
+GIVEN = "M, R: D x D spd; S: D x D symmetric; Q: D x D orthogonal; A: D x D; Y: D x K; y: D; c: scalar"
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,10 @@ GIVEN = "M, R: D x D spd; S: D x D symmetric; Q: D x D orthogonal; A: D x D; Y: 
         ("A^-1 M (A^-1)'", True),
         ("Q' M Q", True),
         ("R M R", True),
+        ("R R", True),
+        ("(A^-1)' A^-1", True),
+        ("A' A", False),
+        ("y' y", False),
         ("A' M A", False),
         ("Y' M Y", False),
         ("A^-1 M A^-1", False),
@@ -29,5 +33,5 @@ GIVEN = "M, R: D x D spd; S: D x D symmetric; Q: D x D orthogonal; A: D x D; Y: 
     ],
 )
 def test_a_congruence_is_positive_definite_if_what_stands_around_is_invertible(text: str, expected: bool) -> None:
-    """A may be singular, and Y wide: then Y' M Y has the eigenvalue 0."""
+    """A may be singular, Y wide and y zero: then there is an eigenvalue 0."""
     assert positive_definite(read_expression(text, declare(GIVEN, Scope()))) is expected
