@@ -7,6 +7,7 @@ disagreement between two of them raises `RungDisagreement`.
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Iterator
 from dataclasses import replace
@@ -33,8 +34,9 @@ from derivations.checking.symbolic import Symbols, symbol_values
 from derivations.checking.systems import OTHER_PRIME, ExactReals, PrimeField
 from derivations.checking.verdict import Rung, RungDisagreement, Verdict
 from derivations.claims.claim import Claim, Definition, Equation, Equivalence
-from derivations.claims.expr import ShapeError
+from derivations.claims.expr import Expr, Letter, ShapeError
 from derivations.claims.latex import Notation
+from derivations.claims.relations import Attained, Solution, at_value
 
 EFFECTIVE = 24
 """Real instances at which roots and logs are compared, over all sizes, so that every pattern of signs may occur."""
@@ -43,6 +45,8 @@ DRAWS = 40
 INTEGRAL_DRAWS = 6
 """The same for claims with integrals, which take a thousand times as long."""
 MODULAR_DRAWS = 3
+MAX_ORTHOGONAL = 3
+"""Orthogonal letters of which every choice of rotations and reflections is tried with symbols: 2^3 choices."""
 DEGENERATE_SIZES = 4
 """Sizes, the smallest, at which an equivalence is tried where something vanishes or is singular."""
 
@@ -56,7 +60,7 @@ def check(claim: Claim, notation: Notation | None = None) -> Verdict:
         claim.check_shapes()
     except ShapeError as error:
         return Verdict("undefined", reason=f"ill-typed: {error}")
-    conditions = side_conditions(claim.expressions, notation)
+    conditions = side_conditions(claim.expressions + placed(claim), notation)
     if isinstance(claim, Definition):
         return Verdict("unchecked", reason="a definition", conditions=conditions)
     if isinstance(claim, Equation | Equivalence) and getattr(claim, "unknown", claim) is not None:
@@ -64,6 +68,11 @@ def check(claim: Claim, notation: Notation | None = None) -> Verdict:
     else:
         verdict = check_relation(claim, lambda part: check(part, notation), notation or {})
     return replace(verdict, conditions=conditions)
+
+
+def placed(claim: Claim) -> tuple[Expr, ...]:
+    """The unknown at the value that is put in its place, which must have its structure."""
+    return (at_value(claim.unknown, claim.unknown, claim.value),) if isinstance(claim, Solution | Attained) else ()
 
 
 @cache
@@ -232,8 +241,18 @@ def symbolic_rung(claim: Equation | Equivalence) -> Rung:
 
 
 def _symbolic(claim: Equation | Equivalence, sizes: dict[str, int]) -> Outcome:
+    """Equal for every choice of rotations and reflections, else what was found at the first choice that is not."""
+    turned = [atom for atom in claim_atoms(claim) if isinstance(atom, Letter) and atom.structure == "orthogonal"]
+    if len(turned) > MAX_ORTHOGONAL:
+        return Outcome(UNSUPPORTED, reason=f"more than {MAX_ORTHOGONAL} orthogonal matrices in generic symbols")
+    choices = itertools.product(*(((), (atom,)) for atom in turned))
+    outcomes = (_symbolic_at(claim, sizes, frozenset(itertools.chain(*choice))) for choice in choices)
+    return next((outcome for outcome in outcomes if outcome.found != EQUAL), Outcome(EQUAL))
+
+
+def _symbolic_at(claim: Equation | Equivalence, sizes: dict[str, int], reflected: frozenset[Expr]) -> Outcome:
     try:
-        values = symbol_values(claim_atoms(claim), sizes)
+        values = symbol_values(claim_atoms(claim), sizes, reflected=reflected)
     except NotExpressible as error:
         return Outcome(UNSUPPORTED, reason=str(error))
     if isinstance(claim, Equivalence):

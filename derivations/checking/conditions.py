@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from derivations.checking.signs import invertible, nonzero, positive, positive_definite, symmetric
+from derivations.checking.signs import (
+    invertible,
+    nonnegative_definite,
+    nonzero,
+    positive,
+    positive_definite,
+    symmetric,
+)
 from derivations.claims.dots import replaced
 from derivations.claims.expr import (
     SCALAR,
@@ -14,6 +21,7 @@ from derivations.claims.expr import (
     Eigenvalues,
     Entry,
     Exp,
+    Expectation,
     Expr,
     Grad,
     Inverse,
@@ -65,6 +73,9 @@ def _own_conditions(expr: Expr, printer: Printer, derived: bool) -> list[str]:
             return [rf"\text{{the entries of }} {printer(expr.base)} \text{{ vary independently}}"]
         case Pow(of, exponent):
             return _power_conditions(of, exponent, printer)
+        case Expectation(_, _, covariance, _) if not nonnegative_definite(covariance):
+            shown = printer(covariance)
+            return [f"{shown} > 0" if covariance.shape == SCALAR else _has(shown, "spd")]
         case Apply():
             return _argument_conditions(expr, printer)
         case Member() | Entry():

@@ -33,12 +33,13 @@ from derivations.checking.elimination import reduced, solutions, solvable
 from derivations.checking.errors import NotExpressible, UndefinedValue
 from derivations.checking.evaluate import Evaluator
 from derivations.checking.instances import Instance, as_value
+from derivations.checking.signs import invertible
 from derivations.checking.sizes import shape_of
 from derivations.checking.structures import Rows, Source, conforms, drawn, modular_matrix, rational_matrix
 from derivations.checking.symbolic import Symbols
 from derivations.checking.systems import PRIME, ExactReals, PrimeField
-from derivations.claims.claim import Equation, Equivalence
-from derivations.claims.expr import SCALAR, Sub
+from derivations.claims.claim import Equation, Equivalence, full_walk
+from derivations.claims.expr import SCALAR, Det, Div, Inverse, Log, Sub, Transpose
 from derivations.claims.latex import Notation, Printer, number_latex
 
 Form = list[list[Any]]
@@ -70,7 +71,7 @@ class Problem:
     def affine_form(self, equations: Sequence[Equation]) -> Form:
         """The row-reduced [L | c] of residuals L u + c; NotExpressible if they are not affine in u."""
         system = self.system
-        zero, *units, probe = points(self.shape)
+        zero, *units, probe = points(self.shape, self.claim.latex())
         constant = self.residuals(equations, zero)
         columns = [
             [system.add(a, system.neg(b)) for a, b in zip(self.residuals(equations, unit), constant, strict=True)]
@@ -92,22 +93,22 @@ class Problem:
         except (NotExpressible, UndefinedValue):
             return None
 
-    def solves(self, equations: Sequence[Equation], point: Rows) -> bool:
-        """Whether all residuals vanish at the point; false where they are not defined."""
+    def solves(self, equations: Sequence[Equation], point: Rows) -> bool | None:
+        """Whether all residuals vanish at the point; None where they are not defined."""
         try:
             return all(map(self.system.is_zero, self.residuals(equations, point)))
         except UndefinedValue:
-            return False
+            return None
 
     def draw(self, seed: int) -> Rows:
         """A random value of the unknown, of its structure."""
-        rng = random.Random(f"unknown {self.shape} {seed}")
+        rng = random.Random(f"unknown {self.claim.latex()} {self.shape} {seed}")
 
         def entry() -> Fraction:
             return Fraction(rng.choice((-1, 1)) * above_zero())
 
         def above_zero() -> Fraction:
-            return Fraction(rng.randrange(1, PRIME) if isinstance(self.system, PrimeField) else rng.randint(1, 9))
+            return Fraction(rng.randrange(1, PRIME) if isinstance(self.system, PrimeField) else rng.randint(1, HEIGHT))
 
         modular = isinstance(self.system, PrimeField)
         matrix = modular_matrix(PRIME) if modular else rational_matrix
@@ -148,17 +149,17 @@ def _compare_forms(problem: Problem, left: Form, right: Form) -> Outcome:
 
 
 def _compare_by_operation(problem: Problem) -> Outcome:
-    if operation(problem) is not None:
-        return Outcome(EQUAL)
     if next(refuting_points(problem), None) is not None:
         return Outcome(UNEQUAL)
+    if operation(problem) is not None:
+        return Outcome(EQUAL)
     return Outcome(UNSUPPORTED, reason="no invertible operation that leads from one side to the other was found")
 
 
-def points(shape: tuple[int, int]) -> list[Rows]:
+def points(shape: tuple[int, int], seed: str) -> list[Rows]:
     """Zero, the unit directions, and one more point, drawn at random, at which affinity is tested."""
     rows, columns = shape
-    rng = random.Random(f"probe {shape}")
+    rng = random.Random(f"probe {shape} {seed}")
     places = [(i, j) for i in range(rows) for j in range(columns)]
     zero = [[Fraction(0)] * columns for _ in range(rows)]
     units = [[[Fraction(int((a, b) == place)) for b in range(columns)] for a in range(rows)] for place in places]
@@ -170,6 +171,8 @@ def points(shape: tuple[int, int]) -> list[Rows]:
 
 DRAWS = 3
 """Random values of the unknown at which an operation must do the same."""
+HEIGHT = 999
+"""Largest entry of such a value: a polynomial of low degree vanishes at few of them."""
 FACTORS = ("1", "u", "u^-1")
 Operation = tuple[str, str, bool]
 """What is multiplied from the left, from the right, and whether the residual is transposed."""
@@ -182,7 +185,8 @@ def operation(problem: Problem) -> Operation | None:
     if len(left) != 1 or len(right) != 1 or left[0].indices or right[0].indices:
         raise NotExpressible(f"equations that are not affine in {problem.unknown.name}, more than one at a time")
     pairs = [_residual_pair(problem, left[0], right[0], point) for point in points]
-    for choice in itertools.product(FACTORS, FACTORS, (False, True)):
+    factors: tuple[str, ...] = FACTORS if inverted(problem.claim) else FACTORS[:1]
+    for choice in itertools.product(factors, factors, (False, True)):
         if _leads(problem.system, choice, pairs):
             return choice
     return None
@@ -192,6 +196,17 @@ def _not_identities(problem: Problem, part: Sequence[Equation], points: list[Row
     """The equations of one side; those that hold for every value of the unknown say nothing, but one is kept."""
     kept = [equation for equation in part if not all(problem.solves([equation], point) for point in points)]
     return kept or list(part[:1])
+
+
+def inverted(claim: Equivalence) -> bool:
+    """Whether the unknown has an inverse, by its structure or because the claim divides by it: u v = 0 <=> v = 0."""
+    unknown = claim.unknown
+    assert unknown is not None
+    for node in (node for side in claim.expressions for node in full_walk(side)):
+        match node:
+            case Inverse(of) | Log(Det(of)) | Div(_, of) | Div(_, Det(of)) if of in (unknown, Transpose(unknown)):
+                return True
+    return invertible(unknown)
 
 
 class Residuals(NamedTuple):
@@ -273,7 +288,7 @@ def refuting_points(problem: Problem) -> Iterator[tuple[Rows, bool]]:
         for point in (*candidates, *small_points(problem.shape), *(problem.draw(seed) for seed in range(DRAWS))):
             if not conforms(problem.unknown.structure, point):
                 continue
-            if problem.solves(solved, point) and not problem.solves(other, point):
+            if problem.solves(solved, point) and problem.solves(other, point) is False:
                 yield point, solved is parts[0]
 
 

@@ -1,6 +1,6 @@
 """Number systems that enclose or approximate: balls, which are certain, and float64, which is not.
 
-A function letter f is a wave here, f(t) = sin(w t + c), because equal places need not look equal.
+A function letter f is a sum of waves sin(w t + c) here, because equal places need not look equal.
 """
 
 from __future__ import annotations
@@ -21,13 +21,19 @@ from derivations.checking.spectra import matrix_function
 
 PRECISION = 256
 """Bits that balls start with."""
+SPREADS = 4
+"""How often the range of the values met must fit between 1 and what passes for zero: 1 - tanh 1000 is e^-2000."""
 
 
-def wave(name: str, order: int) -> tuple[Fraction, Fraction, Fraction, int]:
-    """f(t) = sin(w t + c) for a function letter f: w, c, w^order, and the quarter turns of the derivative."""
+WAVES = 3
+"""Waves of a function letter: together they obey no differential equation that anyone would claim."""
+
+
+def waves(name: str, order: int) -> list[tuple[Fraction, Fraction, Fraction, int]]:
+    """f(t) = the sum of sin(w t + c) for a function letter f: w, c, w^order, the quarter turns of the derivative."""
     rng = random.Random(name)
-    frequency, shift = Fraction(rng.randint(5, 9), 7), Fraction(rng.randint(1, 9), 11)
-    return frequency, shift, frequency**order, order % 4
+    pairs = [(Fraction(rng.randint(5, 19), 7), Fraction(rng.randint(1, 9), 11)) for _ in range(WAVES)]
+    return [(frequency, shift, frequency**order, order % 4) for frequency, shift in pairs]
 
 
 class Balls(Differentiable):
@@ -37,8 +43,8 @@ class Balls(Differentiable):
 
     def __init__(self, precision: int = PRECISION) -> None:
         self.precision = precision
-        self.smallest = 0
-        """Exponent (of 2) of the smallest nonzero value met: what agrees must agree far below it."""
+        self.smallest, self.largest = 0, 0
+        """Exponents (of 2) of the smallest and largest nonzero values met: what agrees must agree far below them."""
 
     def number(self, value: Fraction) -> Any:
         return self._noted(flint.arb(fmpq(value.numerator, value.denominator)))
@@ -84,23 +90,28 @@ class Balls(Differentiable):
         return flint.arb.pi()
 
     def unknown(self, name: str, order: int, at: Any) -> Any:
-        frequency, shift, factor, turns = wave(name, order)
-        angle = at * self.number(frequency) + self.number(shift)
-        return (angle.sin(), angle.cos(), -angle.sin(), -angle.cos())[turns] * self.number(factor)
+        total = self.number(Fraction(0))
+        for frequency, shift, factor, turns in waves(name, order):
+            angle = at * self.number(frequency) + self.number(shift)
+            total += (angle.sin(), angle.cos(), -angle.sin(), -angle.cos())[turns] * self.number(factor)
+        return total
 
     def require(self, structure: str, value: Any) -> None:
         if structure != "positive" or not value > 0:
             raise NotExpressible(f"whether a ball is {structure}")
 
     def is_zero(self, value: Any) -> bool:
-        """Whether the ball contains zero and is tiny beside the smallest value met."""
-        return bool(value.contains(0)) and bool(value.rad() < flint.arb(2) ** (self.smallest - PRECISION // 2))
+        """Whether the ball contains zero and is tiny beside the values met, their quotients and powers of these."""
+        tiny = SPREADS * (self.smallest - self.largest) - PRECISION // 2
+        return bool(value.contains(0)) and bool(value.rad() < flint.arb(2) ** tiny)
 
     def _noted(self, value: Any) -> Any:
-        lower = value.abs_lower()
+        # A product that may be zero may as well be as small as its radius: only more bits can tell.
+        lower = value.abs_lower() if not value.contains(0) else value.rad()
         if lower > 0:
             mantissa, exponent = lower.man_exp()
-            self.smallest = min(self.smallest, int(exponent) + int(mantissa).bit_length())
+            size = int(exponent) + int(mantissa).bit_length()
+            self.smallest, self.largest = min(self.smallest, size), max(self.largest, size)
         return value
 
     def _finite(self, value: Any) -> Any:
@@ -172,9 +183,11 @@ class Floats(Differentiable):
         return math.pi
 
     def unknown(self, name: str, order: int, at: float) -> float:
-        frequency, shift, factor, turns = wave(name, order)
-        angle = float(frequency) * at + float(shift)
-        return float(factor) * (math.sin(angle), math.cos(angle), -math.sin(angle), -math.cos(angle))[turns]
+        total = 0.0
+        for frequency, shift, factor, turns in waves(name, order):
+            angle = float(frequency) * at + float(shift)
+            total += float(factor) * (math.sin(angle), math.cos(angle), -math.sin(angle), -math.cos(angle))[turns]
+        return total
 
     def require(self, structure: str, value: Any) -> None:
         """Nothing: floats decide nothing."""

@@ -10,6 +10,7 @@ import random
 from collections.abc import Callable, Sequence
 
 from derivations.checking.compare import EQUAL, UNEQUAL, UNSUPPORTED
+from derivations.checking.conditions import side_conditions
 from derivations.checking.counterexample import at_instance, describe, smallest_counterexample
 from derivations.checking.instances import draw, draw_generic
 from derivations.checking.signs import nonnegative
@@ -83,6 +84,10 @@ def check_inequality(claim: Inequality, decide: Decide, notation: Notation) -> V
 
 def _without_certificate(claim: Inequality) -> str:
     """Why the structure of right - left does not show that it cannot be negative; nothing if it does."""
+    if claim.certificate is not None:
+        known = side_conditions((claim.left, claim.right))
+        if any(condition not in known for condition in side_conditions((claim.certificate,))):
+            return "the certificate is not defined wherever the inequality is"
     if any(map(nonnegative, gaps(claim))):
         return ""
     if claim.certificate is not None:

@@ -13,8 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from derivations.claims.claim import Equation, Sizes, chain_latex, check_names
-from derivations.claims.dots import replaced
+from derivations.claims.claim import Equation, Sizes, atoms, chain_latex, check_names
 from derivations.claims.expr import (
     SCALAR,
     Apply,
@@ -71,6 +70,11 @@ class _Comparison:
         check_names(self)
         Equation(self.left, self.right, self.fixed).check_shapes()
 
+    def require_letter(self) -> None:
+        """Raise `ShapeError` where the letter occurs on neither side, so that nothing would be claimed."""
+        if not any(self.letter in atoms(side) for side in self.expressions):
+            raise ShapeError(f"comparison in {self.letter.name}: found it on neither side, expected it on one of them")
+
     def latex(self, notation: Notation | None = None) -> str:
         """The printed claim."""
         printer = Printer(notation)
@@ -98,7 +102,7 @@ class FirstOrder(_Comparison):
 
     def _derivative(self, side: Expr, order: int) -> Expr:
         step = primed(self.letter)
-        derived = replaced(side, self.letter, step)
+        derived = at_value(side, self.letter, step)
         for _ in range(order):
             derived = Differential(derived, ((step, self.letter),))
         return at_value(derived, step, ZERO)
@@ -115,13 +119,14 @@ class Proportional(_Comparison):
     @property
     def equations(self) -> tuple[Equation, ...]:
         """Both quotients, so that neither side vanishes."""
-        there = tuple(replaced(side, self.letter, primed(self.letter)) for side in self.expressions)
+        there = tuple(at_value(side, self.letter, primed(self.letter)) for side in self.expressions)
         pairs = ((self.left, self.right, *there), (self.right, self.left, *reversed(there)))
         return tuple(Equation(Div(a, b), Div(c, d), self.fixed) for a, b, c, d in pairs)
 
     def check_shapes(self) -> None:
-        """Raise `ShapeError` unless both sides are scalars."""
+        """Raise `ShapeError` unless both sides are scalars and the letter occurs in one of them."""
         super().check_shapes()
+        self.require_letter()
         if self.left.shape not in (SCALAR, None):
             raise ShapeError(f"proportional: found {show_shape(self.left.shape)}, expected scalars")
 
@@ -137,8 +142,13 @@ class UpTo(_Comparison):
     @property
     def equations(self) -> tuple[Equation, ...]:
         """The difference has one value for two values of the letter."""
-        left, right = (replaced(side, self.letter, primed(self.letter)) for side in self.expressions)
+        left, right = (at_value(side, self.letter, primed(self.letter)) for side in self.expressions)
         return (Equation(Sub(self.left, self.right), Sub(left, right), self.fixed),)
+
+    def check_shapes(self) -> None:
+        """Raise `ShapeError` unless both sides have one shape and the letter occurs in one of them."""
+        super().check_shapes()
+        self.require_letter()
 
     def sign(self, printer: Printer) -> str:
         """``=`` with the letter below."""

@@ -8,7 +8,8 @@ from derivations.checking.check import check
 from derivations.checking.sizes import MAX_DEPTH, MAX_NODES, size_assignments, size_rows
 from derivations.claims.claim import Equation
 from derivations.claims.expr import Add, Defined, Expr, Index, Sum, lift
-from derivations.claims.words import family, grad, index, logdet, matrix, scalar, sizes, total, vector
+from derivations.claims.letters import family, index, matrix, scalar, sizes, vector
+from derivations.claims.words import grad, logdet, total
 from tests.checking.corpus import claim_of
 
 D, N, K, M = sizes("D N K M")

@@ -10,7 +10,7 @@ from derivations.checking.equivalence import compare_equivalence
 from derivations.checking.instances import Instance
 from derivations.checking.systems import PrimeField
 from derivations.claims.claim import Equation, Equivalence
-from derivations.claims.words import scalar
+from derivations.claims.letters import scalar
 from tests.checking.corpus import EQUIVALENCES, claim_of, read_all
 
 REJECTED = [

@@ -29,23 +29,8 @@ from derivations.checking.systems import PRIME, ExactReals, PrimeField
 from derivations.checking.verdict import RungDisagreement
 from derivations.claims.claim import Equation
 from derivations.claims.expr import SCALAR, Expr, Letter, lift
-from derivations.claims.words import (
-    det,
-    exp,
-    family,
-    grad,
-    index,
-    log,
-    matrix,
-    scalar,
-    sizes,
-    spd,
-    sqrt,
-    symmetric,
-    total,
-    tr,
-    vector,
-)
+from derivations.claims.letters import family, index, matrix, scalar, sizes, spd, symmetric, vector
+from derivations.claims.words import det, exp, grad, log, sqrt, total, tr
 from tests.checking.corpus import claim_of
 from tests.checking.oracle import gap
 from tests.checking.test_corpus import world_of
