@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from functools import reduce
 from typing import Any
 
 from derivations.checking.compare import (
@@ -20,9 +22,11 @@ from derivations.checking.instances import Instance, draw, simpler
 from derivations.checking.sizes import size_assignments
 from derivations.checking.systems import ExactReals, PrimeField
 from derivations.checking.verdict import Counterexample
+from derivations.checking.witness import Witness
 from derivations.claims.claim import Equation, Equivalence
-from derivations.claims.expr import Member
+from derivations.claims.expr import Add, Expr, Letter, Member, Mul, Number, Pow
 from derivations.claims.latex import Notation, Printer, number_latex
+from derivations.claims.plain import plain
 from derivations.claims.relations import Inequality
 
 Refutable = Equation | Equivalence | Inequality
@@ -76,7 +80,7 @@ def describe(claim: Refutable, instance: Instance, notation: Notation) -> Counte
     sizes = tuple((printer.name(name), value) for name, value in instance.sizes.items())
     shown = list(_values_latex(instance, notation))
     plain = [f"{name} = {value}" for name, value in instance.sizes.items()]
-    plain += [f"{name(key)} = {_plain(value)}" for key, value in instance.values.items()]
+    plain += [_assigned(key, value) for key, value in instance.values.items()]
     if isinstance(claim, Equivalence):
         point, left, right = describe_equivalence(claim, instance, notation)
         plain += [f"{claim.unknown.name if claim.unknown else ''} = {value}" for _, value in point]
@@ -89,14 +93,35 @@ def describe(claim: Refutable, instance: Instance, notation: Notation) -> Counte
     return Counterexample(sizes, tuple(shown), left, right, f"{', '.join(plain)}: left {left}, right {right}")
 
 
+def _assigned(key: Any, value: Any) -> str:
+    if isinstance(key, Witness):
+        return f"{key.name}(t) = {plain(polynomial(value[0]))}"
+    return f"{name(key)} = {_plain(value)}"
+
+
 def name(key: Any) -> str:
     """The name of a letter or of a family."""
     return key.family if isinstance(key, Member) else str(key.name)
 
 
+def polynomial(coefficients: Sequence[Fraction]) -> Expr:
+    """c_0 + c_1 t + c_2 t^2 + ..., without the terms that vanish."""
+    t = Letter("t")
+    powers = [None, t, *(Pow(t, Number(Fraction(k))) for k in range(2, len(coefficients)))]
+    terms: list[Expr] = [
+        Number(c) if power is None else power if c == 1 else Mul(Number(c), power)
+        for c, power in zip(coefficients, powers, strict=True)
+        if c
+    ]
+    return reduce(Add, terms) if terms else Number(Fraction(0))
+
+
 def _values_latex(instance: Instance, notation: Notation) -> Iterator[tuple[str, str]]:
     printer = Printer(notation)
     for key, value in instance.values.items():
+        if isinstance(key, Witness):
+            yield rf"{printer.name(key.name)}\left(t\right)", printer(polynomial(value[0]))
+            continue
         if not isinstance(key, Member):
             yield printer(key), rows_latex(value)
             continue

@@ -11,6 +11,7 @@ from derivations.checking.arithmetic import System
 from derivations.checking.errors import NotExpressible, UndefinedValue
 from derivations.checking.evaluator import Evaluator, Values, evaluate
 from derivations.checking.spectra import scalar_function
+from derivations.checking.witness import Witness
 from derivations.claims.expr import (
     SCALAR,
     Add,
@@ -218,7 +219,11 @@ def _(expr: Diag, at: Evaluator) -> Any:
 
 @evaluate.register
 def _(expr: Unknown, at: Evaluator) -> Any:
-    return at.system.unknown(expr.name, 0, at(expr.of))
+    place, coefficients = at(expr.of), at.values.get(Witness(expr.name))
+    if coefficients is None:
+        return at.system.unknown(expr.name, 0, place)
+    # Horner's rule: derivatives come from the arithmetic itself.
+    return reduce(lambda value, c: at.system.add(at.system.times(value, place), c), reversed(coefficients))
 
 
 @evaluate.register

@@ -13,24 +13,34 @@ from derivations.checking.arithmetic import System
 from derivations.checking.sizes import number_of, shape_of
 from derivations.checking.structures import Rows, Source, drawn, modular_matrix, rational_matrix, simpler_values
 from derivations.checking.systems import PRIME
+from derivations.checking.witness import Witness
 from derivations.claims.claim import Claim, Equivalence, atoms, full_walk
-from derivations.claims.expr import SCALAR, Eigenvalues, Exp, Expr, Letter, Log, Member
+from derivations.claims.expr import SCALAR, Eigenvalues, Exp, Expr, Letter, Log, Member, Unknown
 
 
 @dataclass(frozen=True)
 class Instance:
-    """Sizes by letter, and rational values: a `Letter` -> rows, a family (`family_of`) -> the rows of each member."""
+    """Sizes by letter, and rational values: a `Letter` -> rows, a family (`family_of`) -> the rows of each member.
+
+    A `Witness` -> the coefficients of its powers; without one, a function letter has random values and derivatives.
+    """
 
     sizes: Mapping[str, int]
     values: Mapping[Any, Any]
 
     def within(self, system: System) -> dict[Any, Any]:
         """The values in a number system, as `Evaluator` takes them."""
-        return {
+        coefficients = {
+            key: [system.number(entry) for entry in value[0]]
+            for key, value in self.values.items()
+            if isinstance(key, Witness)
+        }
+        return coefficients | {
             key.family if isinstance(key, Member) else key: [as_value(system, rows, key.of) for rows in value]
             if isinstance(key, Member)
             else as_value(system, value, key.of)
             for key, value in self.values.items()
+            if not isinstance(key, Witness)
         }
 
 
@@ -62,7 +72,9 @@ def draw(claim: Claim, sizes: Mapping[str, int], rng: random.Random, height: int
     def above_zero() -> Fraction:
         return Fraction(rng.randint(1, height), rng.randint(1, max(1, height // 2)))
 
-    return _draw(claim, sizes, Source(entry, above_zero, lambda: sign(rng), rational_matrix, turned=height > 3))
+    instance = _draw(claim, sizes, Source(entry, above_zero, lambda: sign(rng), rational_matrix, turned=height > 3))
+    witnesses = {Witness(name): [[entry() for _ in range(DEGREE + 1)]] for name in function_letters(claim)}
+    return Instance(instance.sizes, {**instance.values, **witnesses})
 
 
 def sign(rng: random.Random) -> Fraction:
@@ -70,6 +82,8 @@ def sign(rng: random.Random) -> Fraction:
     return Fraction(rng.choice((-1, 1)))
 
 
+DEGREE = 3
+"""Degree of the polynomials that stand for function letters."""
 SCALES = ((9, 1, 3), (9, 10, 40), (30, 1, 7))
 """Largest numerator, smallest and largest denominator of the entries of a generic instance, in turn."""
 
@@ -121,6 +135,13 @@ def _draw(claim: Claim, sizes: Mapping[str, int], source: Source, instead: Mappi
             case Member(_, of, count, _):
                 values[atom] = [drawn("general", shape_of(of, sizes), source) for _ in range(number_of(count, sizes))]
     return Instance(dict(sizes), values)
+
+
+@lru_cache(maxsize=64)
+def function_letters(claim: Claim) -> tuple[str, ...]:
+    """The names of the function letters of a claim."""
+    nodes = (node for side in claim.expressions for node in full_walk(side))
+    return tuple(dict.fromkeys(node.name for node in nodes if isinstance(node, Unknown)))
 
 
 @lru_cache(maxsize=64)

@@ -1,0 +1,14 @@
+"""What stands for a function letter in a counterexample that a reader can follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Witness:
+    """The polynomial that stands for a function letter in a counterexample; its value is one row of coefficients."""
+
+    name: str
+    of = (1, 1)
+    structure = "general"
