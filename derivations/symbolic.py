@@ -126,7 +126,8 @@ class SymPyDerivation:
     def solve(self, unknown: Letter) -> SymPyDerivation:
         """`sympy.solve` for the entries of the unknown at which the value vanishes, checked by substitution."""
         entries = self._symbols(unknown)
-        symbols, equations = entries_of(entries), entries_of(self.value)
+        # A symmetric matrix has each symbol, and perhaps each equation, twice.
+        symbols, equations = (list(dict.fromkeys(entries_of(value))) for value in (entries, self.value))
         answers = sympy.solve(equations, symbols, dict=True)
         if len(answers) != 1 or set(answers[0]) != set(symbols):
             raise RefutedLine(f"{self.id}: SymPy finds {answers} for {unknown.name}, expected one solution")

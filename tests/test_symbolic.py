@@ -26,6 +26,7 @@ from derivations.chapter import (
     spd,
     sqrt,
     structured,
+    symmetric,
     total,
     tr,
     vector,
@@ -85,6 +86,15 @@ def test_root_of_the_score_is_the_mean(size: int) -> None:
     names = [f"{{{d}}}" for d in range(1, size + 1)]
     means = [sum(sympy.Symbol(f"x{k}_{name}", real=True) for k in (1, 2, 3)) / 3 for name in names]
     assert all(sympy.expand(entry - mean) == 0 for entry, mean in zip(made.value, means, strict=True))
+
+
+def test_symmetric_root_is_solved_for_each_entry_once() -> None:
+    precision, scatter = spd("Lambda", D), symmetric("S", D)
+    likelihood = N / 2 * logdet(precision) - half * tr(precision @ scatter)
+    made = derive(likelihood, D=2, N=3).diff(precision, "tied").solve(precision).arrives_at(N * scatter.I)
+    assert made.value == made.value.T
+    with pytest.raises(RefutedLine, match="answer"):
+        made.arrives_at(scatter.I)
 
 
 def test_wrong_solution_raises() -> None:
