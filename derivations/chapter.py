@@ -19,7 +19,7 @@ from derivations.claims.letters import (
     symmetric,
     vector,
 )
-from derivations.claims.relations import FirstOrder, Inequality, Solution
+from derivations.claims.relations import Attained, FirstOrder, Inequality, Solution
 from derivations.claims.words import (
     d,
     delta,
@@ -57,6 +57,7 @@ __all__ = [
     "GREEN",
     "PURPLE",
     "VERMILLION",
+    "Attained",
     "Definition",
     "Derivation",
     "Exercise",
