@@ -30,7 +30,8 @@ from derivations.checking.sizes import (
     size_assignments,
     size_letters,
 )
-from derivations.checking.symbolic import Symbols, symbol_values
+from derivations.checking.symbolic import Symbols
+from derivations.checking.symbols import symbol_values
 from derivations.checking.systems import OTHER_PRIME, ExactReals, PrimeField
 from derivations.checking.verdict import Rung, RungDisagreement, Verdict
 from derivations.claims.claim import Claim, Definition, Equation, Equivalence
