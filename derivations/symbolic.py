@@ -17,7 +17,8 @@ from derivations.checking.dual import Differentiable
 from derivations.checking.evaluate import Evaluator
 from derivations.checking.integrals import integrate_all
 from derivations.checking.sizes import size_letters
-from derivations.checking.symbolic import Symbols, symbol_values
+from derivations.checking.symbolic import Symbols
+from derivations.checking.symbols import symbol_values
 from derivations.checking.systems import System
 from derivations.claims.claim import Equation, atoms
 from derivations.claims.expr import CONVENTIONS, SCALAR, SYMMETRIC, Expr, Grad, Letter, SizeLetter, lift, typed
