@@ -10,6 +10,7 @@ from derivations.checking.check import check
 from derivations.claims.claim import Equation, full_walk
 from derivations.claims.declarations import declare
 from derivations.claims.expr import Expr, Grad, Integral
+from derivations.claims.inference import inferred
 from derivations.claims.latex import Printer
 from derivations.claims.scope import Scope
 from derivations.claims.text import read_expression
@@ -72,7 +73,8 @@ class Exercise:
             unreadable = Mark("undefined", [("reason", str(error))])
             line = Line(f"{anchor}-1", rf"\texttt{{{words(text)}}}", tag=tag, mark=unreadable)
             return Block("exercise", anchor, self.title, lines=[line])
-        verdict = check(Equation(self._expression(self.left), right), self.scope.notation)
+        (claim,) = inferred([Equation(self._expression(self.left), right)])
+        verdict = check(claim, self.scope.notation)
         printer = Printer(self.scope.notation)
         unfinished = verdict.passed and is_open(right)
         line = Line(
@@ -82,7 +84,7 @@ class Exercise:
             tag=tag,
             reason=UNFINISHED if unfinished else "" if verdict.passed else self._hint(right),
             where=where(verdict),
-            mark=Mark("unchecked", [("reason", UNFINISHED)]) if unfinished else mark(verdict),
+            mark=Mark("unchecked", [("reason", UNFINISHED)]) if unfinished else mark(verdict, claim, printer),
         )
         return Block("exercise", anchor, self.title, start=printer(self._expression(self.left)), lines=[line])
 

@@ -19,6 +19,7 @@ from derivations.checking.verdict import Rung, Verdict
 from derivations.claims.claim import Claim, Equation
 from derivations.claims.expr import SCALAR, STRUCTURES, Expr, Letter, Member, Size
 from derivations.claims.latex import Notation, Printer
+from derivations.claims.relations import Attained, Inequality
 from derivations.derivation import Derivation, Statement, Step
 from derivations.numerical import NumPyCheck
 from derivations.page.blocks import Block, Line, Mark, mimebundle
@@ -37,9 +38,18 @@ RUNGS = {
 # ---------------------------------------------------------------- verdicts
 
 
-def mark(verdict: Verdict) -> Mark:
-    """The verdict as the page shows it: the counterexample first, then every rung that ran."""
-    return Mark(verdict.status, [*_counterexample(verdict), *(_rung(rung) for rung in verdict.rungs)])
+def mark(verdict: Verdict, claim: Claim, printer: Printer) -> Mark:
+    """The verdict as the page shows it: counterexample or certificate first, then every rung that ran."""
+    evidence = [*_counterexample(verdict), *_certificate(verdict, claim, printer)]
+    return Mark(verdict.status, [*evidence, *(_rung(rung) for rung in verdict.rungs)])
+
+
+def _certificate(verdict: Verdict, claim: Claim, printer: Printer) -> list[tuple[str, str]]:
+    """What the difference of the sides of an inequality is equal to, if that was asked for and found."""
+    bound = claim.bound if isinstance(claim, Attained) else claim
+    if not (verdict.passed and isinstance(bound, Inequality) and bound.certificate is not None):
+        return []
+    return [("the difference is", f"${printer(bound.certificate)}$, which cannot be negative")]
 
 
 def _counterexample(verdict: Verdict) -> list[tuple[str, str]]:
@@ -125,7 +135,14 @@ def claim_line(
     """A claim on a line of its own."""
     shown = claim.broken(notation)
     fixed = [f"${name} = {size}$" for name, size in getattr(claim, "fixed", ())]
-    return Line(anchor, shown, tag=tag, where=[*fixed, *where(verdict)], rows=list(rows), mark=mark(verdict))
+    return Line(
+        anchor,
+        shown,
+        tag=tag,
+        where=[*fixed, *where(verdict)],
+        rows=list(rows),
+        mark=mark(verdict, claim, Printer(notation)),
+    )
 
 
 def derivation_block(made: Derivation) -> Block:
@@ -155,7 +172,7 @@ def _step_line(step: Step, anchor: str, number: int | None, printer: Printer) ->
         where=where(step.verdict),
         uses=list(step.reason.uses),
         rows=list(step.rows),
-        mark=mark(step.verdict),
+        mark=mark(step.verdict, step.claim, printer),
     )
 
 

@@ -13,6 +13,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from derivations.chapter import (
     Definition,
     Derivation,
+    Inequality,
     SymPyDerivation,
     at_own_letters,
     equation,
@@ -197,3 +198,10 @@ def test_ipython_shows_the_three_faces() -> None:
     finally:
         InteractiveShell.clear_instance()
     assert set(data) == {"text/plain", "text/latex", MIME}
+
+
+def test_an_inequality_shows_its_certificate() -> None:
+    a, b = scalar("a"), scalar("b")
+    made = statement("means", "Two squares", Inequality(2 * a * b, a**2 + b**2, (a - b) ** 2))
+    details = statement_block(made).lines[0].mark.details  # type: ignore[union-attr]
+    assert details[0] == ("the difference is", r"$\left(a - b\right)^{2}$, which cannot be negative")
