@@ -19,7 +19,7 @@ from derivations.claims.letters import (
     symmetric,
     vector,
 )
-from derivations.claims.relations import Attained, FirstOrder, Inequality, Solution
+from derivations.claims.relations import FirstOrder, Inequality, Solution
 from derivations.claims.words import (
     d,
     delta,
@@ -43,7 +43,17 @@ from derivations.claims.words import (
     total,
     tr,
 )
-from derivations.derivation import Derivation, by, equation, equivalence, multiply, refuted, statement
+from derivations.derivation import (
+    Derivation,
+    attained,
+    by,
+    equation,
+    equivalence,
+    inequality,
+    multiply,
+    refuted,
+    statement,
+)
 from derivations.numerical import evaluate_on, numpy_check
 from derivations.page.exercises import Exercise
 from derivations.page.figures import BLUE, GREEN, PURPLE, VERMILLION, figure, panels
@@ -57,7 +67,6 @@ __all__ = [
     "GREEN",
     "PURPLE",
     "VERMILLION",
-    "Attained",
     "Definition",
     "Derivation",
     "Exercise",
@@ -67,6 +76,7 @@ __all__ = [
     "Solution",
     "SymPyDerivation",
     "at_own_letters",
+    "attained",
     "by",
     "d",
     "delta",
@@ -87,6 +97,7 @@ __all__ = [
     "had",
     "half",
     "index",
+    "inequality",
     "integral",
     "let",
     "log",

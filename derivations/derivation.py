@@ -16,7 +16,7 @@ from derivations.checking.verdict import Verdict
 from derivations.claims.claim import Claim, Definition, Equation, Equivalence, atoms
 from derivations.claims.expr import Apply, Defined, Expr, Letter, Mul, lift
 from derivations.claims.latex import Notation, Printer
-from derivations.claims.relations import FirstOrder, Inequality
+from derivations.claims.relations import Attained, FirstOrder, Inequality
 
 
 class RefutedLine(AssertionError):
@@ -135,6 +135,20 @@ def refuted(id: str, title: str, claim: Claim, *, rows: Sequence[str] = (), rema
 def equation(left: Any, right: Any, **fixed: int) -> Equation:
     """left = right, well typed; keyword arguments fix sizes, e.g. ``N=1``."""
     claim = Equation(lift(left), lift(right), tuple(sorted(fixed.items())))
+    claim.check_shapes()
+    return claim
+
+
+def inequality(left: Any, right: Any, certificate: Any = None) -> Inequality:
+    """left <= right, well typed; the certificate is what right - left equals and cannot be negative."""
+    claim = Inequality(lift(left), lift(right), _lifted(certificate))
+    claim.check_shapes()
+    return claim
+
+
+def attained(bound: Inequality, unknown: Letter, value: Any) -> Attained:
+    """The bound, which is an equation where the unknown has the value; well typed."""
+    claim = Attained(bound, unknown, lift(value))
     claim.check_shapes()
     return claim
 

@@ -10,6 +10,7 @@ from derivations.chapter import (
     Definition,
     Derivation,
     at_own_letters,
+    attained,
     by,
     det,
     equation,
@@ -19,6 +20,7 @@ from derivations.chapter import (
     grad,
     half,
     index,
+    inequality,
     let,
     matrix,
     multiply,
@@ -269,3 +271,18 @@ def test_python_equations_are_well_typed() -> None:
     with pytest.raises(TypeError, match=r"0\.5"):
         equation(z, 0.5 * z)  # a float has no exact meaning
     assert isinstance(equation(z, 0), Equation)
+
+
+# ---------------------------------------------------------------- inequalities
+
+
+def test_a_statement_may_be_a_bound_with_the_place_where_it_is_attained() -> None:
+    t = scalar("t")
+    bound = inequality(2 * t, t**2 + 1, certificate=(t - 1) ** 2)
+    assert statement("bound", "A bound", attained(bound, t, 1)).holds
+    with pytest.raises(RefutedLine, match="bound"):
+        statement("bound", "Attained elsewhere", attained(bound, t, 2))
+    with pytest.raises(RefutedLine, match="bound"):
+        statement("bound", "No bound", inequality(3 * t, t**2 + 1))
+    with pytest.raises(ShapeError, match="expected scalars"):
+        inequality(mu, mu)
