@@ -17,7 +17,7 @@ from tests.book.reading import BOOK
 from tests.notebooks.test_nbval import nbval
 from tests.notebooks.writing import HEADER
 
-CHAPTER = BOOK / "gaussian" / "maximum-likelihood.myst.md"
+CHAPTER = BOOK / "gaussian" / "matrix-calculus.myst.md"
 CELL = re.compile(r"^```\{code-cell\} ipython3\n.*?^```\n", re.DOTALL | re.MULTILINE)
 KEPT = ("from derivations.chapter import *", '"gradient-of-a-quadratic-form",', '"gradient-by-the-mean",')
 """What the cells hold that are kept: the letters, the lemma, and the gradient of the centred form."""
