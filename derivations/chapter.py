@@ -21,6 +21,7 @@ from derivations.claims.letters import (
 )
 from derivations.claims.relations import FirstOrder, Inequality, Solution
 from derivations.claims.words import (
+    at,
     d,
     delta,
     det,
@@ -75,6 +76,7 @@ __all__ = [
     "Inequality",
     "Solution",
     "SymPyDerivation",
+    "at",
     "at_own_letters",
     "attained",
     "by",

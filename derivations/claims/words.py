@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from derivations.claims.expr import (
+    Apply,
     Defined,
     Delta,
     Det,
@@ -17,6 +18,7 @@ from derivations.claims.expr import (
     Exp,
     Expectation,
     Expr,
+    Function,
     Grad,
     Hadamard,
     Index,
@@ -100,6 +102,11 @@ def differential(letter: Letter) -> Letter:
 def d(of: Any, *letters: Letter) -> Expr:
     """The differential of ``of`` where the letters vary, each along its `differential`."""
     return typed(Differential(lift(of), tuple((letter, differential(letter)) for letter in letters)))
+
+
+def at(of: Any, letter: Letter, value: Any) -> Expr:
+    """``of`` where the letter has a value; derivatives by the letter are taken before."""
+    return typed(Apply(Function("", (letter,), lift(of)), (lift(value),)))
 
 
 def had(left: Any, right: Any) -> Expr:

@@ -14,7 +14,7 @@ from derivations.claims.expr import Add, Expr, Letter, Member, Mul, Neg, ShapeEr
 from derivations.claims.latex import Printer
 from derivations.claims.letters import eye, family, function, index, let, matrix, scalar, sizes, spd, symmetric, vector
 from derivations.claims.scope import Scope
-from derivations.claims.words import det, grad, integral, log, product, sqrt, total, tr
+from derivations.claims.words import at, det, grad, integral, log, product, sqrt, total, tr
 
 D, N, K = sizes("D N K")
 n, m, i, j = index("n", N), index("m", K), index("i", D), index("j", D)
@@ -175,6 +175,13 @@ def test_a_notation_renames_letters_families_entries_and_sizes() -> None:
 
 def test_an_estimate_wears_a_hat() -> None:
     assert [Printer()(vector("mu_hat", D)), Printer()(spd("Sigma_hat", D).I)] == [r"\hat{\mu}", r"\hat{\Sigma}^{-1}"]
+
+
+def test_a_derivative_is_taken_before_its_letter_has_a_value() -> None:
+    slope = at(grad(T * T, T), T, N)
+    assert Printer()(slope) == r"\left.\frac{\partial}{\partial t} \left(t t\right)\right|_{t = N}"
+    assert check(Equation(slope, 2 * N)).passed
+    assert check(Equation(slope, 2 * T)).status == "rejected"
 
 
 def test_definitions_and_chains_print() -> None:
