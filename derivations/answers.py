@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from derivations.claims.claim import Claim, Definition, Equivalence
+from derivations.claims.claim import Claim, Definition
 from derivations.claims.declarations import declare, read_line
 from derivations.claims.expr import ShapeError
-from derivations.claims.latex import Notation
+from derivations.claims.plain import plain
 from derivations.claims.scope import Scope
 from derivations.claims.tokens import ReadError
 from derivations.plain_text import plain_text
@@ -95,20 +95,18 @@ def answers(number: int, line: str, scope: Scope) -> Iterator[Answer]:
         yield unreadable(number, line, "found no claim, expected one such as 'tr(A B) = tr(B A)'")
     vars(scope).update(vars(own))
     for claim in claims:
-        yield _answer(number, line, claim, scope.notation)
+        yield _answer(number, line, claim, own)
 
 
-def _answer(number: int, line: str, claim: Claim, notation: Notation) -> Answer:
+def _answer(number: int, line: str, claim: Claim, scope: Scope) -> Answer:
     # SymPy takes half a second to import: a line that cannot be read does not wait for it.
     from derivations.checking.check import check
     from derivations.derivation import owed_by
 
-    shown = plain_text(claim.latex(notation))
-    if isinstance(claim, Equivalence) and claim.unknown:
-        shown = f"for {claim.unknown.name}: {shown}"
+    shown = plain(claim, scope)
     owed = owed_by(claim) if isinstance(claim, Definition) else claim
     try:
-        verdict = check(owed or claim, notation)
+        verdict = check(owed or claim, scope.notation)
     except Exception as error:  # at the edge to the user, any failure of the checker is an answer
         reason = f"a bug of the checker, please report it with the line: {type(error).__name__}: {error}"
         return Answer(number, line, shown, BUG, EXIT_CODES[BUG], reason)

@@ -1,4 +1,4 @@
-"""The command line: ``derivations check`` says whether lines of the text syntax are true."""
+"""The command line: ``check`` says whether lines of the text syntax are true, ``ledger draft`` proposes readings."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from typing import IO, NoReturn
+from typing import IO, NoReturn, TypeAlias
 
-from derivations.answers import Answer, answers, declared, unreadable, worst
+from derivations.answers import BUG, EXIT_CODES, Answer, answers, declared, unreadable, worst
 from derivations.claims.scope import Scope
 
 INTERRUPTED, CLOSED_PIPE = 130, 141
@@ -41,6 +41,9 @@ exit code, of several claims the worst, which is the last in this list:
 """
 
 
+Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
+
+
 class Parser(argparse.ArgumentParser):
     """A parser whose errors are one line."""
 
@@ -53,6 +56,13 @@ def parser() -> Parser:
     found = Parser(prog="derivations", description="Derivations whose every line is checked.", allow_abbrev=False)
     found.add_argument("--version", action=Version, help="print the version and exit")
     commands = found.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    add_check(commands)
+    add_ledger(commands)
+    return found
+
+
+def add_check(commands: Commands) -> None:
+    """``derivations check``."""
     check = commands.add_parser(
         "check",
         help="say whether lines are true",
@@ -66,7 +76,17 @@ def parser() -> Parser:
     check.add_argument("--given", action="append", default=[], metavar="DECLARATIONS", help="what the letters are")
     check.add_argument("--json", action="store_true", help="print a JSON object for each claim, one a line")
     check.set_defaults(run=run_check, error=check.error)
-    return found
+
+
+def add_ledger(commands: Commands) -> None:
+    """``derivations ledger draft``."""
+    ledger = commands.add_parser("ledger", help="readings of the notes", allow_abbrev=False)
+    tasks = ledger.add_subparsers(dest="task", required=True, metavar="TASK")
+    about = "Propose a reading in the text syntax for every row of a note, from its printed formulas. Changes no file."
+    draft = tasks.add_parser("draft", help="propose readings of a note", description=about, allow_abbrev=False)
+    draft.add_argument("slug", metavar="SLUG", help="the note, such as mle")
+    draft.add_argument("--inventory", type=Path, metavar="FILE", help="rows that are not entered yet as well")
+    draft.set_defaults(run=run_draft)
 
 
 class Version(argparse.Action):
@@ -136,6 +156,22 @@ def answers_to_all(source: IO[bytes], scope: Scope) -> Iterator[Answer]:
             yield from answers(number, line, scope)
 
 
+# ---------------------------------------------------------------- ledger
+
+
+def run_draft(arguments: argparse.Namespace) -> int:
+    """Print a proposed reading for each row of a note; 2 where there is no such note."""
+    from derivations.page.draft import draft
+
+    try:
+        for row in draft(arguments.slug, inventory=arguments.inventory):
+            print(row, flush=True)
+    except ValueError as error:  # of the ledger, or of bytes that are no text
+        print(f"derivations ledger draft: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
 # ---------------------------------------------------------------- the edge to the shell
 
 
@@ -156,6 +192,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"derivations: {error.filename or 'standard output'}: {error.strerror}", file=sys.stderr)
         return 2
+    except Exception as error:  # at the edge to the user, a failure of ours is one line too
+        print(f"derivations: a bug, please report it: {type(error).__name__}: {error}", file=sys.stderr)
+        return EXIT_CODES[BUG]
 
 
 if __name__ == "__main__":

@@ -177,6 +177,8 @@ MISUSE: dict[Sequence[str], str] = {
     ("check",): "expected either a LINE, in quotes, or --file FILE",
     ("check", "a = a", "--file", "claims.txt"): "expected either a LINE, in quotes, or --file FILE",
     ("check", "a", "=", "b"): "unrecognized arguments: = b",
+    ("ledger",): "the following arguments are required: TASK",
+    ("ledger", "draft"): "the following arguments are required: SLUG",
     ("check", "a = a", "--jsn"): "unrecognized arguments: --jsn",
     ("check", "a = a", "--js"): "unrecognized arguments: --js",
     ("check", "a = a", "--given"): "argument --given: expected one argument",
@@ -224,6 +226,34 @@ def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "--help")[0] == 0
     code, shown, errors = run(capsys, "--version")
     assert (code, errors) == (0, "") and shown.startswith("derivations ")
+
+
+# ---------------------------------------------------------------- ledger
+
+
+def test_draft_of_a_note_has_a_line_for_each_row(capsys: pytest.CaptureFixture[str]) -> None:
+    code, shown, errors = run(capsys, "ledger", "draft", "mle")
+    rows = Path("book/notes/mle.jsonl").read_text("utf-8").splitlines()
+    assert (code, errors) == (0, "")
+    assert [line.split()[0] for line in shown.splitlines()] == [json.loads(row)["id"] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"), [(b"\xff", 2), (b"no JSON", 2), (b'{"label": "a row without an id"}', 4), (None, 2)]
+)
+def test_inventory_that_is_none_is_one_line(
+    content: bytes | None, code: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inventory = tmp_path / "rows.jsonl"
+    if content is not None:
+        inventory.write_bytes(content)
+    found, shown, errors = run(capsys, "ledger", "draft", "mle", "--inventory", str(inventory))
+    assert (found, shown, errors.count("\n")) == (code, "", 1)
+
+
+def test_draft_of_no_note_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    code, shown, errors = run(capsys, "ledger", "draft", "nonesuch")
+    assert (code, shown) == (2, "") and "found no nonesuch.given" in errors
 
 
 # ---------------------------------------------------------------- the shell
