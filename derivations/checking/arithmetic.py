@@ -110,19 +110,9 @@ class System:
         """Value at ``at`` of the derivative of the given order of a function letter."""
         raise NotExpressible(f"the function {name} has no value here in the system {self.name}")
 
-    def integral(self, function: Callable[[Any], Any], shape: tuple[int, int] | None) -> Any:
-        """Integral of a scalar function over all columns of the shape, or over all scalars."""
-        raise NotExpressible(f"integrals have no value in the system {self.name}")
-
     def derivative(self, function: Callable[[System, Any], Any], at: Any, direction: Any) -> Any:
         """Directional derivative of ``function(system, value)``."""
         raise NotExpressible(f"derivatives have no value in the system {self.name}")
-
-    def expectation(
-        self, body: Callable[[System, Any], Any], mean: list[list[Any]], covariance: list[list[Any]], scalar: bool
-    ) -> Any:
-        """E body(system, x) for a column, or a scalar, x ~ N(mean, covariance), the rows of which are given."""
-        raise NotExpressible(f"expectations have no value in the system {self.name}")
 
     def matrix_function(self, name: str, matrix: Any) -> Any:
         """The logarithm or exponential of a symmetric matrix."""
@@ -151,3 +141,17 @@ def defined(compute: Callable[[], Any]) -> Any:
         return compute()
     except ZeroDivisionError as error:
         raise UndefinedValue(str(error)) from None
+
+
+class Integrating(System):
+    """A system with integrals of its own; in any other they are those of `derivations.checking.bells`."""
+
+    def integral(self, body: Callable[[System, Any], Any], size: int, scalar: bool) -> Any:
+        """Integral of body(system, x) over all columns x of the size, or over all scalars."""
+        raise NotImplementedError
+
+    def expectation(
+        self, body: Callable[[System, Any], Any], mean: list[list[Any]], covariance: list[list[Any]], scalar: bool
+    ) -> Any:
+        """E body(system, x) for a column, or a scalar, x ~ N(mean, covariance), the rows of which are given."""
+        raise NotImplementedError

@@ -8,23 +8,16 @@ from typing import Any, NamedTuple
 
 from derivations.checking.arithmetic import System
 from derivations.checking.errors import NotExpressible, UndefinedValue
-from derivations.checking.polynomials import expectation
 from derivations.checking.spectra import matrix_derivative, matrix_function
 
 
 class Differentiable(System):
-    """A number system whose derivatives are those of dual numbers over it, and its means those of polynomials."""
+    """A number system whose derivatives are those of dual numbers over it."""
 
     def derivative(self, function: Callable[[System, Any], Any], at: Any, direction: Any) -> Any:
         """Directional derivative of ``function(system, value)`` by dual numbers."""
         dual = Dual(self)
         return dual.tangent(function(dual, Tangent(at, direction)))
-
-    def expectation(
-        self, body: Callable[[System, Any], Any], mean: list[list[Any]], covariance: list[list[Any]], scalar: bool
-    ) -> Any:
-        """The expectation of a polynomial, exact in every system."""
-        return expectation(self, body, mean, covariance, scalar)
 
 
 class Tangent(NamedTuple):

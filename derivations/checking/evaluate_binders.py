@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 from fractions import Fraction
-from functools import reduce
+from functools import partial, reduce
 from typing import Any
 
-from derivations.checking.arithmetic import System
+from derivations.checking import bells
+from derivations.checking.arithmetic import Integrating, System
 from derivations.checking.errors import NotExpressible
 from derivations.checking.evaluator import Evaluator, evaluate
 from derivations.checking.signs import nonnegative_definite
@@ -55,9 +56,11 @@ def _(expr: Apply, at: Evaluator) -> Any:
 
 @evaluate.register
 def _(expr: Integral, at: Evaluator) -> Any:
-    shape = (at.size(expr.over.of[0]), at.size(expr.over.of[1]))
-    scalar = expr.over.of == SCALAR
-    return at.system.integral(lambda x: at.binding({expr.over: x})(expr.body), None if scalar else shape)
+    def body(system: System, value: Any) -> Any:
+        return at.lifted(system, expr.over, value)(expr.body)
+
+    rule = at.system.integral if isinstance(at.system, Integrating) else partial(bells.integral, at.system)
+    return rule(body, at.size(expr.over.of[0]), expr.over.of == SCALAR)
 
 
 @evaluate.register
@@ -90,7 +93,8 @@ def _(expr: Expectation, at: Evaluator) -> Any:
     def body(system: System, value: Any) -> Any:
         return at.lifted(system, expr.over, value)(expr.body)
 
-    return at.system.expectation(body, mean, covariance, expr.over.of == SCALAR)
+    rule = at.system.expectation if isinstance(at.system, Integrating) else partial(bells.expectation, at.system)
+    return rule(body, mean, covariance, expr.over.of == SCALAR)
 
 
 @evaluate.register

@@ -16,11 +16,11 @@ import sympy
 from sympy.polys.domains import QQ
 from sympy.polys.fields import field, sfield
 
-from derivations.checking.arithmetic import System
+from derivations.checking.arithmetic import Integrating, System
+from derivations.checking.bells import expectation
 from derivations.checking.errors import NotExpressible, UndefinedValue
 from derivations.checking.inexact import PRECISION, Balls
 from derivations.checking.integrals import integrate_all
-from derivations.checking.polynomials import expectation
 from derivations.checking.spectra import matrix_function
 from derivations.checking.systems import ExactReals
 
@@ -32,7 +32,7 @@ MAX_DIVISOR_TERMS = 1_000
 """The same for what is inverted: common factors are sought, which soon takes minutes."""
 
 
-class Symbols(System):
+class Symbols(Integrating):
     """Expressions in symbols for the entries: equality is decided in a field of fractions."""
 
     name = "SymPy"
@@ -86,7 +86,7 @@ class Symbols(System):
     def derivative(self, function: Callable[[System, Any], Any], at: Any, direction: Any) -> Any:
         if not isinstance(at, sympy.MatrixBase):
             symbol = sympy.Dummy("t", real=True)
-            return sympy.diff(function(self, symbol), symbol).subs(symbol, at).doit()
+            return direction * sympy.diff(function(self, symbol), symbol).subs(symbol, at).doit()
         symbols = sympy.Matrix(at.rows, at.cols, lambda i, j: sympy.Dummy(f"t{i}{j}", real=True))
         value = function(self, symbols)
         along = sum((d * value.diff(t) for d, t in zip(direction, symbols, strict=True) if d != 0), 0 * value)
@@ -124,12 +124,12 @@ class Symbols(System):
     def matrix_function(self, name: str, matrix: Any) -> Any:
         return matrix_function(self, name, matrix)
 
-    def integral(self, function: Callable[[Any], Any], shape: tuple[int, int] | None) -> Any:
-        if shape is None:
-            symbol = sympy.Dummy("x", real=True)
-            return integrate_all(function(symbol), [symbol])
-        symbols = sympy.Matrix(*shape, lambda i, j: sympy.Dummy(f"x{i}", real=True))
-        return integrate_all(function(symbols), list(symbols))
+    def integral(self, body: Callable[[System, Any], Any], size: int, scalar: bool) -> Any:
+        symbols = sympy.Matrix(size, 1, lambda i, _: sympy.Dummy(f"x{i}", real=True))
+        value = body(self, symbols[0] if scalar else symbols)
+        if isinstance(value, sympy.MatrixBase):
+            return value.applyfunc(lambda entry: integrate_all(entry, list(symbols)))
+        return integrate_all(value, list(symbols))
 
     def decide_zero(self, value: Any) -> bool | None:
         """True or False where a field of fractions decides, None where functions are left over."""

@@ -177,7 +177,7 @@ class Expectation(Expr):
 
 @dataclass(frozen=True)
 class Integral(Expr):
-    """Integral of the scalar body over all values of a column or scalar letter."""
+    """Integral of the body, entry by entry, over all values of a column or scalar letter."""
 
     body: Expr
     over: Letter
@@ -186,9 +186,10 @@ class Integral(Expr):
     def binds(self) -> tuple[Expr, ...]:
         return (self.over,)
 
-    def _shape(self) -> Shape:
-        require_scalar(self.body, "integrand")
-        return SCALAR
+    def _shape(self) -> Shape | None:
+        if self.over.of[1] != 1 or self.over.structure != "general":
+            raise ShapeError(f"integral: found {self.over.name}, expected a column or a scalar that varies")
+        return self.body.shape
 
 
 @dataclass(frozen=True)
