@@ -114,7 +114,7 @@ class System:
         """Directional derivative of ``function(system, value)``."""
         raise NotExpressible(f"derivatives have no value in the system {self.name}")
 
-    def matrix_function(self, name: str, matrix: Any) -> Any:
+    def matrix_function(self, name: str | Fraction, matrix: Any) -> Any:
         """The logarithm or exponential of a symmetric matrix."""
         raise NotExpressible(f"the {name} of a matrix has no value in the system {self.name}")
 

@@ -187,7 +187,7 @@ class Bells(Differentiable):
     def det(self, matrix: Any) -> Constant:
         return self._of_constant(self.base.det, matrix)
 
-    def matrix_function(self, name: str, matrix: Any) -> Constant:
+    def matrix_function(self, name: str | Fraction, matrix: Any) -> Constant:
         return self._of_constant(lambda value: self.base.matrix_function(name, value), matrix)
 
     def unknown(self, name: str, order: int, at: Any) -> Constant:

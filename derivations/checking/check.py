@@ -86,7 +86,7 @@ def _decide(claim: Equation | Equivalence, notation: tuple[tuple[str, str], ...]
         return Verdict("inconclusive", reason=f"one evaluation takes {largest} operations, the budget {MAX_OPERATIONS}")
     refuting: list[Instance] = []
     modular = _modular_rung(claim, assignments)
-    reals = _real_rung(claim, assignments, modular.outcome == EQUAL, refuting)
+    reals = _real_rung(claim, assignments, modular.outcome, refuting)
     ran = (modular, reals, symbolic_rung(claim), numeric.rung(claim))
     return _verdict(claim, ran, refuting, dict(notation))
 
@@ -160,14 +160,14 @@ def _first_defined(outcomes: Iterator[Outcome]) -> Outcome:
 
 
 def _real_rung(
-    claim: Equation | Equivalence, assignments: list[dict[str, int]], polynomial: bool, refuting: list[Instance]
+    claim: Equation | Equivalence, assignments: list[dict[str, int]], modular: str, refuting: list[Instance]
 ) -> Rung:
-    """Effective real instances at every size: one where the prime field agreed, many where roots and logs occur."""
-    wanted = (
-        1
-        if polynomial or isinstance(claim, Equivalence) or has_integral(claim)
-        else max(3, EFFECTIVE // len(assignments))
-    )
+    """Effective real instances at every size: one where the prime field agreed, many where roots and logs occur.
+
+    Where it disagreed, one instance may be a special one: a^3 = 1/a^3 at a = 1.
+    """
+    one = modular == EQUAL or isinstance(claim, Equivalence) or (has_integral(claim) and modular != UNEQUAL)
+    wanted = 1 if one else max(3, EFFECTIVE // len(assignments))
     outcomes = [_real_outcome(claim, sizes, wanted, refuting) for sizes in assignments]
     if isinstance(claim, Equivalence):
         for place, sizes in enumerate(assignments[:DEGENERATE_SIZES]):
@@ -242,13 +242,16 @@ def symbolic_rung(claim: Equation | Equivalence) -> Rung:
 
 
 def _symbolic(claim: Equation | Equivalence, sizes: dict[str, int]) -> Outcome:
-    """Equal for every choice of rotations and reflections, else what was found at the first choice that is not."""
+    """Equal for every choice of rotations and reflections at which both sides are defined, else what is found first."""
     turned = [atom for atom in claim_atoms(claim) if isinstance(atom, Letter) and atom.structure == "orthogonal"]
     if len(turned) > MAX_ORTHOGONAL:
         return Outcome(UNSUPPORTED, reason=f"more than {MAX_ORTHOGONAL} orthogonal matrices in generic symbols")
     choices = itertools.product(*(((), (atom,)) for atom in turned))
-    outcomes = (_symbolic_at(claim, sizes, frozenset(itertools.chain(*choice))) for choice in choices)
-    return next((outcome for outcome in outcomes if outcome.found != EQUAL), Outcome(EQUAL))
+    outcomes = [_symbolic_at(claim, sizes, frozenset(itertools.chain(*choice))) for choice in choices]
+    undefined = next((outcome for outcome in outcomes if outcome.found == UNDEFINED), None)
+    if undefined is not None and EQUAL not in {outcome.found for outcome in outcomes}:
+        return undefined
+    return next((outcome for outcome in outcomes if outcome.found in (UNEQUAL, UNSUPPORTED)), Outcome(EQUAL))
 
 
 def _symbolic_at(claim: Equation | Equivalence, sizes: dict[str, int], reflected: frozenset[Expr]) -> Outcome:

@@ -198,16 +198,27 @@ def compare_order(claim: Inequality, instance: Instance) -> Outcome:
 
 def value_latex(expr: Expr, instance: Instance, indices: dict[Index, int]) -> str:
     """What an expression is worth at an instance, exactly where a normal form or SymPy holds it, else to 12 digits."""
-    for system in (ExactReals(), Balls(), Symbols()):
+    systems = [ExactReals(), *map(Balls, PRECISIONS), Symbols(), Balls()]
+    for place, system in enumerate(systems):
+        bits = system.precision if isinstance(system, Balls) else PRECISION
         try:
-            with flint.ctx.workprec(PRECISION):
+            with flint.ctx.workprec(bits):
                 value = Evaluator(system, instance.sizes, instance.within(system), indices)(expr)
         except NotExpressible:
             continue
-        parts = [entry_latex(entry) for entry in entries(system, value, expr)]
+        numbers = entries(system, value, expr)
+        # A ball around zero shows no digit of what it encloses: more bits may, and at last it has to do.
+        if place < len(systems) - 1 and any(map(vague, numbers)):
+            continue
+        parts = [entry_latex(entry) for entry in numbers]
         columns = 1 if expr.shape in (SCALAR, None) else system.shape(value)[1]
         return matrix_latex([parts[i : i + columns] for i in range(0, len(parts), columns)])
     raise NotExpressible("no number system holds the value")
+
+
+def vague(entry: Any) -> bool:
+    """Whether the scalar is a ball that contains zero without being zero."""
+    return isinstance(entry, flint.arb) and bool(entry.contains(0)) and not entry.is_zero()
 
 
 def entry_latex(entry: Any) -> str:

@@ -15,6 +15,7 @@ from derivations.claims.expr import (
     SCALAR,
     SQUARE,
     STRUCTURES,
+    Abs,
     Apply,
     Div,
     Dots,
@@ -91,7 +92,7 @@ def _scalar_conditions(expr: Expr, printer: Printer, derived: bool) -> list[str]
             return [f"{printer(of)} > 0"]
         case Sqrt(of) if not positive(of):
             return [f"{printer(of)} > 0" if derived else rf"{printer(of)} \geq 0"]
-        case Norm(of) if derived:
+        case Norm(of) | Abs(of) if derived and not nonzero(of):
             return [rf"{printer(of)} \neq 0"]
     return []
 
@@ -119,6 +120,8 @@ def _spectral_conditions(expr: Expr, of: Expr, printer: Printer) -> list[str]:
 
 def _power_conditions(of: Expr, exponent: Expr, printer: Printer) -> list[str]:
     if of.shape not in (SCALAR, None):
+        if fractional(exponent):
+            return [] if positive_definite(of) else [_has(printer(of), "spd")]
         return [rf"{printer(of)} \text{{ invertible}}"] if needs_nonzero(exponent) and not invertible(of) else []
     if needs_positive(exponent) and not positive(of):
         return [f"{printer(of)} > 0"]

@@ -172,7 +172,7 @@ class Dual(Differentiable):
         result = self._value(self.base.exp, value)
         return self._scalar(result, lambda: self._known(result), value)
 
-    def matrix_function(self, name: str, matrix: Tangent) -> Tangent:
+    def matrix_function(self, name: str | Fraction, matrix: Tangent) -> Tangent:
         """The logarithm or exponential of a symmetric matrix."""
         value = self._value(lambda known: matrix_function(self.base, name, known), matrix)
         if matrix.tangent is None:

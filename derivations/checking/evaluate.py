@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
 from fractions import Fraction
 from functools import reduce
 from typing import Any
@@ -14,7 +16,9 @@ from derivations.checking.spectra import scalar_function
 from derivations.checking.witness import Witness
 from derivations.claims.expr import (
     SCALAR,
+    Abs,
     Add,
+    Basis,
     Cases,
     Defined,
     Delta,
@@ -27,10 +31,12 @@ from derivations.claims.expr import (
     Expr,
     Hadamard,
     Hyperbolic,
+    Index,
     Inverse,
     Letter,
     Log,
     Member,
+    Minor,
     Mul,
     Neg,
     Norm,
@@ -43,6 +49,8 @@ from derivations.claims.expr import (
     Trace,
     Transpose,
     Unknown,
+    Where,
+    Written,
 )
 
 __all__ = ["Evaluator", "Values", "evaluate", "evaluate_binders"]
@@ -59,6 +67,11 @@ def _(expr: Number, at: Evaluator) -> Any:
 @evaluate.register
 def _(expr: SizeLetter, at: Evaluator) -> Any:
     return at.system.number(Fraction(at.sizes[expr.name]))
+
+
+@evaluate.register
+def _(expr: Index, at: Evaluator) -> Any:
+    return at.system.number(Fraction(at.indices[expr]))
 
 
 @evaluate.register
@@ -136,7 +149,7 @@ def _(expr: Pow, at: Evaluator) -> Any:
 
 def _matrix_power(matrix: Any, exponent: Fraction, system: System) -> Any:
     if exponent.denominator > 1:
-        raise UndefinedValue(f"the power {exponent} of a matrix")
+        return system.matrix_function(exponent, matrix)
     factor = matrix if exponent >= 0 else system.inverse(matrix)
     one, zero = system.number(Fraction(1)), system.number(Fraction(0))
     places = range(system.shape(matrix)[0])
@@ -260,6 +273,55 @@ def _(expr: Entry, at: Evaluator) -> Any:
     if first >= rows or second >= columns:
         raise UndefinedValue(f"entry ({first + 1}, {second + 1}) of a {rows} x {columns} matrix does not exist")
     return at.system.entry(value, first, second)
+
+
+COMPARE: dict[str, Callable[[int, int], bool]] = {
+    "<": operator.lt,
+    ">": operator.gt,
+    "<=": operator.le,
+    ">=": operator.ge,
+    "!=": operator.ne,
+}
+
+
+@evaluate.register
+def _(expr: Where, at: Evaluator) -> Any:
+    if COMPARE[expr.relation](at.position(expr.left), at.position(expr.right)):
+        return at(expr.body)
+    return at.shaped(Number(Fraction(0)), expr.shape) if expr.elsewhere == 0 else at.system.number(Fraction(1))
+
+
+@evaluate.register
+def _(expr: Minor, at: Evaluator) -> Any:
+    deleted = [[at.position(place) for place in places] for places in (expr.rows, expr.columns)]
+    if any(len(set(places)) < len(places) for places in deleted):
+        raise UndefinedValue("a minor without one row or column twice")
+    rows = at.rows(expr.of)
+    left = [
+        [entry for j, entry in enumerate(row) if j not in deleted[1]]
+        for i, row in enumerate(rows)
+        if i not in deleted[0]
+    ]
+    return at.system.det(at.system.matrix(left)) if left else at.system.number(Fraction(1))
+
+
+@evaluate.register
+def _(expr: Basis, at: Evaluator) -> Any:
+    place, one, zero = at.position(expr.place), at.system.number(Fraction(1)), at.system.number(Fraction(0))
+    return at.system.matrix([[one if i == place else zero] for i in range(at.size(expr.place.size))])
+
+
+@evaluate.register
+def _(expr: Written, at: Evaluator) -> Any:
+    if expr.shape == SCALAR:
+        return at(expr.rows[0][0])
+    return at.system.matrix([[at(entry) for entry in row] for row in expr.rows])
+
+
+@evaluate.register
+def _(expr: Abs, at: Evaluator) -> Any:
+    value = at(expr.of)
+    return at.system.power(at.system.times(value, value), Fraction(1, 2))
 
 
 @evaluate.register

@@ -21,6 +21,7 @@ from derivations.claims.expr import (
     Expectation,
     Grad,
     Integral,
+    Inverse,
     Number,
     Prod,
     SpinSum,
@@ -103,6 +104,11 @@ def _(expr: Grad, at: Evaluator) -> Any:
     point = at(base)
 
     def along(direction: Any) -> Any:
+        if isinstance(expr.varied, Inverse):
+            # Y = X^-1 moves along E where X moves along -X E X.
+            system = at.system
+            inside = system.times if base.shape == SCALAR else system.matmul
+            direction = system.neg(inside(inside(point, direction), point))
         return at.derivative(expr.of, base, direction)
 
     if base.shape == SCALAR:

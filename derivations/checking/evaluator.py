@@ -87,7 +87,7 @@ class Evaluator:
 
     def exponent(self, expr: Expr) -> Fraction:
         """The rational value of an expression of numbers and sizes."""
-        found = rational_value(expr, self.sizes)
+        found = rational_value(expr, self.sizes, self.indices)
         if found is None:
             raise UndefinedValue("an exponent divides by zero")
         return found

@@ -192,7 +192,7 @@ class Floats(Differentiable):
     def require(self, structure: str, value: Any) -> None:
         """Nothing: floats decide nothing."""
 
-    def matrix_function(self, name: str, matrix: Any) -> Any:
+    def matrix_function(self, name: str | Fraction, matrix: Any) -> Any:
         return self._noted(matrix_function(self, name, matrix))
 
     def spectrum(self, matrix: Any) -> list[tuple[float, Any, int]]:

@@ -15,7 +15,7 @@ from derivations.checking.structures import Rows, Source, drawn, modular_matrix,
 from derivations.checking.systems import PRIME
 from derivations.checking.witness import Witness
 from derivations.claims.claim import Claim, Equivalence, atoms, full_walk
-from derivations.claims.expr import SCALAR, Eigenvalues, Exp, Expr, Letter, Log, Member, Unknown
+from derivations.claims.expr import SCALAR, Eigenvalues, Exp, Expr, Letter, Log, Member, Pow, Unknown, fractional
 
 
 @dataclass(frozen=True)
@@ -144,6 +144,13 @@ def function_letters(claim: Claim) -> tuple[str, ...]:
     return tuple(dict.fromkeys(node.name for node in nodes if isinstance(node, Unknown)))
 
 
+def is_spectral(node: Expr) -> bool:
+    """Whether the node is worth what the eigenvalues of its first child say."""
+    if isinstance(node, Pow):
+        return node.base.shape not in (SCALAR, None) and fractional(node.exponent)
+    return isinstance(node, Eigenvalues) or (isinstance(node, Log | Exp) and node.shape not in (SCALAR, None))
+
+
 @lru_cache(maxsize=64)
 def spectral_letters(claim: Claim) -> frozenset[Expr]:
     """Letters of which eigenvalues, or the logarithm or exponential of a matrix, are taken: those must be rational."""
@@ -151,8 +158,8 @@ def spectral_letters(claim: Claim) -> frozenset[Expr]:
         atom
         for side in claim.expressions
         for node in full_walk(side)
-        if isinstance(node, Eigenvalues) or (isinstance(node, Log | Exp) and node.shape != SCALAR)
-        for atom in atoms(node.of)
+        if is_spectral(node)
+        for atom in atoms(node.children[0])
     )
 
 

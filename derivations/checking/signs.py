@@ -87,6 +87,8 @@ def positive_definite(expr: Expr) -> bool:
             return structure in ("spd", "identity")
         case Exp(of) if of.shape not in (SCALAR, None):
             return symmetric(of)
+        case Pow(of, _) if of.shape not in (SCALAR, None):
+            return positive_definite(of)
         case Inverse(of) | Transpose(of) | Sum(_, of):
             return positive_definite(of)
         case Add(left, right):

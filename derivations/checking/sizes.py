@@ -60,17 +60,19 @@ def shape_of(of: tuple[Size, Size], sizes: Mapping[str, int]) -> tuple[int, int]
     return number_of(of[0], sizes), number_of(of[1], sizes)
 
 
-def rational_value(expr: Expr, sizes: Mapping[str, int]) -> Fraction | None:
-    """The value of an expression of numbers and sizes; None where it divides by zero."""
+def rational_value(expr: Expr, sizes: Mapping[str, int], indices: Mapping[Index, int] | None = None) -> Fraction | None:
+    """The value of an expression of numbers, sizes and indices; None where it divides by zero."""
     match expr:
+        case Index() if indices is not None and expr in indices:
+            return Fraction(indices[expr])
         case Number(value):
             return value
         case SizeLetter(name):
             return Fraction(sizes[name])
         case Neg(of):
-            return _combined(Sub(Number(Fraction(0)), of), Fraction(0), rational_value(of, sizes))
+            return _combined(Sub(Number(Fraction(0)), of), Fraction(0), rational_value(of, sizes, indices))
         case Add(left, right) | Sub(left, right) | Mul(left, right) | Div(left, right):
-            return _combined(expr, rational_value(left, sizes), rational_value(right, sizes))
+            return _combined(expr, rational_value(left, sizes, indices), rational_value(right, sizes, indices))
     raise TypeError(f"found {type(expr).__name__}, expected numbers and sizes")
 
 

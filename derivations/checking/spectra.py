@@ -6,6 +6,7 @@ f[λ, κ] = (f(λ) - f(κ)) / (λ - κ) and f[λ, λ] = f'(λ) (Daleckii and Kre
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from flint import fmpq, fmpq_mat
@@ -41,21 +42,34 @@ def _projector(matrix: fmpq_mat, root: fmpq, roots: list[fmpq]) -> fmpq_mat:
     return product
 
 
-def scalar_function(system: System, name: str, value: Any) -> Any:
-    """log or exp of a scalar of the system."""
+MatrixFunction = str | Fraction
+"""``log``, ``exp``, or the exponent of a power."""
+
+
+def scalar_function(system: System, name: MatrixFunction, value: Any) -> Any:
+    """log, exp or power of a scalar of the system."""
+    if isinstance(name, Fraction):
+        return system.power(value, name)
     return system.log(value) if name == "log" else system.exp(value)
 
 
-def matrix_function(system: System, name: str, matrix: Any) -> Any:
+def slope(system: System, name: MatrixFunction, value: Any) -> Any:
+    """The derivative of the function of a scalar."""
+    if isinstance(name, Fraction):
+        return system.times(system.number(name), system.power(value, name - 1))
+    return system.reciprocal(value) if name == "log" else system.exp(value)
+
+
+def matrix_function(system: System, name: MatrixFunction, matrix: Any) -> Any:
     """f(A) = Σ f(λ) P."""
     spectrum = system.spectrum(matrix)
-    if name == "log" and not all(system.is_positive(root) for root, _, _ in spectrum):
-        raise UndefinedValue("the logarithm of a matrix that is not positive definite")
+    if name != "exp" and not all(system.is_positive(root) for root, _, _ in spectrum):
+        raise UndefinedValue("the logarithm or root of a matrix that is not positive definite")
     terms = [system.scale(scalar_function(system, name, root), projector) for root, projector, _ in spectrum]
     return _total(system, terms)
 
 
-def matrix_derivative(system: System, name: str, matrix: Any, direction: Any) -> Any:
+def matrix_derivative(system: System, name: MatrixFunction, matrix: Any, direction: Any) -> Any:
     """The derivative of f(A) along a direction, Σ f[λ, κ] P E Q."""
     spectrum = system.spectrum(matrix)
     terms = []
@@ -66,10 +80,10 @@ def matrix_derivative(system: System, name: str, matrix: Any, direction: Any) ->
     return _total(system, terms)
 
 
-def _divided_difference(system: System, name: str, one: Any, two: Any) -> Any:
+def _divided_difference(system: System, name: MatrixFunction, one: Any, two: Any) -> Any:
     gap = system.add(one, system.neg(two))
     if system.is_zero(gap):
-        return system.reciprocal(one) if name == "log" else system.exp(one)
+        return slope(system, name, one)
     rise = system.add(scalar_function(system, name, one), system.neg(scalar_function(system, name, two)))
     return system.times(rise, system.reciprocal(gap))
 

@@ -58,7 +58,8 @@ def drawn(structure: str, shape: Shape, source: Source, spectral: bool = False) 
         case "orthogonal":
             return orthogonal(size, source)
         case "symmetric" | "spd" if spectral:
-            values = [source.above_zero() if structure == "spd" else source.entry() for _ in range(size)]
+            # Squares, so that the root of a positive definite matrix is rational too.
+            values = [source.above_zero() ** 2 if structure == "spd" else source.entry() for _ in range(size)]
             return _conjugated(orthogonal(size, source), values, source) if source.turned else _diagonal(values)
         case "spd":
             return _positive_definite(size, source)

@@ -121,7 +121,7 @@ class Symbols(Integrating):
             raise NotExpressible("a value in generic symbols that may have either sign")
         return bool(value.is_positive)
 
-    def matrix_function(self, name: str, matrix: Any) -> Any:
+    def matrix_function(self, name: str | Fraction, matrix: Any) -> Any:
         return matrix_function(self, name, matrix)
 
     def integral(self, body: Callable[[System, Any], Any], size: int, scalar: bool) -> Any:

@@ -117,7 +117,7 @@ class ExactReals(Differentiable):
         if not conforms(structure, [[place]] if isinstance(place, fmpq) else place.tolist()):
             raise UndefinedValue(f"an argument is not {STRUCTURES[structure]}")
 
-    def matrix_function(self, name: str, matrix: Exact) -> Exact:
+    def matrix_function(self, name: str | Fraction, matrix: Exact) -> Exact:
         value: Exact = matrix_function(self, name, matrix)
         return value
 

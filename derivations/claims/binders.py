@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
-from derivations.claims.core import Entry, Expr, Index, lift, require_scalar, same_shape, typed
+from derivations.claims.core import Entry, Expr, Index, Inverse, lift, require_scalar, same_shape, typed
 from derivations.claims.leaves import Defined, Letter
 from derivations.claims.shapes import CONVENTIONS, SCALAR, SQUARE, SYMMETRIC, Shape, ShapeError, show_shape
 
@@ -67,9 +66,14 @@ class Grad(Expr):
     convention: str = ""
 
     @property
+    def varied(self) -> Expr:
+        """The matrix whose entries vary: a letter, or its inverse."""
+        return self.by.of if isinstance(self.by, Entry) else self.by
+
+    @property
     def base(self) -> Expr:
         """The letter that varies."""
-        return self.by.of if isinstance(self.by, Entry) else self.by
+        return self.varied.of if isinstance(self.varied, Inverse) else self.varied
 
     @property
     def structure(self) -> str:
@@ -92,8 +96,9 @@ class Grad(Expr):
     def _shape(self) -> Shape | None:
         base = self.base
         if not isinstance(base, Letter | Defined):
+            found = type(base).__name__
             raise ShapeError(
-                f"gradient: found {type(base).__name__} to derive by, expected a letter or an entry of one"
+                f"gradient: found {found} to derive by, expected a letter, its inverse, or an entry of one"
             )
         of, by = self.of.shape, self.by.shape
         if by is None or self.structure == "identity":
@@ -117,11 +122,6 @@ class Differential(Expr):
 
     of: Expr
     directions: tuple[tuple[Letter, Letter], ...]
-
-    @cached_property
-    def children(self) -> tuple[Expr, ...]:
-        """What is derived, the letters that vary and their directions."""
-        return (self.of, *(letter for pair in self.directions for letter in pair))
 
     def _shape(self) -> Shape | None:
         for letter, direction in self.directions:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from derivations.claims.claim import atoms
 from derivations.claims.expr import (
+    COMPARISONS,
+    Basis,
     Cases,
     Delta,
     Det,
@@ -16,12 +20,14 @@ from derivations.claims.expr import (
     Integral,
     Letter,
     Log,
+    Minor,
     Pi,
     Prod,
     ShapeError,
     Size,
     SpinSum,
     Sum,
+    Where,
 )
 from derivations.claims.scope import UNARY, Scope
 from derivations.claims.shapes import CONVENTIONS, OPEN, SCALAR, Shape
@@ -89,34 +95,76 @@ class CallReader(Cursor):
         return result
 
     def _call(self, name: str) -> Expr:
-        if name in ("sum", "prod"):
-            index = self._bound_index()
-            self.take(",")
-            return (Sum if name == "sum" else Prod)(index, self.expression())
-        if name == "spins":
-            over = self._letter("spins to sum over")
-            self.take(",")
-            return SpinSum(over, self.expression())
-        if name == "E":
-            return self._expectation()
-        if name == "cases":
-            return self._cases()
-        if name == "delta":
-            left = self.index()
-            self.take(",")
-            return Delta(left, self.index())
-        first = self.expression()
-        if name in UNARY:
-            return UNARY[name](first)
-        if name == "logdet":
-            return Log(Det(first))
-        if name == "d":
-            return self._differential(first)
+        return UNARY[name](self.expression()) if name in UNARY else CALLS[name](self)
+
+    def _sum(self) -> Expr:
+        return self._over_index(Sum)
+
+    def _prod(self) -> Expr:
+        return self._over_index(Prod)
+
+    def _spins(self) -> Expr:
+        over = self._letter("spins to sum over")
         self.take(",")
-        if name == "integral":
-            return Integral(first, self._letter("a letter to integrate over"))
-        second = self.expression()
-        return Hadamard(first, second) if name == "had" else Grad(first, second, self._convention())
+        return SpinSum(over, self.expression())
+
+    def _basis(self) -> Expr:
+        return Basis(self._bound_index())
+
+    def _delta(self) -> Expr:
+        left = self.index()
+        self.take(",")
+        return Delta(left, self.index())
+
+    def _logdet(self) -> Expr:
+        return Log(Det(self.expression()))
+
+    def _integral(self) -> Expr:
+        body = self.expression()
+        self.take(",")
+        return Integral(body, self._letter("a letter to integrate over"))
+
+    def _had(self) -> Expr:
+        left = self.expression()
+        self.take(",")
+        return Hadamard(left, self.expression())
+
+    def _grad(self) -> Expr:
+        of = self.expression()
+        self.take(",")
+        return Grad(of, self.expression(), self._convention())
+
+    def _over_index(self, kind: type[Sum] | type[Prod]) -> Sum | Prod:
+        """index, body; or a condition on the index, as in sum(t < i, body)."""
+        index = self._bound_index()
+        relation = next((sign for sign in COMPARISONS if self.taken(sign)), None)
+        bound = self.index() if relation else None
+        self.take(",")
+        body = self.expression()
+        if relation and bound is not None:
+            body = Where(relation, index, bound, body, 0 if kind is Sum else 1)
+        return kind(index, body)
+
+    def _where(self) -> Where:
+        """i < j, body: the body where the condition holds, elsewhere 0."""
+        left = self.index()
+        relation = next((sign for sign in COMPARISONS if self.taken(sign)), None)
+        if relation is None:
+            raise self.error(f"one of {', '.join(COMPARISONS)}")
+        right = self.index()
+        self.take(",")
+        return Where(relation, left, right, self.expression())
+
+    def _minor(self) -> Minor:
+        """X; i, j; k, l: without rows i and k and columns j and l."""
+        of, rows, columns = self.expression(), [], []
+        while self.taken(";"):
+            rows.append(self.index())
+            self.take(",")
+            columns.append(self.index())
+        if not rows:
+            raise self.error("';' and the row and column to delete")
+        return Minor(of, tuple(rows), tuple(columns))
 
     def _convention(self) -> str:
         if not self.taken(","):
@@ -132,8 +180,9 @@ class CallReader(Cursor):
             raise self.error(what)
         return found
 
-    def _differential(self, of: Expr) -> Differential:
+    def _differential(self) -> Differential:
         """d(of), along the directions that are declared for its letters."""
+        of = self.expression()
         pairs = [
             (atom, self.scope.directions[atom.name])
             for atom in atoms(of)
@@ -198,3 +247,21 @@ class CallReader(Cursor):
         if self.index() != right:
             raise self.error("the same two indices in both cases")
         return Cases(equal, unequal, left, right)
+
+
+CALLS: dict[str, Callable[[CallReader], Expr]] = {
+    "sum": CallReader._sum,
+    "prod": CallReader._prod,
+    "spins": CallReader._spins,
+    "E": CallReader._expectation,
+    "integral": CallReader._integral,
+    "grad": CallReader._grad,
+    "d": CallReader._differential,
+    "had": CallReader._had,
+    "logdet": CallReader._logdet,
+    "delta": CallReader._delta,
+    "cases": CallReader._cases,
+    "minor": CallReader._minor,
+    "basis": CallReader._basis,
+    "where": CallReader._where,
+}

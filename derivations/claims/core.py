@@ -28,10 +28,7 @@ class Expr:
         found: list[Expr] = []
         for item in fields(self):  # type: ignore[arg-type]
             value: object = getattr(self, item.name)
-            if isinstance(value, Expr):
-                found.append(value)
-            elif isinstance(value, tuple):
-                found.extend(part for part in value if isinstance(part, Expr))
+            found += _expressions(value)
         return tuple(found)
 
     @property
@@ -99,6 +96,13 @@ class Expr:
     def I(self) -> Expr:  # noqa: E743
         """The inverse."""
         return typed(Inverse(self))
+
+
+def _expressions(value: object) -> list[Expr]:
+    """The expressions in a field: itself, or those of a tuple, of rows too."""
+    if isinstance(value, Expr):
+        return [value]
+    return [part for item in value for part in _expressions(item)] if isinstance(value, tuple) else []
 
 
 def typed(expr: Expr) -> Expr:
@@ -241,23 +245,24 @@ class Div(Expr):
 
 @dataclass(frozen=True)
 class Pow(Expr):
-    """A scalar to a rational power, or a square matrix to a whole one; the exponent is built of numbers and sizes."""
+    """A scalar, or a positive definite matrix, to a rational power; a square matrix to a whole one.
+
+    The exponent is built of numbers, sizes and indices.
+    """
 
     base: Expr
     exponent: Expr
 
     def _shape(self) -> Shape | None:
         require_square(self.base, "base of a power")
-        if not is_exponent(self.exponent):
+        if not (is_exponent(self.exponent) or is_exponent(self.exponent, Index)):
             raise ShapeError("exponent: found letters, expected an expression of numbers and sizes")
-        if self.base.shape not in (SCALAR, None) and fractional(self.exponent):
-            raise ShapeError("exponent of a matrix: found a fraction, expected a whole number")
         return SCALAR if self.base.shape is None else self.base.shape
 
 
-def is_exponent(expr: Expr) -> bool:
-    """Whether the expression is built of numbers and sizes alone."""
-    allowed = (Number, SizeLetter, Add, Sub, Neg, Mul, Div)
+def is_exponent(expr: Expr, *more: type[Expr]) -> bool:
+    """Whether the expression is built of numbers and sizes alone, and of nodes of further types."""
+    allowed = (Number, SizeLetter, Add, Sub, Neg, Mul, Div, *more)
     return all(isinstance(node, allowed) for node in expr.walk())
 
 

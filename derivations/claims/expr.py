@@ -9,9 +9,9 @@ of a scalar has the shape of what it is taken by, the gradient of a column z by 
 (d z_i / d m_j) in row j and column i, so d(A z)/dz = A^T; a derivative by a scalar has the shape of what is derived.
 A gradient by a structured matrix says whether its entries vary freely (`CONVENTIONS`).
 
-Adding a node: a dataclass in `leaves`, `core`, `functions` or `binders` with its `_shape`, and one function each in
-`derivations.claims.latex` (how it prints), `derivations.claims.plain_printer` (how it is written in the text syntax)
-and `derivations.checking.evaluate` (what it is worth).
+Adding a node: a dataclass in `leaves`, `core`, `functions`, `indexed` or `binders` with its `_shape`, and one function
+each in `derivations.claims.latex` (how it prints), `derivations.claims.plain_printer` (how it is written in the text
+syntax) and `derivations.checking.evaluate` (what it is worth).
 """
 
 from derivations.claims.binders import (
@@ -47,8 +47,7 @@ from derivations.claims.core import (
 )
 from derivations.claims.functions import (
     HYPERBOLIC,
-    Cases,
-    Delta,
+    Abs,
     Det,
     Diag,
     Eigenvalues,
@@ -61,6 +60,7 @@ from derivations.claims.functions import (
     Trace,
     Unknown,
 )
+from derivations.claims.indexed import COMPARISONS, Basis, Cases, Delta, Minor, Where, Written
 from derivations.claims.leaves import Defined, Letter, Member, Pi, direction
 from derivations.claims.shapes import (
     CONVENTIONS,
@@ -76,14 +76,17 @@ from derivations.claims.shapes import (
 )
 
 __all__ = [
+    "COMPARISONS",
     "CONVENTIONS",
     "HYPERBOLIC",
     "SCALAR",
     "SQUARE",
     "STRUCTURES",
     "SYMMETRIC",
+    "Abs",
     "Add",
     "Apply",
+    "Basis",
     "Cases",
     "Defined",
     "Delta",
@@ -107,6 +110,7 @@ __all__ = [
     "Letter",
     "Log",
     "Member",
+    "Minor",
     "Mul",
     "Neg",
     "Norm",
@@ -125,6 +129,8 @@ __all__ = [
     "Trace",
     "Transpose",
     "Unknown",
+    "Where",
+    "Written",
     "direction",
     "fractional",
     "is_exponent",

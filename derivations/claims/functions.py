@@ -1,10 +1,10 @@
-"""Functions of scalars and of matrices, and the nodes that compare indices."""
+"""Functions of scalars and of matrices."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from derivations.claims.core import Expr, Index, Number, SizeLetter, require_scalar, require_square, same_shape
+from derivations.claims.core import Expr, require_scalar, require_square, same_shape
 from derivations.claims.shapes import SCALAR, Shape, ShapeError, show_shape
 
 
@@ -145,36 +145,11 @@ class Diag(Expr):
 
 
 @dataclass(frozen=True)
-class Delta(Expr):
-    """Kronecker's delta of two indices."""
+class Abs(Expr):
+    """The absolute value of a scalar."""
 
-    left: Expr
-    right: Expr
+    of: Expr
 
     def _shape(self) -> Shape:
-        require_indices(self.left, self.right, "delta")
+        require_scalar(self.of, "absolute value")
         return SCALAR
-
-
-@dataclass(frozen=True)
-class Cases(Expr):
-    """``equal`` where the indices left and right agree, ``unequal`` where they do not."""
-
-    equal: Expr
-    unequal: Expr
-    left: Expr
-    right: Expr
-
-    def _shape(self) -> Shape | None:
-        require_indices(self.left, self.right, "cases")
-        return same_shape(self.equal, self.unequal, "cases")
-
-
-def require_indices(left: Expr, right: Expr, what: str) -> None:
-    """Raise `ShapeError` unless both are indices, and of one range where both are index letters."""
-    for index in (left, right):
-        if not isinstance(index, Index | Number | SizeLetter):
-            raise ShapeError(f"{what}: found {type(index).__name__}, expected an index")
-    if isinstance(left, Index) and isinstance(right, Index) and left.size != right.size:
-        found = f"{left.name} in 1..{left.size} and {right.name} in 1..{right.size}"
-        raise ShapeError(f"{what}: found {found}, expected indices of one range")

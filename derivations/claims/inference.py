@@ -24,12 +24,14 @@ from derivations.claims.expr import (
     Inverse,
     Letter,
     Member,
+    Minor,
     Mul,
     Pow,
     ShapeError,
     Size,
     Sub,
     Trace,
+    Where,
     is_open,
 )
 
@@ -90,14 +92,16 @@ def _within(node: Expr) -> Iterator[Pair]:
             one, two = left.shape, right.shape
             if one is not None and two is not None and SCALAR not in (one, two):
                 yield one[1], two[0]
-        case Inverse(of) | Det(of) | Trace(of) | Pow(of, _) if of.shape is not None:
+        case Inverse(of) | Det(of) | Trace(of) | Pow(of, _) | Minor(of, _, _) if of.shape is not None:
             yield of.shape
         case Entry(of, row, column) if of.shape is not None:
             rows, columns = of.shape
             yield from _ranges((row, columns if column is None and rows == 1 else rows), (column, columns))
         case Member(_, _, count, index):
             yield from _ranges((index, count))
-    if isinstance(node, Cases | Delta) and isinstance(node.left, Index) and isinstance(node.right, Index):
+    if isinstance(node, Minor) and node.of.shape is not None:
+        yield from _ranges(*((place, node.of.shape[0]) for place in (*node.rows, *node.columns)))
+    if isinstance(node, Cases | Delta | Where) and isinstance(node.left, Index) and isinstance(node.right, Index):
         yield node.left.size, node.right.size
 
 

@@ -11,8 +11,10 @@ from collections.abc import Mapping
 from functools import singledispatchmethod
 
 from derivations.claims.expr import (
+    Abs,
     Add,
     Apply,
+    Basis,
     Cases,
     Defined,
     Delta,
@@ -35,6 +37,7 @@ from derivations.claims.expr import (
     Letter,
     Log,
     Member,
+    Minor,
     Mul,
     Neg,
     Norm,
@@ -50,6 +53,8 @@ from derivations.claims.expr import (
     Trace,
     Transpose,
     Unknown,
+    Where,
+    Written,
 )
 from derivations.claims.precedence import (
     ATOM,
@@ -64,6 +69,8 @@ from derivations.claims.precedence import (
 )
 from derivations.claims.typeset import GREEK, WIDE, aligned, joined_indices, name_latex, number_latex, packed, width
 
+COMPARED = {"<": "<", ">": ">", "<=": r"\leq", ">=": r"\geq", "!=": r"\neq"}
+"""How comparisons of indices print."""
 __all__ = ["GREEK", "Notation", "Printer", "number_latex"]
 
 Notation = Mapping[str, str]
@@ -238,10 +245,42 @@ class Printer:
         rows = rf"{self(expr.equal)} & ({left} = {right}) \\ {self(expr.unequal)} & ({left} \neq {right})"
         return rf"\begin{{cases}} {rows} \end{{cases}}", ATOM
 
+    @_print.register
+    def _(self, expr: Abs) -> tuple[str, int]:
+        return rf"\left|{self(expr.of)}\right|", ATOM
+
+    @_print.register
+    def _(self, expr: Basis) -> tuple[str, int]:
+        return rf"e_{{{self(expr.place)}}}", ATOM
+
+    @_print.register
+    def _(self, expr: Minor) -> tuple[str, int]:
+        submatrix = self(expr.of, ATOM)
+        for row, column in zip(expr.rows, expr.columns, strict=True):
+            if not isinstance(expr.of, Letter | Defined) or row is not expr.rows[0]:
+                submatrix = rf"\left({submatrix}\right)"
+            submatrix += rf"_{{{joined_indices([self(row), self(column)])}}}"
+        return rf"\left|{submatrix}\right|", ATOM
+
+    @_print.register
+    def _(self, expr: Written) -> tuple[str, int]:
+        rows = r" \\ ".join(" & ".join(map(self, row)) for row in expr.rows)
+        return rf"\begin{{pmatrix}} {rows} \end{{pmatrix}}", ATOM
+
+    @_print.register
+    def _(self, expr: Where) -> tuple[str, int]:
+        condition = f"{self(expr.left)} {COMPARED[expr.relation]} {self(expr.right)}"
+        rows = rf"{self(expr.body)} & ({condition}) \\ {expr.elsewhere} & \text{{otherwise}}"
+        return rf"\begin{{cases}} {rows} \end{{cases}}", ATOM
+
     @_print.register(Sum)
     @_print.register(Prod)
     def _(self, expr: Sum | Prod) -> tuple[str, int]:
         index = expr.index
+        if isinstance(expr.body, Where) and expr.body.left == index:
+            sign = r"\sum" if isinstance(expr, Sum) else r"\prod"
+            below = f"{self(index)} {COMPARED[expr.body.relation]} {self(expr.body.right)}"
+            return rf"{sign}_{{{below}}} {self(expr.body.body, PRODUCT)}", PRODUCT
         size = self.name(index.size) if isinstance(index.size, str) else str(index.size)
         sign = r"\sum" if isinstance(expr, Sum) else r"\prod"
         return rf"{sign}_{{{self(index)}=1}}^{{{size}}} {self(expr.body, PRODUCT)}", PRODUCT

@@ -10,6 +10,7 @@ from functools import singledispatchmethod
 from derivations.claims.expr import (
     Add,
     Apply,
+    Basis,
     Cases,
     Defined,
     Delta,
@@ -27,6 +28,7 @@ from derivations.claims.expr import (
     Inverse,
     Letter,
     Member,
+    Minor,
     Mul,
     Neg,
     Number,
@@ -39,6 +41,8 @@ from derivations.claims.expr import (
     Sum,
     Transpose,
     Unknown,
+    Where,
+    Written,
 )
 from derivations.claims.notes_latex import Omitted
 from derivations.claims.scope import UNARY, Scope
@@ -170,9 +174,30 @@ class PlainPrinter:
         equal, unequal, left, right = map(self, (expr.equal, expr.unequal, expr.left, expr.right))
         return f"cases({equal} if {left} = {right}, {unequal} if {left} != {right})", FACTOR
 
+    @_print.register
+    def _(self, expr: Basis) -> tuple[str, int]:
+        return self.call("basis", expr.place)
+
+    @_print.register
+    def _(self, expr: Where) -> tuple[str, int]:
+        return f"where({self(expr.left)} {expr.relation} {self(expr.right)}, {self(expr.body)})", FACTOR
+
+    @_print.register
+    def _(self, expr: Minor) -> tuple[str, int]:
+        pairs = zip(expr.rows, expr.columns, strict=True)
+        return f"minor({self(expr.of)}; {'; '.join(f'{self(row)}, {self(column)}' for row, column in pairs)})", FACTOR
+
+    @_print.register
+    def _(self, expr: Written) -> tuple[str, int]:
+        return f"[{'; '.join(', '.join(map(self, row)) for row in expr.rows)}]", FACTOR
+
     @_print.register(Sum)
     @_print.register(Prod)
     def _(self, expr: Sum | Prod) -> tuple[str, int]:
+        if isinstance(expr.body, Where) and expr.body.left == expr.index:
+            word = "sum" if isinstance(expr, Sum) else "prod"
+            condition = f"{self(expr.index)} {expr.body.relation} {self(expr.body.right)}"
+            return f"{word}({condition}, {self(expr.body.body)})", FACTOR
         return self.call("sum" if isinstance(expr, Sum) else "prod", expr.index, expr.body)
 
     @_print.register

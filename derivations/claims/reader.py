@@ -25,6 +25,7 @@ from derivations.claims.expr import (
     Sum,
     Transpose,
     Unknown,
+    Written,
 )
 from derivations.claims.scope import WORDS
 from derivations.claims.tokens import ReadError, Token
@@ -119,7 +120,9 @@ class ExpressionReader(CallReader):
         # A declared T, say a number of steps, is an exponent.
         if "T" not in self.scope.names() and self.taken("T"):
             return Transpose(Inverse(base) if negative else base)
+        before, self.indexing = self.indexing, True
         exponent = self.primary()
+        self.indexing = before
         if negative:
             return Inverse(base) if exponent == Number(Fraction(1)) else Pow(base, Neg(exponent))
         return Pow(base, exponent)
@@ -139,6 +142,8 @@ class ExpressionReader(CallReader):
             return Number(Fraction(int(token.text)))
         if self.at("("):
             return self._bracket()
+        if self.at("["):
+            return self._written()
         if token.kind != "name" or self._ends_expression():
             raise self.error("a number, a name or '('")
         self.place += 1
@@ -149,6 +154,21 @@ class ExpressionReader(CallReader):
         result = self.expression()
         self.take(")")
         return result
+
+    def _written(self) -> Expr:
+        """A matrix written out: [a, b; c, d]."""
+        self.take("[")
+        rows, indexing = [[]], self.indexing  # type: list[list[Expr]], bool
+        self.indexing = False
+        while True:
+            rows[-1].append(self.expression())
+            if self.taken(";"):
+                rows.append([])
+            elif not self.taken(","):
+                break
+        self.indexing = indexing
+        self.take("]")
+        return Written(tuple(map(tuple, rows)))
 
     def _named(self, token: Token) -> Expr:
         name, scope = token.text, self.scope

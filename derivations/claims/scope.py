@@ -8,6 +8,7 @@ from functools import partial
 
 from derivations.claims.expr import (
     HYPERBOLIC,
+    Abs,
     Det,
     Diag,
     Eigenvalues,
@@ -34,10 +35,11 @@ UNARY: dict[str, Callable[[Expr], Expr]] = {
     "inv": Inverse,
     "diag": Diag,
     "norm": Norm,
+    "abs": Abs,
     "eig": Eigenvalues,
     **{name: partial(Hyperbolic, name) for name in HYPERBOLIC},
 }
-WORDS = {*UNARY, *"logdet had sum prod spins grad d delta cases integral E I pi".split()}
+WORDS = {*UNARY, *"logdet had minor basis where sum prod spins grad d delta cases integral E I pi".split()}
 """The built-in words; declared names shadow them."""
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-TOKEN = re.compile(r"\s*(?:(\d+)|([A-Za-z_][A-Za-z_0-9]*)|(<=>|<=|>=|:=|!=|=_|\.\.\.|\.T|[-+*/^'()\[\],;:=~]))")
+TOKEN = re.compile(r"\s*(?:(\d+)|([A-Za-z_][A-Za-z_0-9]*)|(<=>|<=|>=|<|>|:=|!=|=_|\.\.\.|\.T|[-+*/^'()\[\],;:=~]))")
 SIGNS = {"≤": "<=", "≥": ">=", "⇔": "<=>", "≐": " doteq", "∝": " propto"}
 """Signs that a keyboard may have, and what they are in plain text."""
 MAX_LENGTH = 4_000

@@ -36,13 +36,15 @@ RULES = {
         f({scalar})|g({scalar})|normal({column}; {column}, S)|norm({column})|norm({square})|({column})[i]
         tr({square})|det({square})|logdet({square})|({square})[i,k]|({column})' ({column})|({column})' {square} {column}
         sum(i, {scalar})|sum(n, {scalar})|prod(n, {scalar})|sum(m, y[m] {scalar})|spins(s, {scalar})|d({scalar})
+        abs({scalar})|minor({square}; i, j)|where(i < j, {scalar})|sum(k != i, {scalar})|prod(k < i, {scalar})
+        det([{scalar}, {scalar}; {scalar}, {scalar}])|grad({scalar}, S^-1, tied)[i,j]|(-1)^(i + j) {scalar}
         cases({scalar} if i = j, {scalar} if i != j)|grad({scalar}, t)|grad({scalar}, y[k])|grad({scalar}, C[i,j])
         integral(exp(-p t^2) {scalar}, t)|integral(exp(-1/2 y' S y) {scalar}, y)
         E(t ~ N({scalar}, p), {scalar})|E(y ~ N({column}, S), {scalar})""",
     "column": """
         ({column})|{column} + {column}|{column} - {column}|-{column}|({scalar}) ({column})|({column})/({scalar})
         {square} ({column})|({square})^-1 ({column})|({square})' ({column})|({wide}) m|had({column}, {column})
-        sum(n, {column})|cases({column} if i = j, {column} if i != j)|diag({square})|eig(R)|d({column})
+        sum(n, {column})|cases({column} if i = j, {column} if i != j)|diag({square})|eig(R)|d({column})|basis(i)
         grad({scalar}, y)|grad({scalar}, w)|grad({column}, t)|E(y ~ N({column}, S), {column})
         (x[1] - mu) + (x[2] - mu) + ... + (x[N] - mu)""",
     "square": """
@@ -50,7 +52,8 @@ RULES = {
         ({square})'|({square}).T|({square})^T|({square})^-1|({square})^-T|({square})^2|({square})^-2|inv({square})
         ({column}) ({column})'|({wide}) ({tall})|({square})/({scalar})|diag({column})|had({square}, {square})
         grad({scalar}, C)|grad({scalar}, S, tied)|grad({scalar}, R, symmetric)|grad({scalar}, S, independent)
-        grad({column}, y)|exp({square})|log(S)|sum(n, {square})|E(y ~ N({column}, S), {square})|d({square})""",
+        grad({column}, y)|exp({square})|log(S)|S^(1/2)|S^(-1/2)
+        sum(n, {square})|E(y ~ N({column}, S), {square})|d({square})""",
     "wide": "{square} ({wide})|({tall})'|({wide}) + ({wide})|{scalar} ({wide})",
     "tall": "({tall}) {square}|({wide})'|({tall}) - ({tall})|-({tall})",
 }
