@@ -123,9 +123,10 @@ class PlainPrinter:
 
     @_print.register
     def _(self, expr: Pow) -> tuple[str, int]:
-        exponent = self(expr.exponent, FACTOR)
+        # Printed once: a tower of powers would take twice the work at every floor.
+        exponent = self(expr.exponent)
         simple = exponent.isdigit() or (isinstance(expr.exponent, SizeLetter) and exponent != "T")
-        return f"{self.nucleus(expr.base)}^{exponent if simple else f'({self(expr.exponent)})'}", FACTOR
+        return f"{self.nucleus(expr.base)}^{exponent if simple else f'({exponent})'}", FACTOR
 
     @_print.register
     def _(self, expr: Transpose) -> tuple[str, int]:
