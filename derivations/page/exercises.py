@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from derivations.checking.check import check
 from derivations.claims.claim import Equation, full_walk
 from derivations.claims.declarations import declare
-from derivations.claims.expr import Expr, Grad, Integral
+from derivations.claims.expr import Differential, Expr, Grad, Integral
 from derivations.claims.inference import inferred
 from derivations.claims.latex import Printer
 from derivations.claims.scope import Scope
@@ -97,5 +97,5 @@ class Exercise:
 
 
 def is_open(expr: Expr) -> bool:
-    """Whether a derivative or an integral is left to do: an answer that repeats the question is none."""
-    return any(isinstance(node, Grad | Integral) for node in full_walk(expr))
+    """Whether a derivative, differential or integral is left to do: an answer that repeats the question is none."""
+    return any(isinstance(node, Grad | Differential | Integral) for node in full_walk(expr))

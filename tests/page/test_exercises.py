@@ -123,12 +123,17 @@ def test_exercise_that_cannot_be_read_is_refused_when_it_is_made(given: str, lef
         Exercise("e", "E", given, left, hints)
 
 
-def test_an_answer_that_repeats_the_question_is_unfinished() -> None:
-    exercise = Exercise("square", "Square", "x: D", "grad(x' x, x)")
-    line = exercise.answer("grad(x' x, x)").lines[0]
+@pytest.mark.parametrize(
+    ("given", "left", "done"),
+    [("x: D", "grad(x' x, x)", "2 x"), ("X: D x D; dX: differential of X", "d(tr(X X))", "2 tr(X dX)")],
+    ids=["gradient", "differential"],
+)
+def test_an_answer_that_repeats_the_question_is_unfinished(given: str, left: str, done: str) -> None:
+    exercise = Exercise("square", "Square", given, left)
+    line = exercise.answer(left).lines[0]
     assert line.mark is not None
     assert line.mark.status == "unchecked"
     assert "still to do" in line.reason
     with pytest.raises(RefutedLine, match="leaves a derivative"):
-        exercise.solution("grad(x' x, x)")
-    assert exercise.solution("2 x").lines[0].mark.status == "verified"  # type: ignore[union-attr]
+        exercise.solution(left)
+    assert exercise.solution(done).lines[0].mark.status == "verified"  # type: ignore[union-attr]
