@@ -93,7 +93,9 @@ class SymPyDerivation:
         self._require_equal(self._evaluate(self.expr, DualSymbols()), "derivative")
         letter = Printer()(by) + (rf"|_{{\mathrm{{{convention}}}}}" if convention in ("tied", "symmetric") else "")
         how = f", {CONVENTIONS[convention]}" if convention else ""
-        name = rf"\frac{{\partial {self.name}}}{{\partial {letter}}}"
+        # A fraction stands beside the operator, not in its numerator.
+        above, beside = ("", f" {self.name}") if self.name.startswith(r"\frac") else (f" {self.name}", "")
+        name = rf"\frac{{\partial{above}}}{{\partial {letter}}}{beside}"
         return self._line(name, "diff", f"equals the derivative by dual numbers{how}")
 
     def _gradient(self, expr: Expr, by: Letter, convention: str) -> Any:

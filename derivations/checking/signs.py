@@ -75,9 +75,16 @@ def positive(expr: Expr) -> bool:
             return positive_definite(of)
         case Pow(of, _) | Sqrt(of) | Sum(_, of) | Prod(_, of) | SpinSum(_, of):
             return positive(of)
-        case Add(left, right) | Mul(left, right) | Div(left, right):
+        case Add(left, right):
+            return _one_positive(left, right)
+        case Mul(left, right) | Div(left, right):
             return positive(left) and positive(right)
     return False
+
+
+def _one_positive(left: Expr, right: Expr) -> bool:
+    """Whether one scalar is positive and the other not negative."""
+    return (positive(left) and nonnegative(right)) or (nonnegative(left) and positive(right))
 
 
 def positive_definite(expr: Expr) -> bool:
@@ -92,7 +99,8 @@ def positive_definite(expr: Expr) -> bool:
         case Inverse(of) | Transpose(of) | Sum(_, of):
             return positive_definite(of)
         case Add(left, right):
-            return positive_definite(left) and positive_definite(right)
+            one, other = positive_definite(left), positive_definite(right)
+            return (one and nonnegative_definite(right)) or (other and nonnegative_definite(left))
         case Mul(left, right) if left.shape == (1, 1):
             return positive(left) and positive_definite(right)
         case Mul() as product:
@@ -227,12 +235,12 @@ def nonnegative_definite(expr: Expr) -> bool:
     """Whether the symmetric matrix has no negative eigenvalue: Y'Y, Y'MY, sums and nonnegative multiples of them."""
     if expr.shape in (SCALAR, None):
         return nonnegative(expr)
-    if positive_definite(expr):
-        return True
     full = meaning(expr)
+    if isinstance(full, Add):
+        return nonnegative_definite(full.left) and nonnegative_definite(full.right)
+    if positive_definite(full):
+        return True
     match full:
-        case Add(left, right):
-            return nonnegative_definite(left) and nonnegative_definite(right)
         case Sum(_, of):
             return nonnegative_definite(of)
         case Mul(left, right):

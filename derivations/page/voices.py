@@ -183,6 +183,8 @@ def sympy_block(made: SymPyDerivation) -> Block:
             f"{made.id}: found a SymPy derivation without a general line, expected it to end in arrives_at"
         )
     sizes = ", ".join(f"{name} = {value}" for name, value in made.sizes.items())
+    facts = [("sizes", f"${sizes}$")] if sizes else []
+    symbols = ("symbols", f"generic, at ${sizes}$" if sizes else "generic")
     first, *answers = made.lines
     lines = [
         Line(
@@ -190,11 +192,11 @@ def sympy_block(made: SymPyDerivation) -> Block:
             f"{line.name} = {line.latex}",
             number=number,
             reason=f"`sympy.{line.call}`",
-            mark=Mark("proved", [("checked", line.checked), ("with generic symbols at", f"${sizes}$")]),
+            mark=Mark("proved", [("checked", line.checked), symbols]),
         )
         for number, line in enumerate(answers, 1)
     ]
-    return Block("sympy", made.id, made.title, [("sizes", f"${sizes}$")], f"{first.name} = {first.latex}", lines)
+    return Block("sympy", made.id, made.title, facts, f"{first.name} = {first.latex}", lines)
 
 
 def numpy_block(made: NumPyCheck) -> Block:

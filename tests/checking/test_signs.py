@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from derivations.checking.signs import positive_definite
+from derivations.checking.signs import positive, positive_definite
 from derivations.claims.declarations import declare
 from derivations.claims.scope import Scope
 from derivations.claims.text import read_expression
 
-GIVEN = "M, R: D x D spd; S: D x D symmetric; Q: D x D orthogonal; A: D x D; Y: D x K; y: D; c: scalar"
+GIVEN = (
+    "M, R: D x D spd; S: D x D symmetric; Q: D x D orthogonal; A: D x D; Y: D x K; y: D; c: scalar\np: scalar positive"
+)
 
 
 @pytest.mark.parametrize(
@@ -24,6 +26,12 @@ GIVEN = "M, R: D x D spd; S: D x D symmetric; Q: D x D orthogonal; A: D x D; Y: 
         ("(A^-1)' A^-1", True),
         ("A' A", False),
         ("y' y", False),
+        ("M + y y'", True),
+        ("M + p y y' + A' A + R", True),
+        ("y y' + M", True),
+        ("y y' + A' A", False),
+        ("M + c y y'", False),
+        ("M - y y'", False),
         ("A' M A", False),
         ("Y' M Y", False),
         ("A^-1 M A^-1", False),
@@ -32,6 +40,14 @@ GIVEN = "M, R: D x D spd; S: D x D symmetric; Q: D x D orthogonal; A: D x D; Y: 
         ("Q M Q", False),
     ],
 )
-def test_a_congruence_is_positive_definite_if_what_stands_around_is_invertible(text: str, expected: bool) -> None:
-    """A may be singular, Y wide and y zero: then there is an eigenvalue 0."""
+def test_what_is_positive_definite(text: str, expected: bool) -> None:
+    """A may be singular, Y wide and y zero: then there is an eigenvalue 0; c may be negative."""
     assert positive_definite(read_expression(text, declare(GIVEN, Scope()))) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("1 + p y' y", True), ("y' y + p", True), ("y' y + c^2", False), ("1 + c", False), ("p - y' y", False)],
+)
+def test_what_is_positive(text: str, expected: bool) -> None:
+    assert positive(read_expression(text, declare(GIVEN, Scope()))) is expected
