@@ -61,14 +61,12 @@ def positive(expr: Expr) -> bool:
     match meaning(expr):
         case Number(value):
             return value > 0
-        case Pi() | SizeLetter():
+        case Pi() | SizeLetter() | Letter(_, _, "positive"):
             return True
         case Exp(of):
             return of.shape in (SCALAR, None)
         case Hyperbolic(name, _):
             return name in ("cosh", "sigmoid")
-        case Letter(_, _, structure):
-            return structure == "positive"
         case Entry(of, row, column):
             return _positive_entry(meaning(of), row, column)
         case Det(of) | Trace(of):
@@ -76,15 +74,10 @@ def positive(expr: Expr) -> bool:
         case Pow(of, _) | Sqrt(of) | Sum(_, of) | Prod(_, of) | SpinSum(_, of):
             return positive(of)
         case Add(left, right):
-            return _one_positive(left, right)
-        case Mul(left, right) | Div(left, right):
-            return positive(left) and positive(right)
+            return (positive(left) and nonnegative(right)) or (nonnegative(left) and positive(right))
+        case Mul() | Div() as product:
+            return all(map(positive, product.children))
     return False
-
-
-def _one_positive(left: Expr, right: Expr) -> bool:
-    """Whether one scalar is positive and the other not negative."""
-    return (positive(left) and nonnegative(right)) or (nonnegative(left) and positive(right))
 
 
 def positive_definite(expr: Expr) -> bool:
