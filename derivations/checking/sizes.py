@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from math import prod
@@ -42,10 +43,13 @@ from derivations.claims.expr import (
 
 SIZE_TABLE = ((1, 1, 1), (1, 2, 3), (2, 1, 3), (2, 3, 1), (3, 2, 4), (4, 3, 2), (3, 5, 2), (3, 3, 3), (2, 4, 3))
 """Sizes of the first three size letters: 1, 2 and two sizes >= 3 of both parities; N < D, N = D and N > D."""
+LARGEST = max(max(row) for row in SIZE_TABLE)
 
 MAX_NODES = 2_000
 MAX_DEPTH = 100
 """Most nodes, and deepest nesting, of a claim that is checked: a walk is recursive."""
+MAX_POWER = 4_096
+"""Largest product of the exponents of powers of powers: ((a^16)^16)^16."""
 MAX_OPERATIONS = 200_000
 """Most operations on scalars that one evaluation of a claim may take."""
 
@@ -185,7 +189,19 @@ def over_budget(claim: Claim) -> str:
         pending += [(child, depth + 1) for child in expr.children]
         if isinstance(expr, Apply):
             pending.append((expr.function.body, depth + 1))
-    return ""
+    power = max((nested_power(side) for side in claim.expressions), default=1)
+    return f"powers of powers amount to an exponent of {power}, the budget is {MAX_POWER}" if power > MAX_POWER else ""
+
+
+def nested_power(expr: Expr) -> int:
+    """The largest product of exponents on a path into the tree; one beyond the budget alone has no value anyway."""
+    below = [*expr.children, *([expr.function.body] if isinstance(expr, Apply) else [])]
+    largest = max(map(nested_power, below), default=1)
+    if not isinstance(expr, Pow) or not is_exponent(expr.exponent):
+        return largest
+    exponent = rational_value(expr.exponent, defaultdict(lambda: LARGEST)) or Fraction(1)
+    factor = max(abs(exponent.numerator), exponent.denominator)
+    return largest * (factor if factor <= MAX_POWER else 1)
 
 
 def operations(expr: Expr, sizes: Mapping[str, int]) -> int:
