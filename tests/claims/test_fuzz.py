@@ -71,6 +71,13 @@ def test_what_can_be_read_and_typed_has_a_verdict() -> None:
     assert set(statuses) <= set(EXIT_CODES) and {"verified", "rejected"} <= set(statuses)
 
 
+@pytest.mark.parametrize("line", ["((a^4000)^4000)^4000 = a", "(((2^4096)^4096)^4096)^4096 = 1", f"p{'^2' * 60} = p"])
+def test_towers_of_powers_are_beyond_the_budget(line: str) -> None:
+    (claim,) = read_and_typed(line)
+    verdict = check(claim)
+    assert verdict.status == "inconclusive" and "powers of powers" in verdict.reason
+
+
 def test_grammar_says_every_word_and_relation() -> None:
     assert set(re.findall(r"[A-Za-z]+", " ".join([*ATOMS.values(), *RULES.values()]))) >= WORDS
     parts = ("tr(C) t y[1]", "p", "b", "c")
