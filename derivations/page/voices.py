@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -151,12 +152,16 @@ def derivation_block(made: Derivation) -> Block:
     start = made.start.latex(made.notation) if isinstance(made.start, Equation) else printer.broken(made.start)
     lines: list[Line] = []
     number, misprints = 0, 0
+    said: set[str] = set()
     for step in made.steps:
         number += not step.printed
         misprints = misprints + 1 if step.printed else 0
         again = f"-{misprints}" if misprints > 1 else ""
         anchor = f"{made.id}-{number + 1}-printed{again}" if step.printed else f"{made.id}-{number}"
-        lines.append(_step_line(step, anchor, None if step.printed else number, printer))
+        line = _step_line(step, anchor, None if step.printed else number, printer)
+        # A condition holds from the line that says it to the end of the chain.
+        lines.append(replace(line, where=[condition for condition in line.where if condition not in said]))
+        said.update(line.where)
     return Block("derivation", made.id, made.title, start=start, lines=lines)
 
 

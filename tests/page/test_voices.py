@@ -205,3 +205,11 @@ def test_an_inequality_shows_its_certificate() -> None:
     made = statement("means", "Two squares", Inequality(2 * a * b, a**2 + b**2, (a - b) ** 2))
     details = statement_block(made).lines[0].mark.details  # type: ignore[union-attr]
     assert details[0] == ("the difference is", r"$\left(a - b\right)^{2}$, which cannot be negative")
+
+
+def test_a_condition_is_said_once_in_a_chain() -> None:
+    C, y = matrix("C", "D"), vector("y", "D")
+    chain = Derivation("inverse-twice", C.I @ C @ y, "Undone")
+    chain.equals(y, "by the definition of the inverse").equals(C.I @ (C @ y), "and back")
+    first, second = derivation_block(chain).lines
+    assert first.where == [r"$C \text{ invertible}$"] and second.where == []
