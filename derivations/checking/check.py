@@ -19,7 +19,7 @@ from derivations.checking.conditions import side_conditions
 from derivations.checking.counterexample import at_instance, describe, refutes, smallest_counterexample
 from derivations.checking.equivalence import compare_equivalence
 from derivations.checking.errors import NotExpressible
-from derivations.checking.instances import Instance, claim_atoms, draw_degenerate, draw_generic, draw_modular
+from derivations.checking.instances import SCALES, Instance, claim_atoms, draw_degenerate, draw_generic, draw_modular
 from derivations.checking.relations import check_relation
 from derivations.checking.sizes import (
     MAX_OPERATIONS,
@@ -164,10 +164,10 @@ def _real_rung(
 ) -> Rung:
     """Effective real instances at every size: one where the prime field agreed, many where roots and logs occur.
 
-    Where it disagreed, one instance may be a special one: a^3 = 1/a^3 at a = 1.
+    Where it did not agree, one instance may be a special one: a^3 = 1/a^3 at a = 1.
     """
-    one = modular == EQUAL or isinstance(claim, Equivalence) or (has_integral(claim) and modular != UNEQUAL)
-    wanted = 1 if one else max(3, EFFECTIVE // len(assignments))
+    one = modular == EQUAL or (has_integral(claim) and modular != UNEQUAL)
+    wanted = 1 if one else max(len(SCALES), 0 if isinstance(claim, Equivalence) else EFFECTIVE // len(assignments))
     outcomes = [_real_outcome(claim, sizes, wanted, refuting) for sizes in assignments]
     if isinstance(claim, Equivalence):
         for place, sizes in enumerate(assignments[:DEGENERATE_SIZES]):
@@ -185,19 +185,25 @@ def _real_outcome(
     """Unequal at one generic instance, or equal at so many at which both sides are defined."""
     rng = _seeded(claim, sizes, "reals")
     outcome, effective = Outcome(UNDEFINED), 0
+    undecided: Outcome | None = None
+    # The solutions of an equivalence may lie outside the structure of its unknown at one instance, and not at the next.
+    patience = 2 * len(SCALES) if isinstance(claim, Equivalence) else 0
     for number in range(INTEGRAL_DRAWS if has_integral(claim) else DRAWS):
         instance = draw_generic(claim, sizes, rng, number)
         found = at_instance(claim, instance)
         if found.found == UNEQUAL:
             refuting.append(instance)
-        if found.found in (UNEQUAL, UNSUPPORTED):
             return found
+        if found.found == UNSUPPORTED:
+            undecided = undecided or found
+            if number >= patience:
+                return undecided
         if found.found == EQUAL or not effective:
             outcome = found
         effective += found.found == EQUAL
         if effective == wanted:
             break
-    return outcome
+    return undecided or outcome
 
 
 def _rung(name: str, assignments: list[dict[str, int]], outcomes: list[Outcome]) -> Rung:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derivations.claims.claim import Equation, Equivalence
+from derivations.claims.claim import Claim, Equation, Equivalence
 from derivations.claims.declarations import declare, read_line
 from derivations.claims.scope import Scope
 
@@ -15,8 +15,18 @@ B: K x D
 C, X: D x D
 R: D x D symmetric
 S, Sigma: D x D spd
+Q: D x D orthogonal
+G: D x D diagonal
+L: D x D lower
+W: D x D antisymmetric
+s: N spins
+u: N
 I: D x D identity
 a, c, t: scalar
+dC: differential of C
+dS: differential of S
+dy: differential of y
+dt: differential of t
 p, q: scalar positive
 i, j, k in 1..D
 f, g: function
@@ -117,7 +127,214 @@ for y: S y = b <=> y = S^-1 b
 for t: p t = a <=> t = a/p
 """
 
+STRUCTURES = """
+Q' Q = I
+Q^-1 = Q'
+det(Q)^2 = 1
+norm(Q y) = norm(y)
+tr(Q' C Q) = tr(C)
+(Q S Q')^-1 = Q S^-1 Q'
+G diag(y) = diag(y) G
+diag(diag(G)) = G
+det(L) = prod(i, L[i,i])
+W' = -W
+y' W y = 0
+tr(R W) = 0
+"""
+WORDS = """
+diag(y) z = had(y, z)
+had(C, y z') = diag(y) C diag(z)
+diag(y z') = had(z, y)
+norm(y)^2 = y' y
+norm(C)^2 = tr(C' C)
+sum(i, sum(j, had(C, X)[i,j])) = tr(C' X)
+C^3 = C C C
+C^-2 = (C C)^-1
+C^0 = I
+inv(C X) = inv(X) inv(C)
+logdet(S) = log(det(S))
+tanh(a) = sinh(a) / cosh(a)
+cosh(a)^2 - sinh(a)^2 = 1
+cosh(a) + sinh(a) = exp(a)
+sigmoid(a) = 1/2 (1 + tanh(a/2))
+sigmoid(-a) = 1 - sigmoid(a)
+grad(sigmoid(t), t) = sigmoid(t) (1 - sigmoid(t))
+grad(log(cosh(t)), t) = tanh(t)
+grad(norm(y), y) = y / norm(y)
+"""
+ENTRIES = """
+det(C) = sum(j, (-1)^(i + j) C[i,j] minor(C; i, j))
+sum(j, (-1)^(i + j) C[k,j] minor(C; i, j)) = delta(i, k) det(C)
+grad(det(C), C[i,j]) = (-1)^(i + j) minor(C; i, j)
+basis(i)' C basis(j) = C[i,j]
+sum(i, basis(i) basis(i)') = I
+sum(j < i, y[j]) + y[i] + sum(j > i, y[j]) = sum(j, y[j])
+prod(j <= i, y[j]) = y[i] prod(j < i, y[j])
+sum(j, where(j != i, y[j])) = sum(j, y[j]) - y[i]
+det([a, c; t, p]) = a p - c t
+[a, c; t, p] * [p, -c; -t, a] = [a p - c t, 0; 0, a p - c t]
+abs(det(Q)) = 1
+abs(a c) = abs(a) abs(c)
+"""
+CONVENTIONS = """
+grad(log(det(S)), S, independent) = S^-1
+grad(log(det(S)), S, tied) = 2 S^-1 - had(I, S^-1)
+grad(log(det(S)), S, symmetric) = S^-1
+grad(y' S^-1 z, S, independent) = -S^-1 y z' S^-1
+grad(y' R z, R, tied) = y z' + z y' - diag(had(y, z))
+grad(y' R z, R, symmetric) = (y z' + z y') / 2
+grad(tr(G C), G, tied) = diag(diag(C))
+grad(tr(G C), G, independent) = C'
+grad(tr(L' L), L, tied) = 2 L
+grad(y' L z, L, independent) = y z'
+grad(y' W z, W, tied) = y z' - z y'
+grad(tr(Q' C), Q, independent) = C
+grad(y' S z, S[i,j], independent) = y[i] z[j]
+grad(log(det(S)), S^-1, independent) = -S
+grad(y' S^-1 z, S^-1, symmetric) = (y z' + z y') / 2
+"""
+DIFFERENTIALS = """
+d(C X) = dC X
+d(C C) = dC C + C dC
+d(d(C C)) = 2 dC dC
+d(C^-1) = -C^-1 dC C^-1
+d(det(C)) = det(C) tr(C^-1 dC)
+d(log(det(S))) = tr(S^-1 dS)
+d(tr(log(S))) = tr(S^-1 dS)
+d(y' C y) = dy' C y + y' dC y + y' C dy
+d(t^3) = 3 t^2 dt
+"""
+SPECTRA = """
+sum(i, eig(R)[i]) = tr(R)
+prod(i, eig(S)[i]) = det(S)
+sum(i, eig(R)[i]^2) = tr(R R)
+sum(i, log(eig(S)[i])) = log(det(S))
+tr(log(S)) = log(det(S))
+log(S^-1) = -log(S)
+log(Q S Q') = Q log(S) Q'
+log(p S) = log(p) I + log(S)
+exp(R) exp(-R) = I
+exp(2 R) = exp(R)^2
+S^(1/2) S^(1/2) = S
+S^(-1/2) S S^(-1/2) = I
+det(S^(1/2)) = sqrt(det(S))
+grad(tr(log(S)), S, independent) = S^-1
+"""
+SPINS = """
+s' s = N
+s[n]^2 = 1
+spins(s, 1) = 2^N
+spins(s, s) = 0
+spins(s, (s' u)^2) = 2^N u' u
+spins(s, exp(s' u)) = prod(n, 2 cosh(u[n]))
+grad(log(spins(s, exp(s' u))), u[n]) = tanh(u[n])
+"""
+EXPECTATIONS = """
+E(y ~ N(mu, S), y) = mu
+E(y ~ N(mu, S), y y') = S + mu mu'
+E(y ~ N(mu, S), y' C y) = tr(C S) + mu' C mu
+E(t ~ N(a, p), t^3) = a^3 + 3 a p
+E(t ~ N(0, p), t^4) = 3 p^2
+E(t ~ N(a, p), t^5) = a^5 + 10 a^3 p + 15 a p^2
+E(t ~ N(0, p), t^6) = 15 p^3
+E(y ~ N(0, S), (y' C y)^2) = tr(C S)^2 + tr(C S (C + C') S)
+E(t ~ N(a, p), exp(c t)) = exp(a c + c^2 p / 2)
+grad(E(y ~ N(mu, S), y' R y), mu) = 2 R mu
+"""
+INFERRED = """
+S S^-1 = I
+I A = A I
+tr(I C) = sum(l, C[l,l])
+(C y)[l] = sum(o, C[l,o] y[o])
+sum(o, delta(l, o) y[o]) = y[l]
+grad(tr(S), S, independent) = I
+grad(y[l], y[o]) = delta(l, o)
+spins(s, s s') = 2^N I
+diag(diag(s s')) = I
+"""
+FIRST_ORDER = """
+log(p + dt) doteq_dt log(p) + dt/p
+exp(t + dt) doteq2_dt exp(t) (1 + dt + dt^2/2)
+f(t + dt) doteq_dt f(t) + grad(f(t), t) dt
+(C + dC)^-1 doteq_dC C^-1 - C^-1 dC C^-1
+det(C + dC) doteq_dC det(C) + det(C) tr(C^-1 dC)
+log(det(S + dS)) doteq_dS log(det(S)) + tr(S^-1 dS)
+tr(log(S + dS)) doteq_dS tr(log(S)) + tr(S^-1 dS)
+w' S w doteq_y mu' S mu - 2 mu' S y
+(C + dC) (X + dC) doteq2_dC C X + C dC + dC X + dC dC
+"""
+PROPORTIONAL = """
+exp(-(t - a)^2) propto_t exp(2 a t - t^2)
+normal(y; mu, S) propto_y exp(-1/2 y' S^-1 y + mu' S^-1 y)
+normal(y; mu, S) propto_mu exp(-1/2 (mu - y)' S^-1 (mu - y))
+det(p S) propto_p p^D
+"""
+UP_TO = """
+log(p q) =_p log(p)
+(t - a)^2 =_t t^2 - 2 a t
+log(normal(y; mu, S)) =_mu -1/2 (y - mu)' S^-1 (y - mu)
+w' S w =_mu mu' S mu - 2 y' S mu
+(C + X) (C + X)' =_X C X' + X C' + X X'
+"""
+SOLUTIONS = """
+t^2 = a^2 solved by t = -a
+t^2 - (a + c) t + a c = 0 solved by t = c
+C y = b solved by y = C^-1 b
+for Sigma: S Sigma = I solved by Sigma = S^-1
+N S^-1 - S^-1 Sigma S^-1 = 0 solved by S = 1/N Sigma
+grad(-1/2 sum(n, (x[n] - mu)' S^-1 (x[n] - mu)), mu) = 0 solved by mu = 1/N sum(n, x[n])
+"""
+INEQUALITIES = """
+2 a c <= a^2 + c^2 with (a - c)^2
+p + 1/p >= 2 with (p - 1)^2/p
+2 y' S z <= y' S y + z' S z with (y - z)' S (y - z)
+1 + a <= exp(a) with exp(a) - 1 - a
+log(p) <= log(q) + (p - q)/q with p/q - 1 - log(p/q)
+log(p) <= p - 1
+logdet(S) <= tr(S) - D
+0 <= y' C C' y
+-norm(y)^2 <= 0
+tr(A A') >= 0
+0 <= spins(s, exp(s' u))
+0 <= E(t ~ N(a, p), (t - c)^2)
+0 <= sum(n, (x[n] - mu)' S (x[n] - mu))
+"""
+ATTAINED = """
+0 <= (t - a)^2 attained at t = a
+2 a c <= a^2 + c^2 with (a - c)^2 attained at a = c
+0 <= (y - mu)' S (y - mu) attained at y = mu
+log(p) <= p - 1 attained at p = 1
+logdet(S) <= tr(S) - D attained at S = I
+"""
+OPERATIONS = """
+for S: S^-1 - S^-1 Sigma S^-1 = 0 <=> S = Sigma
+for S: N S^-1 = S^-1 Sigma S^-1 <=> N S = Sigma
+for p: a/p = c <=> a = c p
+for t: 1/t = a <=> 1 = a t
+tr(A B) = tr(B A) <=> tr(C) = tr(C')
+"""
+
 EQUATIONS = "".join((MATRICES, DATA, GRADIENTS, SCALARS, INDEXED, FUNCTIONS, INTEGRALS))
+FURTHER_EQUATIONS = "".join((STRUCTURES, WORDS, ENTRIES, CONVENTIONS, DIFFERENTIALS, SPECTRA, SPINS, EXPECTATIONS))
+RELATIONS = "".join((FIRST_ORDER, PROPORTIONAL, UP_TO, SOLUTIONS, INEQUALITIES, ATTAINED, EQUIVALENCES, OPERATIONS))
+
+UNDECLARED = ("I: D x D identity", "i, j, k in 1..D")
+OPEN_SCOPE: Scope = declare("\n".join(line for line in LETTERS.splitlines() if line not in UNDECLARED), Scope())
+"""The letters without the identity and without indices, which a line then leaves to be inferred."""
+
+
+def corpus() -> list[tuple[str, Claim]]:
+    """Every true line with its claim."""
+    return read_claims(EQUATIONS + FURTHER_EQUATIONS + RELATIONS) + read_claims(INFERRED, OPEN_SCOPE)
+
+
+def read_claims(text: str, scope: Scope = SCOPE) -> list[tuple[str, Claim]]:
+    """Every line with its one claim, of whatever kind."""
+    found = []
+    for line in filter(None, text.splitlines()):
+        (claim,) = read_line(line, scope.child())
+        found.append((line, claim))
+    return found
 
 
 def read_all(text: str) -> list[tuple[str, Equation | Equivalence]]:

@@ -1,4 +1,4 @@
-"""Near misses of an equation: one small change somewhere in the tree, as a slip of the pen would make it."""
+"""Near misses of a claim: one small change somewhere in it, as a slip of the pen or of the mind would make it."""
 
 from __future__ import annotations
 
@@ -7,46 +7,65 @@ from dataclasses import fields, replace
 from fractions import Fraction
 from typing import Any
 
-from derivations.claims.claim import Equation
+from derivations.claims.claim import Claim, Equation, Equivalence, atoms
+from derivations.claims.dots import replaced
 from derivations.claims.expr import (
+    HYPERBOLIC,
+    SQUARE,
+    Abs,
     Add,
     Defined,
     Delta,
+    Det,
+    Diag,
+    Differential,
     Div,
     Dots,
     Entry,
     Exp,
+    Expectation,
     Expr,
     Grad,
+    Hadamard,
+    Hyperbolic,
     Index,
     Integral,
     Inverse,
     Letter,
+    Log,
+    Minor,
     Mul,
     Neg,
+    Norm,
     Number,
     Pow,
     ShapeError,
     SizeLetter,
+    SpinSum,
     Sqrt,
     Sub,
     Sum,
+    Trace,
     Transpose,
+    Where,
 )
+from derivations.claims.relations import Attained, FirstOrder, Inequality, Proportional, Solution, UpTo
 
 OTHER_INDEX = {"i": "j", "j": "k", "k": "i"}
+OTHER_COMPARISON = {"<": "<=", "<=": "<", ">": "<", ">=": ">", "!=": "<"}
+OTHER_CONVENTION = {"independent": "tied", "tied": "symmetric", "symmetric": "tied"}
 
 
 def slips(node: Expr) -> Iterator[tuple[str, Expr]]:
     """Small changes of the node itself, each with its kind."""
     yield from arithmetic_slips(node)
+    yield from function_slips(node)
+    yield from binder_slips(node)
     match node:
         case Transpose(of):
             yield "transpose", of
         case Inverse(of):
             yield "inverse", of
-        case Sqrt(of) | Exp(of):
-            yield "function", of
         case Sum(_, body):
             yield "dropped sum", body
         case Index(name, size) if name in OTHER_INDEX:
@@ -81,12 +100,49 @@ def arithmetic_slips(node: Expr) -> Iterator[tuple[str, Expr]]:
             yield from (("power", base), ("power", Pow(base, Neg(exponent))))
 
 
+def function_slips(node: Expr) -> Iterator[tuple[str, Expr]]:
+    """One function for another, or none."""
+    match node:
+        case Sqrt(of) | Exp(of) | Diag(of) | Differential(of, _) | Abs(of):
+            yield "function", of
+        case Minor(of, rows, columns):
+            yield from (("index", Minor(of, columns, rows)), ("function", Det(of)))
+        case Log(of):
+            yield "function", Log(Mul(TWO, of))
+        case Det(of):
+            yield "function", Trace(of)
+        case Norm(of):
+            yield "function", Pow(Norm(of), TWO)
+        case Hyperbolic(name, of):
+            yield "function", Hyperbolic(HYPERBOLIC[(HYPERBOLIC.index(name) + 1) % len(HYPERBOLIC)], of)
+        case Hadamard(left, right):
+            yield from (("function", Mul(left, right)), ("dropped factor", left))
+
+
+def binder_slips(node: Expr) -> Iterator[tuple[str, Expr]]:
+    """One convention for another, a mean forgotten, a condition changed."""
+    match node:
+        case Where(relation, _, _, body):
+            yield "condition", replace(node, relation=OTHER_COMPARISON[relation])
+            yield "condition", body
+        case Grad(of, by, convention) if convention:
+            yield "convention", Grad(of, by, OTHER_CONVENTION[convention])
+        case Expectation(over, mean, covariance, body):
+            yield "function", replaced(body, over, mean)
+            yield "mean", replace(node, mean=Mul(TWO, mean))
+            yield "covariance", replace(node, covariance=Mul(TWO, covariance))
+
+
 ONE, TWO = Number(Fraction(1)), Number(Fraction(2))
 KEPT: dict[type[Expr], tuple[str, ...]] = {
     Sum: ("body",),
     Grad: ("of",),
     Integral: ("body",),
+    SpinSum: ("body",),
+    Expectation: ("mean", "covariance", "body"),
+    Differential: ("of",),
     Pow: ("base", "exponent"),
+    Where: ("body",),
 }
 """Fields that are changed where not all are: an index that is summed over, a letter that is derived by, stay."""
 
@@ -103,12 +159,72 @@ def changed(expr: Expr) -> Iterator[tuple[str, Expr]]:
                 yield kind, replace(expr, **{name: other})  # type: ignore[type-var]
 
 
-def near_misses(claim: Equation) -> list[tuple[str, Equation]]:
+# ---------------------------------------------------------------- claims
+
+NAMED = ("letter", "unknown")
+"""Fields that say which letter the claim is about."""
+
+
+def rewritten(part: Any) -> Iterator[tuple[str, Any]]:
+    """An expression, a claim or a tuple of claims with one slip in one expression."""
+    if isinstance(part, Expr):
+        yield from changed(part)
+    elif isinstance(part, tuple):
+        for place, one in enumerate(part):
+            for kind, other in rewritten(one):
+                yield kind, (*part[:place], other, *part[place + 1 :])
+    elif hasattr(part, "expressions"):
+        # The right side first: that is where slips are made.
+        for name in sorted((item.name for item in fields(part) if item.name not in NAMED), reverse=True):
+            for kind, other in rewritten(getattr(part, name)):
+                yield kind, replace(part, **{name: other})
+
+
+def other_relations(claim: Claim) -> Iterator[tuple[str, Claim]]:
+    """The claim with another relation between the same sides, or a side doubled or negated as a whole."""
+    match claim:
+        case Equation(_, right):
+            yield from (("factor", replace(claim, right=Mul(TWO, right))), ("sign", replace(claim, right=Neg(right))))
+        case Inequality(left, right):
+            yield "turned round", replace(claim, left=right, right=left)
+        case Attained(bound):
+            yield "turned round", replace(claim, bound=replace(bound, left=bound.right, right=bound.left))
+        case FirstOrder(left, right, letter, fixed):
+            yield "relation", replace(claim, order=3 - claim.order)
+            yield "relation", Equation(left, right, fixed)
+        case Proportional(left, right, letter, fixed):
+            yield from (("relation", UpTo(left, right, letter, fixed)), ("relation", Equation(left, right, fixed)))
+        case UpTo(left, right, letter, fixed):
+            yield from (("relation", Proportional(left, right, letter, fixed)), ("relation", Equation(left, right)))
+        case Solution(unknown, value, solved, fixed):
+            yield "relation", Equivalence(unknown, solved, (Equation(unknown, value),), fixed)
+
+
+def other_structures(claim: Claim) -> Iterator[tuple[str, Claim]]:
+    """The claim about a letter that lacks its structure."""
+    letters = dict.fromkeys(atom for side in claim.expressions for atom in atoms(side) if isinstance(atom, Letter))
+    for letter in letters:
+        plain = {**dict.fromkeys(SQUARE, "general"), "spd": "symmetric", "positive": "general", "spins": "general"}
+        if letter.structure in plain and letter.structure != "identity":
+            yield "structure", substituted(claim, letter, replace(letter, structure=plain[letter.structure]))
+
+
+def substituted(part: Any, old: Expr, new: Expr) -> Any:
+    """The same claim with one letter in the place of another everywhere."""
+    if isinstance(part, Expr):
+        return replaced(part, old, new)
+    if isinstance(part, tuple):
+        return tuple(substituted(one, old, new) for one in part)
+    if hasattr(part, "expressions"):
+        return replace(part, **{item.name: substituted(getattr(part, item.name), old, new) for item in fields(part)})
+    return part
+
+
+def near_misses(claim: Any) -> list[tuple[str, Any]]:
     """All well-typed claims that differ from this one by one slip, each once, with the kind of the slip."""
-    found: dict[Equation, str] = {}
-    for side in ("right", "left"):
-        for kind, other in changed(getattr(claim, side)):
-            miss = replace(claim, left=other) if side == "left" else replace(claim, right=other)
+    found: dict[Claim, str] = {}
+    for slips_of in (rewritten, other_relations, other_structures):
+        for kind, miss in slips_of(claim):
             try:
                 miss.check_shapes()
             except ShapeError:

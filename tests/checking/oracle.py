@@ -1,12 +1,14 @@
 """An oracle that shares nothing with the checker but the tree: loops over float64 entries, central differences, grids.
 
-Values of letters and families come by name, indices by name; scalars are floats, everything else is an array.
+Values of letters and families come by name, indices by name; scalars are floats, everything else is an array.  A
+`ValueError` or an `ArithmeticError` says that there is no value.
 """
 
 from __future__ import annotations
 
 import itertools
 import math
+import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,43 +17,60 @@ import numpy as np
 
 from derivations.claims.expr import (
     SCALAR,
+    Abs,
     Add,
     Apply,
+    Basis,
     Cases,
     Defined,
     Delta,
     Det,
+    Diag,
+    Differential,
     Div,
     Dots,
+    Eigenvalues,
     Entry,
     Exp,
+    Expectation,
     Expr,
     Grad,
+    Hadamard,
+    Hyperbolic,
     Index,
     Integral,
     Inverse,
     Letter,
     Log,
     Member,
+    Minor,
     Mul,
     Neg,
+    Norm,
     Number,
     Pi,
     Pow,
     Prod,
     SizeLetter,
+    SpinSum,
     Sqrt,
     Sub,
     Sum,
     Trace,
     Transpose,
     Unknown,
+    Where,
+    Written,
 )
 
 STEP = 2e-4
 """Of the central differences: first derivatives are good to about 1e-7, second ones to 1e-6."""
 TOLERANCE = 1e-4
 """Relative; a near miss differs by more at some point of small numbers."""
+SINGULAR = 50.0
+"""Norm of an inverse above which a matrix counts as singular: central differences lose their digits there."""
+NODES = {1: 40, 2: 12, 3: 6}
+"""Nodes of the quadrature in each direction, by dimension: six are exact for polynomials of degree 11."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +91,10 @@ class World:
             return self.indices[index.name] - 1
         return round(float(value(index, self))) - 1
 
+    def having(self, **values: Any) -> World:
+        """The same world with other values."""
+        return replace(self, values={**self.values, **values})
+
 
 def function_letter(name: str) -> Callable[[float], float]:
     """A smooth positive function for a function letter."""
@@ -79,6 +102,19 @@ def function_letter(name: str) -> Callable[[float], float]:
     return lambda t: math.sin(1.3 * t + phase) + 0.2 * t * t + 2.5
 
 
+HYPERBOLIC: dict[str, Callable[[float], float]] = {
+    "cosh": math.cosh,
+    "sinh": math.sinh,
+    "tanh": math.tanh,
+    "sigmoid": lambda t: 1 / (1 + math.exp(-t)),
+}
+COMPARE: dict[str, Callable[[int, int], bool]] = {
+    "<": operator.lt,
+    ">": operator.gt,
+    "<=": operator.le,
+    ">=": operator.ge,
+    "!=": operator.ne,
+}
 LEAVES: dict[type[Expr], Callable[[Any, World], Any]] = {
     Number: lambda e, w: float(e.value),
     Pi: lambda e, w: math.pi,
@@ -88,12 +124,25 @@ LEAVES: dict[type[Expr], Callable[[Any, World], Any]] = {
     Defined: lambda e, w: w.values[e.name] if e.name in w.values else value(e.value, w),
     Neg: lambda e, w: -value(e.of, w),
     Sqrt: lambda e, w: math.sqrt(value(e.of, w)),
-    Log: lambda e, w: math.log(value(e.of, w)),
-    Exp: lambda e, w: math.exp(value(e.of, w)),
-    Pow: lambda e, w: _real(value(e.base, w) ** value(e.exponent, w)),
+    Log: lambda e, w: _function(math.log, value(e.of, w)),
+    Exp: lambda e, w: _function(math.exp, value(e.of, w)),
+    Hyperbolic: lambda e, w: HYPERBOLIC[e.name](value(e.of, w)),
+    Abs: lambda e, w: abs(value(e.of, w)),
+    Index: lambda e, w: float(w.indices[e.name]),
+    Basis: lambda e, w: np.eye(w.size(e.place.size))[:, [w.place(e.place)]],
+    Written: lambda e, w: np.array([[value(entry, w) for entry in row] for row in e.rows], float),
+    Minor: lambda e, w: _minor(e, w),
+    Where: lambda e, w: (
+        value(e.body, w) if COMPARE[e.relation](w.place(e.left), w.place(e.right)) else float(e.elsewhere)
+    ),
+    Norm: lambda e, w: math.sqrt(float(np.sum(np.square(value(e.of, w))))),
+    Eigenvalues: lambda e, w: _eigenvalues(np.atleast_2d(value(e.of, w))),
+    Hadamard: lambda e, w: np.multiply(value(e.left, w), value(e.right, w)),
+    Diag: lambda e, w: _diagonal(value(e.of, w)),
+    Pow: lambda e, w: _power(value(e.base, w), value(e.exponent, w)),
     Unknown: lambda e, w: function_letter(e.name)(value(e.of, w)),
     Transpose: lambda e, w: np.transpose(value(e.of, w)),
-    Inverse: lambda e, w: np.linalg.inv(value(e.of, w)) if np.ndim(value(e.of, w)) else 1 / value(e.of, w),
+    Inverse: lambda e, w: _inverse(value(e.of, w)),
     Det: lambda e, w: float(np.linalg.det(np.atleast_2d(value(e.of, w)))),
     Trace: lambda e, w: float(np.trace(np.atleast_2d(value(e.of, w)))),
     Delta: lambda e, w: float(w.place(e.left) == w.place(e.right)),
@@ -112,33 +161,80 @@ def value(expr: Expr, world: World) -> Any:
             product = _product(value(left, world), value(right, world))
             return float(np.ravel(product)[0]) if expr.shape == SCALAR else product
         case Entry(of, row, column):
-            inner = np.asarray(value(of, world))
-            second = 0 if column is None else world.place(column)
-            return float(inner[world.place(row), second])
+            inner = np.atleast_2d(value(of, world))
+            if column is None and of.shape is not None and of.shape[0] == 1:
+                return float(inner[0, world.place(row)])
+            return float(inner[world.place(row), 0 if column is None else world.place(column)])
         case Sum(index, body):
             return sum(_terms(index, body, world))
         case Prod(index, body):
             return math.prod(_terms(index, body, world))
         case Apply(function, arguments):
-            given = {p.name: value(a, world) for p, a in zip(function.parameters, arguments, strict=False)}
-            return value(function.body, replace(world, values={**world.values, **given}))
-        case Grad():
-            return _gradient(expr, world)
-        case Integral(body, over):
-            return _integral(body, over, world)
-    return LEAVES[type(expr)](expr, world)
+            given = {p.name: _argument(p, a, world) for p, a in zip(function.parameters, arguments, strict=False)}
+            return value(function.body, world.having(**given))
+    return BINDERS[type(expr)](expr, world) if type(expr) in BINDERS else LEAVES[type(expr)](expr, world)
 
 
-def _real(number: Any) -> float:
-    if isinstance(number, complex):
+# ---------------------------------------------------------------- functions
+
+
+def _power(base: Any, exponent: float) -> Any:
+    if np.ndim(base) and exponent != round(exponent):
+        if not admits("spd", base):
+            raise ValueError("a root of a matrix that is not positive definite")
+        return _function(lambda t: float(t**exponent), base)
+    if np.ndim(base):
+        return np.linalg.matrix_power(base if exponent >= 0 else _inverse(base), abs(round(exponent)))
+    result = base**exponent
+    if isinstance(result, complex):
         raise ValueError("a root of a negative number")
-    return float(number)
+    return float(result)
 
 
 def _product(left: Any, right: Any) -> Any:
-    if np.ndim(left) == 0 or np.ndim(right) == 0:
-        return left * right
-    return left @ right
+    return left * right if np.ndim(left) == 0 or np.ndim(right) == 0 else left @ right
+
+
+def _inverse(matrix: Any) -> Any:
+    if not np.ndim(matrix):
+        return 1 / matrix
+    inverse = np.linalg.inv(matrix)
+    if not np.linalg.norm(inverse) < SINGULAR:
+        raise ValueError("a singular matrix")
+    return inverse
+
+
+def _function(function: Callable[[float], float], of: Any) -> Any:
+    """f of a scalar, or V f(Λ) V^-1 of a matrix with real eigenvalues."""
+    if not np.ndim(of):
+        return function(of)
+    values, vectors = np.linalg.eig(of)
+    if np.iscomplexobj(values):
+        raise ValueError("eigenvalues that are not real")
+    return vectors @ np.diag([function(float(entry)) for entry in values]) @ np.linalg.inv(vectors)
+
+
+def _eigenvalues(matrix: Any) -> Any:
+    if not np.allclose(matrix, matrix.T):
+        raise ValueError("a matrix that is not symmetric")
+    return np.linalg.eigvalsh(matrix).reshape(-1, 1)
+
+
+def _minor(expr: Minor, world: World) -> float:
+    rows, columns = ([world.place(place) for place in places] for places in (expr.rows, expr.columns))
+    if len(set(rows)) < len(rows) or len(set(columns)) < len(columns):
+        raise ValueError("a minor without one row or column twice")
+    kept = np.delete(np.delete(np.atleast_2d(value(expr.of, world)), rows, axis=0), columns, axis=1)
+    return float(np.linalg.det(kept)) if kept.size else 1.0
+
+
+def _diagonal(of: Any) -> Any:
+    if np.ndim(of) == 0:
+        return of
+    return np.diag(of[:, 0]) if of.shape[1] == 1 else np.diag(of).reshape(-1, 1)
+
+
+# ---------------------------------------------------------------- what binds letters
 
 
 def _terms(index: Index, body: Expr, world: World) -> list[Any]:
@@ -146,24 +242,108 @@ def _terms(index: Index, body: Expr, world: World) -> list[Any]:
     return [value(body, replace(world, indices={**world.indices, index.name: k})) for k in places]
 
 
-def _gradient(expr: Grad, world: World) -> Any:
-    base = expr.by.of if isinstance(expr.by, Entry) else expr.by
-    assert isinstance(base, Letter | Defined)
-    at = np.atleast_2d(np.asarray(value(base, world), dtype=float))
+def _argument(letter: Letter, of: Expr, world: World) -> Any:
+    found = value(of, world)
+    if np.ndim(found) == 0 and letter.of != SCALAR:
+        found = np.full((world.size(letter.of[0]), world.size(letter.of[1])), found)
+    if not admits(letter.structure, found):
+        raise ValueError(f"a value that is not {letter.structure}")
+    return found
 
-    def moved(i: int, j: int, step: float) -> Any:
-        near = at.copy()
-        near[i, j] += step
-        bound = float(near[0, 0]) if np.ndim(value(base, world)) == 0 else near
-        return np.asarray(value(expr.of, replace(world, values={**world.values, base.name: bound})), dtype=float)
+
+def admits(structure: str, found: Any) -> bool:
+    """Whether a value has a structure."""
+    matrix = np.atleast_2d(np.asarray(found, dtype=float))
+    scale = 1e-9 * (1 + np.max(np.abs(matrix)))
+    symmetric = matrix.shape[0] == matrix.shape[1] and bool(np.max(np.abs(matrix - matrix.T)) < scale)
+    match structure:
+        case "positive":
+            return bool(matrix[0, 0] > 0)
+        case "symmetric":
+            return symmetric
+        case "spd":
+            return symmetric and bool(np.linalg.eigvalsh(matrix)[0] > scale)
+        case "orthogonal":
+            return bool(np.allclose(matrix.T @ matrix, np.eye(len(matrix))))
+        case "diagonal":
+            return bool(np.allclose(matrix, np.diag(np.diag(matrix))))
+        case "lower":
+            return bool(np.allclose(matrix, np.tril(matrix)))
+        case "antisymmetric":
+            return bool(np.allclose(matrix, -matrix.T))
+        case "spins":
+            return bool(np.allclose(np.abs(matrix), 1))
+    return True
+
+
+def _spin_sum(expr: SpinSum, world: World) -> Any:
+    states = itertools.product((1.0, -1.0), repeat=world.size(expr.over.of[0]))
+    return sum(value(expr.body, world.having(**{expr.over.name: np.array(state).reshape(-1, 1)})) for state in states)
+
+
+def _expectation(expr: Expectation, world: World) -> Any:
+    """Gauss and Hermite's quadrature in every direction, x = m + L z with the covariance L L'."""
+    size = world.size(expr.over.of[0])
+    mean = np.zeros((size, 1)) + value(expr.mean, world)
+    covariance = np.zeros((size, size)) + value(expr.covariance, world)
+    if not admits("spd", covariance):
+        raise ValueError("a covariance that is not positive definite")
+    root = np.linalg.cholesky(covariance)
+    nodes, weights = np.polynomial.hermite_e.hermegauss(NODES[size])
+    total = 0.0
+    for places in itertools.product(range(len(nodes)), repeat=size):
+        point = mean + root @ nodes[list(places)].reshape(-1, 1)
+        bound = float(point[0, 0]) if expr.over.of == SCALAR else point
+        total = total + math.prod(weights[list(places)]) * value(expr.body, world.having(**{expr.over.name: bound}))
+    return total / math.sqrt(2 * math.pi) ** size
+
+
+def _differential(expr: Differential, world: World) -> Any:
+    def moved(step: float) -> Any:
+        near = {x.name: world.values[x.name] + step * world.values[dx.name] for x, dx in expr.directions}
+        return value(expr.of, world.having(**near))
+
+    return (moved(STEP) - moved(-STEP)) / (2 * STEP)
+
+
+def _direction(gradient: Grad, like: Any, i: int, j: int) -> Any:
+    """How the matrix moves with entry (i, j); half of it twice for the symmetric part."""
+    unit = np.zeros_like(like)
+    unit[i, j] = 1.0
+    structure, convention = gradient.structure, gradient.convention
+    if convention in ("", "independent") or structure == "general":
+        return unit
+    if structure == "diagonal":
+        return unit if i == j else 0 * unit
+    if structure == "lower":
+        return unit if i >= j else 0 * unit
+    if structure == "antisymmetric":
+        return unit - unit.T
+    if convention == "symmetric":
+        return (unit + unit.T) / 2
+    return unit if i == j else unit + unit.T
+
+
+def _gradient(expr: Grad, world: World) -> Any:
+    base = expr.base
+    assert isinstance(base, Letter | Defined)
+    start = value(base, world)
+    inverted = isinstance(expr.varied, Inverse)
+    at = np.atleast_2d(np.asarray(_inverse(start) if inverted else start, dtype=float))
+
+    def moved(direction: Any, step: float) -> Any:
+        near = _inverse(at + step * direction) if inverted else at + step * direction
+        bound = float(near[0, 0]) if np.ndim(start) == 0 else near
+        return np.asarray(value(expr.of, world.having(**{base.name: bound})), dtype=float)
 
     def slope(i: int, j: int) -> Any:
-        return (moved(i, j, STEP) - moved(i, j, -STEP)) / (2 * STEP)
+        direction = _direction(expr, at, i, j)
+        return (moved(direction, STEP) - moved(direction, -STEP)) / (2 * STEP)
 
     if isinstance(expr.by, Entry):
         column = 0 if expr.by.column is None else world.place(expr.by.column)
         return slope(world.place(expr.by.row), column)
-    if np.ndim(value(base, world)) == 0:
+    if np.ndim(start) == 0:
         return slope(0, 0)
     slopes = [[slope(i, j) for j in range(at.shape[1])] for i in range(at.shape[0])]
     if np.size(slopes[0][0]) > 1 or expr.shape != expr.by.shape:
@@ -171,30 +351,51 @@ def _gradient(expr: Grad, world: World) -> Any:
     return np.array([[float(np.ravel(entry)[0]) for entry in row] for row in slopes])
 
 
-def _integral(body: Expr, over: Letter, world: World) -> float:
+def _integral(expr: Integral, world: World) -> float:
     """The trapezoidal rule on a wide grid: for a Gaussian in one or two dimensions it is good to rounding."""
+    over = expr.over
     rows = world.size(over.of[0])
     if rows > 2:
         raise ValueError("too many dimensions for a grid")
     step = 0.25 if rows == 1 else 0.6
-    axis = np.arange(-18.0, 18.0, step)
     total = 0.0
-    for point in itertools.product(axis, repeat=rows):
+    for point in itertools.product(np.arange(-18.0, 18.0, step), repeat=rows):
         bound = point[0] if over.of == (1, 1) else np.array(point).reshape(-1, 1)
-        total += float(np.ravel(value(body, replace(world, values={**world.values, over.name: bound})))[0])
+        total += float(np.ravel(value(expr.body, world.having(**{over.name: bound})))[0])
     return float(total * step**rows)
+
+
+BINDERS: dict[type[Expr], Callable[[Any, World], Any]] = {
+    Grad: _gradient,
+    Differential: _differential,
+    Integral: _integral,
+    SpinSum: _spin_sum,
+    Expectation: _expectation,
+}
+
+
+# ---------------------------------------------------------------- two sides
+
+
+def evaluated(expr: Expr, world: World) -> Any:
+    """The value as an array; None where there is none or where it is not finite."""
+    try:
+        with np.errstate(all="raise"):
+            found = np.asarray(value(expr, world), float)
+    except (ArithmeticError, ValueError, np.linalg.LinAlgError):
+        return None
+    return found if np.isfinite(found).all() else None
 
 
 def gap(left: Expr, right: Expr, world: World) -> float | None:
     """Largest relative difference of the entries; None where a side has no value."""
-    try:
-        with np.errstate(all="raise"):
-            one, two = np.asarray(value(left, world), float), np.asarray(value(right, world), float)
-    except (ArithmeticError, ValueError, np.linalg.LinAlgError):
-        return None
-    if not (np.isfinite(one).all() and np.isfinite(two).all()):
-        return None
-    if left.shape is not None and right.shape is not None and one.size != two.size:
+    one, two = evaluated(left, world), evaluated(right, world)
+    return None if one is None or two is None else distance(one, two)
+
+
+def distance(one: Any, two: Any) -> float:
+    """Largest relative difference of the entries of two values; a zero of any shape is compared with every entry."""
+    if one.size != two.size and 1 not in (one.size, two.size):
         raise AssertionError(f"shapes {one.shape} and {two.shape}")
-    difference = np.max(np.abs(one - two if one.shape == two.shape else one.reshape(-1) - two.reshape(-1)))
+    difference = np.max(np.abs(one.reshape(-1) - two.reshape(-1)))
     return float(difference / (1 + max(np.max(np.abs(one)), np.max(np.abs(two)))))

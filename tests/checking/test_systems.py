@@ -34,7 +34,7 @@ from derivations.claims.letters import family, index, matrix, scalar, sizes, spd
 from derivations.claims.words import det, exp, grad, log, sqrt, total, tr
 from tests.checking.corpus import claim_of
 from tests.checking.oracle import gap
-from tests.checking.test_corpus import world_of
+from tests.checking.worlds import world_of
 
 D, N = sizes("D N")
 n, i = index("n", N), index("i", D)

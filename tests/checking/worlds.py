@@ -1,0 +1,156 @@
+"""Random values for the oracle, drawn by structure with NumPy, and the values that a counterexample prints."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from derivations.checking.instances import Instance
+from derivations.checking.sizes import admissible, size_letters
+from derivations.checking.verdict import Counterexample
+from derivations.claims.claim import Claim, atoms, free_indices
+from derivations.claims.expr import SCALAR, Index, Letter, Member
+from derivations.claims.relations import primed
+from tests.checking.oracle import World
+
+SIZES = ((2, 3, 4), (3, 2, 2), (1, 1, 2), (2, 1, 3), (3, 4, 1))
+VALUES_EACH, VALUES = 3, 9
+"""Values at each size, and at all sizes together, at the least."""
+
+
+def worlds(claim: Claim, sizes: dict[str, int] | None = None, count: int = 0) -> Iterator[World]:
+    """Random values, so many at the given sizes or some at each of several; one in three of small integers."""
+    rng = np.random.default_rng(len(claim.latex()))
+    tried = [sizes] if sizes else sizes_of(claim)
+    for assignment in tried:
+        for number in range(count or max(VALUES_EACH, VALUES // len(tried))):
+            yield World(assignment, values_of(claim, assignment, rng, whole=number % 3 == 1), {})
+
+
+def sizes_of(claim: Claim) -> list[dict[str, int]]:
+    """The sizes at which the oracle looks."""
+    letters = size_letters(claim)
+    rows = dict.fromkeys(tuple({**dict(zip(letters, row, strict=False)), **dict(claim.fixed)}.items()) for row in SIZES)
+    return [dict(row) for row in rows if admissible(claim, dict(row))]
+
+
+def with_indices(claim: Claim, world: World) -> Iterator[World]:
+    """The world with every choice of the free indices."""
+    free = dict.fromkeys(index for side in claim.expressions for index in free_indices(side))
+    for choice in itertools.product(*(range(1, world.size(index.size) + 1) for index in free)):
+        yield World(world.sizes, world.values, {index.name: k for index, k in zip(free, choice, strict=True)})
+
+
+def named(claim: Claim) -> list[Letter | Member]:
+    """The letters and families of a claim, the identity apart."""
+    found = dict.fromkeys(atom for side in claim.expressions for atom in atoms(side))
+    unknown = getattr(claim, "unknown", None) or getattr(claim, "letter", None)
+    if unknown is not None:
+        found[unknown] = None
+    return [
+        atom
+        for atom in found
+        if isinstance(atom, Member) or (isinstance(atom, Letter) and atom.structure != "identity")
+    ]
+
+
+def values_of(claim: Claim, sizes: dict[str, int], rng: np.random.Generator, whole: bool = False) -> dict[str, Any]:
+    """Values by name."""
+    world = World(sizes, {}, {})
+    found: dict[str, Any] = {}
+    for atom in named(claim):
+        shape = (world.size(atom.of[0]), world.size(atom.of[1]))
+        if isinstance(atom, Member):
+            count = world.size(atom.count)
+            found[atom.family] = [plain(drawn("general", shape, rng, whole), atom.of) for _ in range(count)]
+        else:
+            found[atom.name] = plain(drawn(atom.structure, shape, rng, whole), atom.of)
+    return found
+
+
+def plain(matrix: Any, of: Any) -> Any:
+    """A scalar as a float."""
+    return float(matrix[0, 0]) if of == SCALAR else matrix
+
+
+def drawn(structure: str, shape: tuple[int, int], rng: np.random.Generator, whole: bool = False) -> Any:
+    """A random matrix of the structure; both components of O(n)."""
+    general = rng.integers(-2, 3, shape).astype(float) if whole else rng.standard_normal(shape)
+    match structure:
+        case "positive":
+            return np.abs(general) + (1 if whole else 0.1)
+        case "symmetric":
+            return general + general.T
+        case "spd":
+            return general @ general.T / shape[0] + np.eye(shape[0])
+        case "orthogonal":
+            signs = np.diag(rng.choice((-1.0, 1.0), shape[0]))
+            return np.linalg.qr(rng.standard_normal(shape))[0] @ signs
+        case "diagonal":
+            return np.diag(np.diag(general))
+        case "lower":
+            return np.tril(general)
+        case "antisymmetric":
+            return general - general.T
+        case "spins":
+            return rng.choice((-1.0, 1.0), shape)
+    return general
+
+
+# ---------------------------------------------------------------- counterexamples
+
+NUMBER = re.compile(r"-?\\frac\{(\d+)\}\{(\d+)\}|-?\\tfrac\{(\d+)\}\{(\d+)\}|-?\d+(?:/\d+)?")
+
+
+def numbers(text: str) -> list[float]:
+    """The rational numbers in a printed value, in order."""
+    found = []
+    for match in NUMBER.finditer(re.sub(r"-\s+", "-", text)):
+        digits = re.findall(r"\d+", match[0])
+        ratio = Fraction(int(digits[0]), int(digits[1]) if len(digits) > 1 else 1)
+        found.append(float(-ratio if match[0].startswith("-") else ratio))
+    return found
+
+
+def printed_world(claim: Claim, shown: Counterexample) -> World:
+    """The values that a counterexample prints, in plain text, read back by their shapes.
+
+    A letter that it does not name makes no difference and has any value.
+    """
+    parts = re.split(r", (?=[A-Za-z_0-9]+'? = )", shown.text.rsplit(": ", 1)[0])
+    written = dict(part.split(" = ", 1) for part in parts if part)
+    sizes = {name: int(written.get(name, 2)) for name in size_letters(claim)}
+    world = World({**sizes, **dict(claim.fixed)}, {}, {})
+    values = values_of(claim, dict(world.sizes), np.random.default_rng(3))
+    letters = named(claim)
+    for atom in [*letters, *(primed(letter) for letter in letters if isinstance(letter, Letter))]:
+        name = atom.family if isinstance(atom, Member) else atom.name
+        if name not in written:
+            continue
+        shape = (world.size(atom.of[0]), world.size(atom.of[1]))
+        matrices = np.array(numbers(written[name])).reshape(-1, *shape)
+        members = [plain(matrix, atom.of) for matrix in matrices]
+        values[name] = members if isinstance(atom, Member) else members[0]
+    indices = {atom.name: int(written[atom.name]) for atom in all_indices(claim) if atom.name in written}
+    return World(world.sizes, values, indices)
+
+
+def all_indices(claim: Claim) -> list[Index]:
+    """The free indices of a claim."""
+    return list(dict.fromkeys(index for side in claim.expressions for index in free_indices(side)))
+
+
+def world_of(instance: Instance) -> World:
+    """An instance of the checker in float64."""
+    values: dict[str, Any] = {}
+    for key, value in instance.values.items():
+        if isinstance(key, Member):
+            values[key.family] = [plain(np.array(rows, float), key.of) for rows in value]
+        else:
+            values[key.name] = plain(np.array(value, float), key.of)
+    return World(instance.sizes, values, {})
