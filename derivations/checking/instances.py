@@ -153,14 +153,15 @@ def is_spectral(node: Expr) -> bool:
 
 @lru_cache(maxsize=64)
 def spectral_letters(claim: Claim) -> frozenset[Expr]:
-    """Letters of which eigenvalues, or the logarithm or exponential of a matrix, are taken: those must be rational."""
-    return frozenset(
-        atom
-        for side in claim.expressions
-        for node in full_walk(side)
-        if is_spectral(node)
-        for atom in atoms(node.children[0])
-    )
+    """Letters of which eigenvalues, or the logarithm or exponential of a matrix, are taken: those must be rational.
+
+    Beside a positive definite matrix, as in log(S + dS), another one is a displacement, which need not be.
+    """
+    found: set[Expr] = set()
+    for node in (node for side in claim.expressions for node in full_walk(side) if is_spectral(node)):
+        letters = [atom for atom in atoms(node.children[0]) if isinstance(atom, Letter)]
+        found.update([letter for letter in letters if letter.structure == "spd"] or letters)
+    return frozenset(found)
 
 
 # ---------------------------------------------------------------- towards the smallest

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from derivations.checking.compare import EQUAL, UNEQUAL, UNSUPPORTED
 from derivations.checking.conditions import side_conditions
@@ -33,14 +34,32 @@ def check_relation(claim: Claim, decide: Decide, notation: Notation) -> Verdict:
     """The verdict on a relation, by the verdicts on the equations that it says."""
     match claim:
         case FirstOrder() | Proportional() | UpTo() | Solution():
-            return combined([decide(equation) for equation in claim.equations])
+            parts = zip(claim.equations, differing(claim), strict=True)
+            return combined([_said(decide(equation), what) for equation, what in parts])
         case Attained(bound):
-            return combined([decide(bound), *(decide(equation) for equation in claim.equations)])
+            (equation,) = claim.equations
+            return combined([decide(bound), _said(decide(equation), "the two sides differ at this value")])
         case Inequality():
             return check_inequality(claim, decide, notation)
         case Equivalence(None, left, right):
             return check_biconditional(left, right, decide)
     raise TypeError(f"no way to check {type(claim).__name__}")
+
+
+def differing(claim: FirstOrder | Proportional | UpTo | Solution) -> list[str]:
+    """For each equation that the relation says: what it means if it fails, its two sides being the evidence."""
+    match claim:
+        case FirstOrder():
+            return ["the values differ", "the slopes differ", "the curvatures differ"][: claim.order + 1]
+        case Proportional():
+            return ["the quotient is not constant", "the inverse quotient is not constant"]
+        case UpTo():
+            return ["the difference is not constant"]
+    return ["put in, the value does not solve it"] * len(claim.solved)
+
+
+def _said(verdict: Verdict, what: str) -> Verdict:
+    return replace(verdict, reason=what) if verdict.status == "rejected" else verdict
 
 
 def combined(parts: Sequence[Verdict]) -> Verdict:

@@ -58,7 +58,8 @@ def _counterexample(verdict: Verdict) -> list[tuple[str, str]]:
     if found is None:
         return [("reason", verdict.reason)] if verdict.reason else []
     where = ", ".join(f"${part}$" for part in found.latex())
-    return [("counterexample", where), ("left side", f"${found.left}$"), ("right side", f"${found.right}$")]
+    what = [("what differs", verdict.reason)] if verdict.reason else []
+    return [("counterexample", where), *what, ("left side", f"${found.left}$"), ("right side", f"${found.right}$")]
 
 
 def _rung(rung: Rung) -> tuple[str, str]:
