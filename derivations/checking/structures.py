@@ -158,12 +158,12 @@ def simpler_values(structure: str, rows: Rows) -> Iterator[Rows]:
             yield from (rest for rest in ([[Fraction(1)]],) if _size(rest) < _size(rows))
         case "spins":
             yield from (rest for rest in ([[Fraction(1)]] * len(rows),) if rest != rows)
-        case "symmetric":
-            # Eigenvalues may have to stay rational, which they do on the diagonal.
-            yield from (rest for rest in (masked("diagonal", rows),) if _size(rest) < _size(rows))
-            yield from (masked(structure, rest) for rest in _simpler_rows(rows))
         case _:
-            yield from (masked(structure, rest) for rest in _simpler_rows(rows))
+            if structure == "symmetric":
+                # Eigenvalues may have to stay rational, which they do on the diagonal.
+                yield from (rest for rest in (masked("diagonal", rows),) if _size(rest) < _size(rows))
+            # What the structure undoes, an entry above the diagonal say, would be no step at all.
+            yield from (rest for rest in (masked(structure, rest) for rest in _simpler_rows(rows)) if rest != rows)
 
 
 def _simpler_rows(rows: Rows) -> Iterator[Rows]:
