@@ -1,0 +1,244 @@
+"""Each rule that keeps the checker sound: a claim that it decides, and what comes out where it is switched off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+from typing import Any
+
+import flint
+import pytest
+
+from derivations.checking import check as ladder
+from derivations.checking import equivalence, instances, numeric, operations, relations, sizes, structures
+from derivations.checking.compare import EQUAL, UNDEFINED, UNSUPPORTED, Outcome
+from derivations.checking.errors import NotExpressible
+from derivations.checking.evaluator import Evaluator
+from derivations.checking.exact import Exact
+from derivations.checking.inexact import Balls
+from derivations.checking.problem import Problem, points
+from derivations.checking.systems import PrimeField
+from derivations.checking.verdict import Rung
+from derivations.claims.claim import Claim, Equivalence
+from derivations.claims.expr import SCALAR
+from tests.checking.corpus import SCOPE, claim_of, read_claims
+
+Patch = pytest.MonkeyPatch
+
+
+@pytest.fixture(autouse=True)
+def forgetful() -> Iterator[None]:
+    """No verdict of a patched checker is remembered."""
+    ladder._decide.cache_clear()
+    yield
+    ladder._decide.cache_clear()
+
+
+def status(line: str) -> str:
+    """The verdict's status, or what was raised."""
+    ladder._decide.cache_clear()
+    ((_, claim),) = read_claims(line, SCOPE)
+    return ladder.check(claim).status
+
+
+def exact_rungs_only(patch: Patch) -> None:
+    """Neither SymPy nor NumPy looks: each rule of the exact rungs has to hold alone."""
+    patch.setattr(ladder, "symbolic_rung", lambda claim: Rung("SymPy", UNSUPPORTED, "switched off"))
+    patch.setattr(numeric, "rung", lambda claim: Rung("NumPy", UNSUPPORTED, "switched off"))
+
+
+# ---------------------------------------------------------------- what is switched off
+
+
+def sizes_are(*rows: tuple[int, int, int]) -> Callable[[Patch], None]:
+    """Only these sizes are tried."""
+    return lambda patch: patch.setattr(sizes, "SIZE_TABLE", rows)
+
+
+def every_sign_is_positive(patch: Patch) -> None:
+    patch.setattr(instances, "sign", lambda rng: Fraction(1))
+
+
+def determinants_are_positive(patch: Patch) -> None:
+    """Square matrices are drawn positive definite."""
+    drawn = structures.drawn
+
+    def positive(structure: str, shape: tuple[int, int], *rest: Any) -> Any:
+        return drawn("spd" if structure == "general" and shape[0] == shape[1] else structure, shape, *rest)
+
+    patch.setattr(instances, "drawn", positive)
+
+
+def rotations_only(patch: Patch) -> None:
+    """Cayley's parametrisation alone."""
+    orthogonal = structures.orthogonal
+    turned = lambda size, source: orthogonal(size, source._replace(sign=lambda: Fraction(1)))  # noqa: E731
+    patch.setattr(structures, "orthogonal", turned)
+
+
+def undefined_sizes_do_not_count(patch: Patch) -> None:
+    def lenient(name: str, assignments: Sequence[dict[str, int]], outcomes: Sequence[Outcome]) -> Rung:
+        found = {outcome.found for outcome in outcomes if outcome.found != UNDEFINED}
+        return Rung(name, found.pop() if len(found) == 1 else UNSUPPORTED, "")
+
+    patch.setattr(ladder, "_rung", lenient)
+
+
+def balls_around_zero_agree(patch: Patch) -> None:
+    patch.setattr(Balls, "is_zero", lambda self, value: bool(value.contains(0)))
+
+
+def quotients_do_not_count(patch: Patch) -> None:
+    """A ball is compared with the smallest value met, not with the quotients of values."""
+
+    def tiny(self: Balls, value: Any) -> bool:
+        return bool(value.contains(0)) and bool(value.rad() < flint.arb(2) ** (self.smallest - 128))
+
+    patch.setattr(Balls, "is_zero", tiny)
+
+
+def ties_are_cut(patch: Patch) -> None:
+    """A gradient by a structured matrix varies every entry, whatever its convention."""
+    patch.setattr(Evaluator, "direction", lambda self, gradient, like, i, j: self.unit(like, i, j))
+
+
+def nothing_is_degenerate(patch: Patch) -> None:
+    patch.setattr(ladder, "draw_degenerate", lambda *_: iter(()))
+
+
+def anything_may_be_multiplied_by(patch: Patch) -> None:
+    patch.setattr(operations, "inverted", lambda claim: True)
+    patch.setattr(equivalence, "refuting_points", lambda problem: iter(()))
+
+
+def equivalences_are_sampled(patch: Patch) -> None:
+    """Both sides are true, or both are false, at random values of the unknown."""
+
+    def sampled(claim: Any, instance: Any, system: Any, values: Any = None) -> Outcome:
+        problem = Problem(claim, instance, system, values)
+        point = problem.draw(0)
+        agree = problem.solves(claim.left, point) == problem.solves(claim.right, point)
+        return Outcome(EQUAL if agree else "unequal")
+
+    patch.setattr("derivations.checking.counterexample.compare_equivalence", sampled)
+    nothing_is_degenerate(patch)
+
+
+def every_certificate_is_nonnegative(patch: Patch) -> None:
+    patch.setattr(relations, "nonnegative", lambda expr: True)
+
+
+def certificates_have_conditions_of_their_own(patch: Patch) -> None:
+    patch.setattr(relations, "side_conditions", lambda expressions: ())
+
+
+def only_units_are_drawn(patch: Patch) -> None:
+    """Scalars are 1, where c = 1/c."""
+    generic = instances.draw_generic
+
+    def units(claim: Claim, at: Any, rng: Any, number: int) -> instances.Instance:
+        found = generic(claim, at, rng, number)
+        ones = {key: [[Fraction(1)]] if key.of == SCALAR else value for key, value in found.values.items()}
+        return instances.Instance(found.sizes, ones)
+
+    patch.setattr(ladder, "draw_generic", units)
+    nothing_is_degenerate(patch)
+
+
+RULES: list[tuple[Callable[[Patch], None], str, str, str]] = [
+    (sizes_are((1, 1, 1)), "grad(y' C y, y) = 2 C y", "rejected", "verified"),
+    (sizes_are((1, 1, 1), (2, 2, 2)), "W W W W = tr(W W)/2 W W", "rejected", "verified"),
+    (sizes_are((1, 1, 1), (2, 2, 2), (3, 3, 3)), "D a = N a", "rejected", "verified"),
+    (sizes_are((1, 1, 1), (2, 1, 1), (3, 2, 1)), "(A' A)^-1 A' A B = B", "undefined", "verified"),
+    (sizes_are((2, 2, 2), (4, 4, 4)), "det(-C) = det(C)", "rejected", "verified"),
+    (sizes_are((2, 2, 2), (4, 4, 4)), "W^-1 W = I", "undefined", "verified"),
+    (sizes_are((1, 1, 1), (3, 3, 3)), "det(W) = 0", "rejected", "verified"),
+    (every_sign_is_positive, "sqrt(c^2) = c", "rejected", "verified"),
+    (every_sign_is_positive, "abs(a + c) = abs(a) + abs(c)", "rejected", "verified"),
+    (determinants_are_positive, "sqrt(det(C)^2) = det(C)", "rejected", "verified"),
+    (rotations_only, "det(Q) = 1", "rejected", "verified"),
+    (undefined_sizes_do_not_count, "(y y')^-1 y y' = I", "undefined", "verified"),
+    (undefined_sizes_do_not_count, "log(det(-C)) = log(det(C))", "undefined", "verified"),
+    (balls_around_zero_agree, "log(1 + exp(a)) = log(1 + exp(a)) + exp(-1000)", "rejected", "verified"),
+    (quotients_do_not_count, "1 - tanh(1000) = 0", "rejected", "verified"),
+    (ties_are_cut, "grad(tr(G C), G, tied) = C'", "rejected", "verified"),
+    (ties_are_cut, "grad(y' R z, R, symmetric) = y z'", "rejected", "verified"),
+    (nothing_is_degenerate, "for y: C y = 0 <=> y = 0", "rejected", "verified"),
+    (nothing_is_degenerate, "for t: a t = a c <=> t = c", "rejected", "verified"),
+    (anything_may_be_multiplied_by, "for t: t^2 - 4 = 0 <=> t (t^2 - 4) = 0", "rejected", "verified"),
+    (anything_may_be_multiplied_by, "for t: t^2 = 4 t <=> t = 4", "rejected", "verified"),
+    (equivalences_are_sampled, "for t: p t = c <=> t = c p", "rejected", "verified"),
+    (every_certificate_is_nonnegative, "0 <= t + 1000 with t + 1000", "inconclusive", "verified"),
+    (certificates_have_conditions_of_their_own, "0 <= t + 1000 with sqrt(t + 1000)^2", "inconclusive", "verified"),
+    (only_units_are_drawn, "for p: p/a = c <=> a = c p", "rejected", "verified"),
+]
+
+
+@pytest.mark.parametrize(("off", "line", "with_rule", "without"), RULES, ids=[f"{r[0].__name__} {r[1]}" for r in RULES])
+def test_rule_decides(
+    monkeypatch: Patch, off: Callable[[Patch], None], line: str, with_rule: str, without: str
+) -> None:
+    exact_rungs_only(monkeypatch)
+    assert status(line) == with_rule
+    off(monkeypatch)
+    assert status(line) == without
+
+
+# ---------------------------------------------------------------- rules of one function
+
+
+def test_floats_never_decide(monkeypatch: Patch) -> None:
+    """Floats that always agree save no false claim, and give no verdict of their own."""
+    monkeypatch.setattr(numeric, "rung", lambda claim: Rung("NumPy", EQUAL, "a lie"))
+    for line in ("tr(C X) = tr(C) tr(X)", "grad(y' C y, y) = 2 C y", "exp(-1000 p - 1000) = 0", "c = c + 1/10^30"):
+        assert status(line) == "rejected", line
+    for line in ("E(t ~ N(0, p), 1/t) = 0", "exp(C) exp(-C) = I"):
+        assert status(line) == "inconclusive", line
+
+
+def test_underflow_of_a_product_is_no_equality() -> None:
+    assert status("prod(n, normal(x[n]; mu, S)) = 0") == "rejected"
+    assert status("exp(-10^4 p - 10^4) = 0") == "rejected"
+
+
+def test_log_has_no_value_in_a_prime_field() -> None:
+    field = PrimeField()
+    with pytest.raises(NotExpressible):
+        field.log(field.number(Fraction(3)))
+    assert status("log(p q) = log(p) + log(q)") == "proved"
+
+
+def test_a_ball_that_is_not_finite_is_no_zero() -> None:
+    nan = flint.arb("nan")
+    assert nan.contains(0) and not Balls().is_zero(nan)
+    with pytest.raises(NotExpressible):
+        Balls()._finite(nan)
+
+
+def test_perfect_powers_are_extracted(monkeypatch: Patch) -> None:
+    """sqrt(121) is 11; without the rule its normal form looks like another number."""
+    gap = Exact.of(121).power(Fraction(1, 2)) - 11
+    assert gap.is_zero()
+    monkeypatch.setattr("derivations.checking.monomials.primitive_root", lambda number: number)
+    assert not (Exact.of(121).power(Fraction(1, 2)) - 11).is_zero()
+    assert status("sqrt(121) - 11 = 0") != "rejected"
+
+
+def test_moments_of_every_degree() -> None:
+    """The lattice {0, ±1, ±2} is exact to degree 5 only: it gives E x^6 = 11, not 15."""
+    lattice = {0: Fraction(1, 2), 1: Fraction(1, 6), 2: Fraction(1, 12)}
+    sixth, fourth = (sum((1 + (x > 0)) * w * x**k for x, w in lattice.items()) for k in (6, 4))
+    assert (fourth, sixth) == (3, 11)
+    assert status("E(t ~ N(0, p), t^4) = 3 p^2") == status("E(t ~ N(0, p), t^6) = 15 p^3") == "proved"
+    assert status("E(t ~ N(0, p), t^6) = 11 p^3") == "rejected"
+
+
+def test_points_at_which_a_claim_is_tried_depend_on_the_claim() -> None:
+    """Else a polynomial could be written that vanishes at just these."""
+    assert points((1, 1), "one claim")[-1] != points((1, 1), "another")[-1]
+    claims = [claim_of(f"for t: t^2 = a <=> {factor} t^2 = {factor} a") for factor in (2, 3)]
+    drawn = []
+    for claim in claims:
+        assert isinstance(claim, Equivalence)
+        drawn.append(Problem(claim, instances.Instance({}, {}), PrimeField(), {}).draw(0))
+    assert drawn[0] != drawn[1]
