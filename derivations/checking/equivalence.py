@@ -12,7 +12,7 @@ generic symbols, which divides by whatever is not zero, proves nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -64,7 +64,7 @@ def _compare_forms(problem: Problem, left: Form, right: Form) -> Outcome:
         return Outcome(UNSUPPORTED, reason="SymPy's two row-reduced forms differ, perhaps only in how they are written")
     if problem.unknown.structure == "general" or next(refuting_points(problem), None) is not None:
         return Outcome(UNEQUAL)
-    # The systems are solved over all matrices: a difference may lie outside the declared structure.
+    # The systems are solved over a linear space: a difference may lie outside the declared structure.
     why = f"the solutions differ, perhaps only where none is {problem.unknown.structure}"
     return Outcome(UNSUPPORTED, reason=why)
 
@@ -88,8 +88,8 @@ def refuting_points(problem: Problem) -> Iterator[tuple[Rows, bool]]:
     parts = (problem.claim.left, problem.claim.right)
     for solved, other in (parts, parts[::-1]):
         form = problem.form(solved)
-        found = [] if form is None else solutions(form, problem.shape[0] * problem.shape[1])
-        candidates = [unflattened(point, problem.shape) for point in found]
+        found = [] if form is None else solutions(form, len(problem.basis))
+        candidates = [problem.at([Fraction(int(entry.p), int(entry.q)) for entry in point]) for point in found]
         # A square forgets the sign: -a solves u^2 = a^2 as well as a.
         candidates += [[[-entry for entry in row] for row in point] for point in candidates]
         for point in (*candidates, *small_points(problem.shape), *(problem.draw(seed) for seed in range(DRAWS))):
@@ -103,12 +103,6 @@ def small_points(shape: tuple[int, int]) -> Iterator[Rows]:
     """0, and 1, -1 and 2 on the diagonal."""
     for value in (0, 1, -1, 2):
         yield [[Fraction(value * int(i == j)) for j in range(shape[1])] for i in range(shape[0])]
-
-
-def unflattened(point: Sequence[Any], shape: tuple[int, int]) -> Rows:
-    """Entries in order as rows."""
-    entries = [Fraction(int(entry.p), int(entry.q)) for entry in point]
-    return [entries[i * shape[1] : (i + 1) * shape[1]] for i in range(shape[0])]
 
 
 def describe_equivalence(

@@ -16,7 +16,7 @@ from derivations.checking.elimination import reduced
 from derivations.checking.errors import NotExpressible, UndefinedValue
 from derivations.checking.instances import Instance, as_value
 from derivations.checking.sizes import shape_of
-from derivations.checking.structures import Rows, Source, drawn, modular_matrix, rational_matrix
+from derivations.checking.structures import Rows, Source, drawn, masked, modular_matrix, rational_matrix
 from derivations.checking.systems import PRIME, PrimeField
 from derivations.claims.claim import Equation, Equivalence
 
@@ -39,6 +39,14 @@ class Problem:
         self.sizes = instance.sizes
         self.values = instance.within(system) if values is None else values
         self.shape = shape_of(self.unknown.of, self.sizes)
+        self.basis = structure_basis(self.unknown.structure, self.shape)
+
+    def at(self, coordinates: Sequence[Fraction]) -> Rows:
+        """The value of the unknown with these coordinates in its structure's basis."""
+        total = [[Fraction(0)] * self.shape[1] for _ in range(self.shape[0])]
+        for weight, unit in zip(coordinates, self.basis, strict=True):
+            total = [[a + weight * b for a, b in zip(*rows, strict=True)] for rows in zip(total, unit, strict=True)]
+        return total
 
     def residuals(self, equations: Sequence[Equation], point: Rows) -> list[Any]:
         """Left minus right, entry by entry, where the unknown has the value."""
@@ -53,14 +61,14 @@ class Problem:
     def affine_form(self, equations: Sequence[Equation]) -> Form:
         """The row-reduced [L | c] of residuals L u + c; NotExpressible if they are not affine in u."""
         system = self.system
-        zero, *units, probe = points(self.shape, self.claim.latex())
-        constant = self.residuals(equations, zero)
+        constant = self.residuals(equations, self.at([Fraction(0)] * len(self.basis)))
         columns = [
             [system.add(a, system.neg(b)) for a, b in zip(self.residuals(equations, unit), constant, strict=True)]
-            for unit in units
+            for unit in self.basis
         ]
-        weights = [system.number(entry) for row in probe for entry in row]
-        for k, value in enumerate(self.residuals(equations, probe)):
+        probe = random_numbers(len(self.basis), self.claim.latex())
+        weights = [system.number(weight) for weight in probe]
+        for k, value in enumerate(self.residuals(equations, self.at(probe))):
             predicted = constant[k]
             for weight, column in zip(weights, columns, strict=True):
                 predicted = system.add(predicted, system.times(weight, column[k]))
@@ -98,12 +106,19 @@ class Problem:
         return drawn(structure, self.shape, Source(entry, above_zero, lambda: Fraction(rng.choice((-1, 1))), matrix))
 
 
-def points(shape: tuple[int, int], seed: str) -> list[Rows]:
-    """Zero, the unit directions, and one more point, drawn at random, at which affinity is tested."""
+def structure_basis(structure: str, shape: tuple[int, int]) -> list[Rows]:
+    """The unit matrices, or those that span a linear structure; a positive definite matrix is a symmetric one."""
     rows, columns = shape
-    rng = random.Random(f"probe {shape} {seed}")
-    places = [(i, j) for i in range(rows) for j in range(columns)]
-    zero = [[Fraction(0)] * columns for _ in range(rows)]
-    units = [[[Fraction(int((a, b) == place)) for b in range(columns)] for a in range(rows)] for place in places]
-    probe = [[Fraction(rng.randrange(2, PRIME)) for _ in range(columns)] for _ in range(rows)]
-    return [zero, *units, probe]
+    linear = "symmetric" if structure == "spd" else structure
+    found: list[Rows] = []
+    for place in ((i, j) for i in range(rows) for j in range(columns)):
+        unit = masked(linear, [[Fraction(int((a, b) == place)) for b in range(columns)] for a in range(rows)])
+        if any(map(any, unit)):
+            found.append(unit)
+    return found
+
+
+def random_numbers(count: int, seed: str) -> list[Fraction]:
+    """Coordinates of a point at which affinity is tested, drawn at random."""
+    rng = random.Random(f"probe {count} {seed}")
+    return [Fraction(rng.randrange(2, PRIME)) for _ in range(count)]
