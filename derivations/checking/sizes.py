@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from math import prod
 
-from derivations.claims.claim import Claim, free_indices, letters_and_sizes
+from derivations.claims.claim import Claim, Equivalence, free_indices, letters_and_sizes
 from derivations.claims.expr import (
     SCALAR,
     Add,
@@ -100,7 +100,8 @@ def size_letters(claim: Claim) -> list[str]:
     """The size letters of a claim: first those of shapes, then those that count or appear as numbers."""
     shapes: list[Size] = []
     others: list[Size] = []
-    for node in letters_and_sizes(claim):
+    unknown = [claim.unknown] if isinstance(claim, Equivalence) and claim.unknown is not None else []
+    for node in [*letters_and_sizes(claim), *unknown]:
         match node:
             case SizeLetter(name):
                 others.append(name)
