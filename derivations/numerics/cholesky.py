@@ -37,6 +37,15 @@ class Cholesky:
         """log |Σ| = 2 Σᵢ log Lᵢᵢ (an equation of scalars: the second Σ is a sum)."""
         return 2.0 * float(np.sum(np.log(np.diag(self.lower))))
 
+    @property
+    def precision(self) -> FloatArray:
+        """Σ⁻¹ = L⁻ᵀ L⁻¹, symmetric to the last bit, where it is itself the result: to multiply by it, use ``solve``."""
+        return self.inverse.T @ self.inverse
+
+    def leading(self, count: int) -> Cholesky:
+        """The factor of the covariance of the first ``count`` variables, which is a corner of L."""
+        return Cholesky(self.lower[:count, :count], self.inverse[:count, :count])
+
     def whiten(self, vectors: FloatArray) -> FloatArray:
         """L⁻¹ b, uncorrelated with unit variances if b has the covariance Σ; b (D,) or the columns of (D, M)."""
         dimension = len(vectors)
@@ -51,24 +60,47 @@ class Cholesky:
         return self.inverse.T @ self.whiten(vectors)
 
 
-def cholesky(name: str, value: npt.ArrayLike, dimension: int) -> Cholesky:
-    """The factor of the covariance ``value`` (D, D), D = ``dimension``; its lower triangle is read.
+def cholesky(name: str, value: npt.ArrayLike, dimension: int | None = None) -> Cholesky:
+    """The factor of the covariance ``value`` (D, D), D = ``dimension`` where it is known; its lower triangle is read.
 
     ValueError, naming the argument ``name``, unless ``value`` is finite, symmetric to rounding and positive definite.
     """
-    expected = f"shape ({dimension}, {dimension})"
-    covariance = real_array(name, value, expected)
-    if covariance.shape != (dimension, dimension):
-        raise bad_argument(name, f"shape {covariance.shape}", expected)
-    _check_symmetric(name, covariance)
+    covariance = symmetric_matrix(name, value, dimension)
     try:
         lower = np.asarray(np.linalg.cholesky(covariance), dtype=np.float64)
     except np.linalg.LinAlgError:
         raise _not_positive_definite(name, covariance) from None
     # Lᵢᵢ² / Σᵢᵢ is the share of variable i that the variables before it do not explain: below rounding it is noise.
-    if np.any(np.diag(lower) ** 2 <= dimension * np.finfo(float).eps * np.diag(covariance)):
+    if np.any(np.diag(lower) ** 2 <= len(lower) * np.finfo(float).eps * np.diag(covariance)):
         raise _not_positive_definite(name, covariance)
-    return Cholesky(lower, _inverse_of_lower(lower))
+    return Cholesky(lower, inverse_of_lower(lower))
+
+
+def symmetric_matrix(name: str, value: npt.ArrayLike, dimension: int | None = None) -> FloatArray:
+    """``value`` as a finite matrix (D, D), D = ``dimension`` where it is known, symmetric to rounding."""
+    expected = "shape (D, D) with D >= 1" if dimension is None else f"shape ({dimension}, {dimension})"
+    matrix = real_array(name, value, expected)
+    size = max(matrix.shape, default=0) if dimension is None else dimension
+    if matrix.shape != (size, size) or size == 0:
+        raise bad_argument(name, f"shape {matrix.shape}", expected)
+    _check_symmetric(name, matrix)
+    return matrix
+
+
+def inverse_of_lower(lower: FloatArray) -> FloatArray:
+    """[[A, 0], [C, B]]⁻¹ = [[A⁻¹, 0], [−B⁻¹ C A⁻¹, B⁻¹]], down to small blocks; (D, D), no zero on the diagonal."""
+    dimension = len(lower)
+    if dimension <= BLOCK:
+        # NumPy has no triangular solver.  But Lᵀ, being upper triangular, is its own LU factorisation without a row
+        # exchange, so that LAPACK's general solver comes down to back substitution; for L itself it would exchange
+        # rows of different units, and lose up to three digits.
+        return np.asarray(np.linalg.solve(lower.T, np.eye(dimension)), dtype=np.float64).T
+    first, second = slice(0, dimension // 2), slice(dimension // 2, dimension)
+    inverse = np.zeros((dimension, dimension), order="F")  # by columns: products with its rows are then a third faster
+    inverse[first, first] = inverse_of_lower(lower[first, first])
+    inverse[second, second] = inverse_of_lower(lower[second, second])
+    inverse[second, first] = -inverse[second, second] @ lower[second, first] @ inverse[first, first]
+    return inverse
 
 
 def _check_symmetric(name: str, matrix: FloatArray) -> None:
@@ -85,19 +117,3 @@ def _not_positive_definite(name: str, matrix: FloatArray) -> ValueError:
     found = f"a matrix with smallest eigenvalue {eigenvalues[0]:.3g} and largest {eigenvalues[-1]:.3g}"
     remedy = "drop linearly dependent variables, use more observations, or add a small multiple of the identity"
     return bad_argument(name, found, f"a matrix that is positive definite beyond rounding; {remedy}")
-
-
-def _inverse_of_lower(lower: FloatArray) -> FloatArray:
-    """[[A, 0], [C, B]]⁻¹ = [[A⁻¹, 0], [−B⁻¹ C A⁻¹, B⁻¹]], down to small blocks."""
-    dimension = len(lower)
-    if dimension <= BLOCK:
-        # NumPy has no triangular solver.  But Lᵀ, being upper triangular, is its own LU factorisation without a row
-        # exchange, so that LAPACK's general solver comes down to back substitution; for L itself it would exchange
-        # rows of different units, and lose up to three digits.
-        return np.asarray(np.linalg.solve(lower.T, np.eye(dimension)), dtype=np.float64).T
-    first, second = slice(0, dimension // 2), slice(dimension // 2, dimension)
-    inverse = np.zeros((dimension, dimension), order="F")  # by columns: products with its rows are then a third faster
-    inverse[first, first] = _inverse_of_lower(lower[first, first])
-    inverse[second, second] = _inverse_of_lower(lower[second, second])
-    inverse[second, first] = -inverse[second, second] @ lower[second, first] @ inverse[first, first]
-    return inverse

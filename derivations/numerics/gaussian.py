@@ -15,19 +15,17 @@ import numpy as np
 import numpy.typing as npt
 
 from derivations.numerics.cholesky import Cholesky, cholesky
-from derivations.numerics.moments import deviations, least_spread, sample_mean, sample_moments, scatter_about
+from derivations.numerics.moments import deviations, sample_mean, sample_moments, scatter_about
+from derivations.numerics.spread import require_enough, require_spread
 from derivations.numerics.validation import FloatArray, bad_argument, data_matrix, observations, real_vector
 
 Convention = Literal["independent", "tied", "symmetric"]
 """How a gradient G by a symmetric matrix is meant: every entry varied freely; σᵢⱼ and σⱼᵢ varied as one, G + Gᵀ − G∘I;
 the symmetric part, (G + Gᵀ)/2."""
 
-DOUBTFUL = 1e8
-"""tr R⁻¹, R the correlation matrix, above which the data are asked whether Σ̂ is positive definite by rounding alone."""
 
-
-class GaussianEstimate(NamedTuple):
-    """The parameters μ̂ (D,) and Σ̂ (D, D) that maximise the likelihood."""
+class Gaussian(NamedTuple):
+    """N(x; μ, Σ): its mean (D,) and covariance (D, D)."""
 
     mean: FloatArray
     covariance: FloatArray
@@ -80,7 +78,7 @@ def mean_hessian(x: npt.ArrayLike, mean: npt.ArrayLike, covariance: npt.ArrayLik
     x (N, D) or one point (D,); mean (D,); covariance (D, D).
     """
     data, _, factor = _arguments(x, mean, covariance)
-    return -len(np.atleast_2d(data)) * (factor.inverse.T @ factor.inverse)
+    return -len(np.atleast_2d(data)) * factor.precision
 
 
 def mean_estimate(x: npt.ArrayLike) -> FloatArray:
@@ -119,26 +117,23 @@ def covariance_estimate(x: npt.ArrayLike, mean: npt.ArrayLike | None = None) -> 
     accuracy.  Source: mle.090; PRML (2.122).
     """
     if mean is None:
-        return sample_moments(data_matrix("x", x))[1]
+        return sample_moments(data_matrix("x", x)).covariance
     location = real_vector("mean", mean)
     data = np.atleast_2d(observations("x", x, len(location)))
     return scatter_about(data, location) / len(data)
 
 
-def maximum_likelihood(x: npt.ArrayLike) -> GaussianEstimate:
+def maximum_likelihood(x: npt.ArrayLike) -> Gaussian:
     """The maximum (μ̂, Σ̂) of the likelihood of the data x (N, D).
 
     ValueError where there is none because Σ̂ is singular: N ≤ D, a constant variable, or data in a hyperplane.
     Source: mle.014, mle.090; PRML (2.121), (2.122).
     """
     data = data_matrix("x", x)
-    count, dimension = data.shape
-    if count <= dimension:
-        remedy = "pass x.T if the columns are the observations, else use more observations or fewer variables"
-        raise _unbounded(f"{count} observations of {dimension} variables", remedy)
-    estimate = GaussianEstimate(*sample_moments(data))
-    _require_spread(data, estimate)
-    return estimate
+    require_enough(*data.shape)
+    moments = sample_moments(data)
+    require_spread(moments, data)
+    return Gaussian(moments.mean, moments.covariance)
 
 
 def maximum_log_likelihood(x: npt.ArrayLike) -> float:
@@ -166,6 +161,17 @@ def sample(mean: npt.ArrayLike, covariance: npt.ArrayLike, size: int, rng: np.ra
     return location + rng.standard_normal((size, len(location))) @ factor.lower.T
 
 
+def factorised(
+    name: str, gaussian: tuple[npt.ArrayLike, npt.ArrayLike], dimension: int | None = None
+) -> tuple[FloatArray, Cholesky]:
+    """The mean (D,) and the factor of the covariance of an argument, D = ``dimension`` where it is known."""
+    if not (isinstance(gaussian, tuple) and len(gaussian) == 2):
+        found = f"an object of type {type(gaussian).__name__}"
+        raise bad_argument(name, found, "a Gaussian, or a pair (mean, covariance)")
+    mean = real_vector(f"{name}.mean", gaussian[0], dimension)
+    return mean, cholesky(f"{name}.covariance", gaussian[1], len(mean))
+
+
 def _arguments(
     x: npt.ArrayLike, mean: npt.ArrayLike, covariance: npt.ArrayLike
 ) -> tuple[FloatArray, FloatArray, Cholesky]:
@@ -178,27 +184,3 @@ def _squared_distances(data: FloatArray, mean: FloatArray, factor: Cholesky) -> 
     """‖L⁻¹ (xₙ − μ)‖² for the rows of (N, D)."""
     whitened = (factor.whiten(block.T) for block in deviations(data, mean))
     return np.concatenate([np.einsum("in,in->n", block, block) for block in whitened])
-
-
-def _require_spread(data: FloatArray, estimate: GaussianEstimate) -> None:
-    """ValueError unless Σ̂ is positive definite beyond the rounding of the data and of Σ̂ itself."""
-    mean, covariance = estimate
-    variances, limits = np.diag(covariance), np.finfo(np.float64)
-    constant = np.flatnonzero(variances <= np.maximum((4 * limits.eps * mean) ** 2, limits.tiny))
-    if len(constant):
-        raise _unbounded(f"variable {constant[0]} the same in all observations, to rounding", "leave it out")
-    remedy = "drop linearly dependent variables"
-    try:
-        factor = cholesky("covariance", covariance, len(mean))
-    except ValueError:
-        raise _unbounded("observations in a hyperplane, to rounding", remedy) from None
-    deviation = np.sqrt(variances)
-    # A variable is rounded to u |x|: in units of its standard deviation that is what a hyperplane looks like.
-    rounding = len(mean) * limits.eps * np.max(1 + np.abs(mean) / deviation)
-    if np.sum((factor.inverse * deviation) ** 2) > DOUBTFUL and least_spread(data, mean, deviation) <= rounding:
-        raise _unbounded("observations in a hyperplane, to rounding", remedy)
-
-
-def _unbounded(found: str, remedy: str) -> ValueError:
-    expected = "observations in no hyperplane: in one the covariance is singular and the likelihood unbounded"
-    return bad_argument("x", found, f"{expected}; {remedy}")

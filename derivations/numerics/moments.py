@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,6 +14,25 @@ BLOCK_ENTRIES = 40_000
 
 BLOCK_ROWS = 128
 """Least number of observations in a block: matrix products with fewer columns are slow."""
+
+
+@dataclass(frozen=True)
+class Moments:
+    """N observations summarised: x̄ = mean + remainder, both (D,), and the scatter Σₙ (xₙ − x̄)(xₙ − x̄)ᵀ, (D, D).
+
+    The mean is x̄ rounded and the remainder what the rounding left out: far from the origin the difference of two means
+    would otherwise consist of rounding errors.
+    """
+
+    count: int
+    mean: FloatArray
+    remainder: FloatArray
+    scatter: FloatArray
+
+    @property
+    def covariance(self) -> FloatArray:
+        """Σ̂ = 1/N Σₙ (xₙ − x̄)(xₙ − x̄)ᵀ, symmetric to the last bit."""
+        return self.scatter / self.count
 
 
 def blocks(data: FloatArray) -> Iterator[FloatArray]:
@@ -44,27 +63,26 @@ def scatter_about(data: FloatArray, mean: FloatArray) -> FloatArray:
     return _first_two_sums(data, mean)[1]
 
 
-def sample_moments(data: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """x̄ = 1/N Σₙ xₙ and 1/N Σₙ (xₙ − x̄)(xₙ − x̄)ᵀ of (N, D); ValueError where a sum overflows.
+def sample_moments(data: FloatArray) -> Moments:
+    """x̄ = 1/N Σₙ xₙ and Σₙ (xₙ − x̄)(xₙ − x̄)ᵀ of (N, D); ValueError where a sum overflows.
 
     What the deviations, which in exact arithmetic add up to zero, do add up to is the rounding error of the first x̄;
     both are corrected for it.  Source: T. F. Chan, G. H. Golub and R. J. LeVeque, The American Statistician 37 (1983).
     """
-    mean = sample_mean(data)
-    total, scatter = _first_two_sums(data, mean)
+    first = sample_mean(data)
+    total, scatter = _first_two_sums(data, first)
     drift = total / len(data)
-    return mean + drift, scatter / len(data) - np.outer(drift, drift)
+    return Moments(len(data), *two_sum(first, drift), scatter - len(data) * np.outer(drift, drift))
 
 
-def least_spread(data: FloatArray, mean: FloatArray, scale: FloatArray) -> float:
-    """Least over unit w of √(1/N Σₙ (wᵀ zₙ)²), zₙ = (xₙ − μ) / scale, for (N, D) with N ≥ D; 0 in a hyperplane.
+def two_sum(a: FloatArray, b: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """a + b as the nearest floats and, exactly, what they leave out.
 
-    It comes from orthogonal transformations of the data: their squares would lose all below 1e-8.
+    Source: D. E. Knuth, The Art of Computer Programming 2, section 4.2.2, theorem B.
     """
-    triangle: FloatArray = np.empty((0, len(mean)))
-    for block in deviations(data, mean):
-        triangle = np.asarray(np.linalg.qr(np.vstack([triangle, block / scale]), mode="r"))
-    return float(np.linalg.norm(triangle, -2)) / math.sqrt(len(data))
+    total = a + b
+    of_b = total - a
+    return total, (a - (total - of_b)) + (b - of_b)
 
 
 def _first_two_sums(data: FloatArray, mean: FloatArray) -> tuple[FloatArray, FloatArray]:

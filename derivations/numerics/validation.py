@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 FloatArray = npt.NDArray[np.float64]
+IndexArray = npt.NDArray[np.intp]
 
 
 def bad_argument(name: str, found: str, expected: str) -> ValueError:
@@ -40,13 +41,39 @@ def _check_finite(name: str, array: FloatArray, expected: str) -> None:
         raise bad_argument(name, f"{array[position]} at index {position}", f"{expected}, all finite")
 
 
-def real_vector(name: str, value: npt.ArrayLike) -> FloatArray:
-    """``value`` as a vector (D,) with D ≥ 1."""
-    expected = "shape (D,) with D >= 1"
+def real_vector(name: str, value: npt.ArrayLike, dimension: int | None = None) -> FloatArray:
+    """``value`` as a vector (D,) with D ≥ 1, D = ``dimension`` where it is known."""
+    expected = "shape (D,) with D >= 1" if dimension is None else f"shape ({dimension},)"
     vector = real_array(name, value, expected)
-    if vector.ndim != 1 or vector.size == 0:
+    if vector.ndim != 1 or vector.size == 0 or dimension not in (None, vector.size):
         raise bad_argument(name, f"shape {vector.shape}", expected)
     return vector
+
+
+def real_matrix(name: str, value: npt.ArrayLike, columns: int) -> FloatArray:
+    """``value`` as a matrix (K, D) with K ≥ 1 and D = ``columns``."""
+    expected = f"shape (K, {columns}) with K >= 1"
+    matrix = real_array(name, value, expected)
+    if matrix.ndim != 2 or len(matrix) == 0 or matrix.shape[1] != columns:
+        raise bad_argument(name, f"shape {matrix.shape}", expected)
+    return matrix
+
+
+def variables(name: str, value: npt.ArrayLike, dimension: int) -> IndexArray:
+    """``value`` as the numbers of some of the variables 0, …, D − 1, at least one and none twice; shape (K,)."""
+    expected = f"a list of different integers from 0 to {dimension - 1}, at least one"
+    numbers = np.asarray(value)
+    if numbers.ndim != 1 or numbers.size == 0:
+        raise bad_argument(name, f"shape {numbers.shape}", expected)
+    if numbers.dtype.kind not in "iu":
+        raise bad_argument(name, f"entries of type {numbers.dtype}", expected)
+    outside = numbers[(numbers < 0) | (numbers >= dimension)]
+    if len(outside):
+        raise bad_argument(name, f"{outside[0]}", expected)
+    different, counts = np.unique(numbers, return_counts=True)
+    if len(different) < len(numbers):
+        raise bad_argument(name, f"{different[counts > 1][0]} more than once", expected)
+    return numbers.astype(np.intp)
 
 
 def data_matrix(name: str, value: npt.ArrayLike) -> FloatArray:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from flint import fmpq, fmpq_mat
 from scipy.stats import multivariate_normal, norm
 
 from derivations.numerics.data import old_faithful
@@ -22,9 +21,7 @@ from derivations.numerics.gaussian import (
     sample,
 )
 from derivations.numerics.validation import FloatArray
-from tests.numerics.gaussians import DIMENSIONS, problem
-
-ROUNDING = 2.0**-53
+from tests.numerics.gaussians import DIMENSIONS, ROUNDING, correlation_condition, nearest, problem, rational, rotated
 
 # ---- density and likelihood --------------------------------------------------------------------------------------
 
@@ -124,29 +121,11 @@ def test_log_likelihood_of_old_faithful_is_the_published_one() -> None:
 
 def exact_log_density(x: FloatArray, mean: FloatArray, covariance: FloatArray) -> tuple[float, float]:
     """log N(x; μ, Σ) and (x − μ)ᵀ Σ⁻¹ (x − μ) in rational arithmetic, rounded at the end."""
-    rational = fmpq_mat(len(mean), len(mean), [_rational(entry) for entry in covariance.flat])
-    deviation = fmpq_mat(len(mean), 1, [_rational(a) - _rational(b) for a, b in zip(x, mean, strict=True)])
-    distance = (deviation.transpose() * rational.solve(deviation))[0, 0]
-    determinant = rational.det()
+    matrix, deviation = rational(covariance), rational(x) - rational(mean)
+    determinant = matrix.det()
     log_determinant = math.log(int(determinant.p)) - math.log(int(determinant.q))
-    quadratic = int(distance.p) / int(distance.q)
+    quadratic = float(nearest(deviation.transpose() * matrix.solve(deviation))[0, 0])
     return -0.5 * (len(mean) * math.log(2 * math.pi) + log_determinant + quadratic), quadratic
-
-
-def _rational(value: float) -> fmpq:
-    return fmpq(*float(value).as_integer_ratio())
-
-
-def rotated(dimension: int, condition: float, rng: np.random.Generator) -> FloatArray:
-    """Q Λ Qᵀ with eigenvalues from 1 down to 1/condition, symmetric to the last bit."""
-    orthogonal, _ = np.linalg.qr(rng.standard_normal((dimension, dimension)))
-    matrix = (orthogonal * np.geomspace(1, 1 / condition, dimension)) @ orthogonal.T
-    return np.asarray((matrix + matrix.T) / 2)
-
-
-def correlation_condition(covariance: FloatArray) -> float:
-    scale = np.sqrt(np.diag(covariance))
-    return float(np.linalg.cond(covariance / np.outer(scale, scale)))
 
 
 @pytest.mark.parametrize("dimension", [2, 5, 20, 40])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from fractions import Fraction
 from typing import get_args
 
 import numpy as np
@@ -27,9 +26,8 @@ from derivations.numerics.gaussian import (
 )
 from derivations.numerics.moments import BLOCK_ENTRIES, BLOCK_ROWS
 from derivations.numerics.validation import FloatArray
-from tests.numerics.gaussians import DIMENSIONS, problem
+from tests.numerics.gaussians import DIMENSIONS, ROUNDING, exact_covariance, problem
 
-ROUNDING = 2.0**-53
 CONVENTIONS = get_args(Convention)
 
 # ---- covariance --------------------------------------------------------------------------------------------------
@@ -42,18 +40,6 @@ def test_covariance_about_the_estimated_mean_is_that_of_numpy(dimension: int) ->
     expected = np.atleast_2d(np.cov(x, rowvar=False, bias=True))
     scale = np.sqrt(np.outer(np.diag(expected), np.diag(expected)))
     np.testing.assert_allclose(covariance_estimate(x) / scale, expected / scale, rtol=0, atol=1e-14)
-
-
-def exact_covariance(x: FloatArray, mean: FloatArray | None = None) -> FloatArray:
-    """1/N Σₙ (xₙ − μ)(xₙ − μ)ᵀ in fractions, rounded at the end."""
-    rows = [[Fraction(value) for value in row] for row in x.tolist()]
-    centre = [sum(column) / Fraction(len(rows)) for column in zip(*rows, strict=True)]
-    if mean is not None:
-        centre = [Fraction(value) for value in mean.tolist()]
-    deviations = [[value - m for value, m in zip(row, centre, strict=True)] for row in rows]
-    indices = range(len(centre))
-    sums = [[sum((d[i] * d[j] for d in deviations), Fraction(0)) for j in indices] for i in indices]
-    return np.array([[float(entry / len(rows)) for entry in row] for row in sums])
 
 
 def test_covariance_of_small_integers_is_exact() -> None:
