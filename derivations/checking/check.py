@@ -117,16 +117,17 @@ def _require_agreement(claim: Equation | Equivalence, ran: tuple[Rung, ...], ref
     """Raise `RungDisagreement` where two rungs differ at the same sizes: a claim may fail at some of them only."""
     elsewhere = {Symbols.name: symbolic_sizes(claim), numeric.NAME: [numeric.realistic_sizes(claim)]}
     exact = {rung.name: rung.outcome for rung in ran if rung.name not in elsewhere}
-    agree = True
+    agree, known = True, False
     if (exact.get(PrimeField.name), exact.get(ExactReals.name)) == (EQUAL, UNEQUAL):
         # It may fail at special values only, or the prime may occur in the claim: then another prime sees it.
         agree = all(at_instance(claim, instance, PrimeField(OTHER_PRIME)).found != EQUAL for instance in refuting)
     elif {EQUAL, UNEQUAL} <= set(exact.values()):
-        agree = False
+        # A function letter may have the claimed value by accident: then another function refutes the claim.
+        agree = known = smallest_counterexample(claim, ()) is not None
     for rung in ran:
         if rung.name in elsewhere and exact and {rung.outcome, *exact.values()} >= {EQUAL, UNEQUAL}:
             anew = [_real_outcome(claim, sizes, 1, refuting).found for sizes in elsewhere[rung.name]]
-            agree &= (UNEQUAL in anew) == (rung.outcome == UNEQUAL)
+            agree &= (known or UNEQUAL in anew) == (rung.outcome == UNEQUAL)
     if not exact:
         agree = len({rung.outcome for rung in ran} & {EQUAL, UNEQUAL}) < 2
     if not agree:

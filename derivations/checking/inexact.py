@@ -120,6 +120,10 @@ class Balls(Differentiable):
         return self._noted(value)
 
 
+MAX_EXPONENT = 600
+"""Of an exponential in float64: e^-745 is 0, and the product of that with e^745 is not 1."""
+
+
 class Floats(Differentiable):
     """float64: quick and unreliable; an agreement is recorded, never a decision."""
 
@@ -177,6 +181,8 @@ class Floats(Differentiable):
         return math.log(value)
 
     def exp(self, value: float) -> float:
+        if abs(value) > MAX_EXPONENT:
+            raise NotExpressible(f"e^{value:.0f} in float64")
         return float(self._noted(math.exp(value)))
 
     def pi(self) -> float:

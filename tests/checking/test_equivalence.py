@@ -97,3 +97,12 @@ def test_polynomials_that_vanish_at_small_integers_are_not_taken_for_linear() ->
     other = Equation(t * (t - 1) * (t - 2) * (t - 4), scalar("a") - scalar("a"))
     outcome = compare_equivalence(Equivalence(t, (cubic,), (other,)), Instance({}, {scalar("a"): [[1]]}), PrimeField())
     assert outcome.found == UNSUPPORTED and "no invertible operation" in outcome.reason
+
+
+@pytest.mark.parametrize(
+    ("right", "status"),
+    [("S = 1/N R0", "verified"), ("grad(f0, S, independent) = 0", "verified"), ("S = 2/N R0", "rejected")],
+)
+def test_a_tied_gradient_vanishes_where_the_independent_one_does(right: str, status: str) -> None:
+    scope = "R0: D x D spd; f0 := -N/2 logdet(S) - 1/2 tr(S^-1 R0)"
+    assert check(claim_of(f"for S: grad(f0, S, tied) = 0 <=> {right}", scope)).status == status
