@@ -1,6 +1,7 @@
 """Invertible operations from one equation to another: b = c P a Q, or c P a' Q, for all values of the unknown u.
 
-P and Q are among 1, u and u^-1, and c is a number that is not 0.  Both equations then have the same solutions.
+P and Q are among 1, u and u^-1, and c is a number that is not 0.  Before that the entries off the diagonal of a may be
+doubled or halved, which ties or unties the entries of a symmetric gradient.  Both equations have the same solutions.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ from derivations.claims.claim import Equation, Equivalence, full_walk
 from derivations.claims.expr import SCALAR, Det, Div, Inverse, Log, Sub, Transpose
 
 FACTORS = ("1", "u", "u^-1")
-Operation = tuple[str, str, bool]
-"""What is multiplied from the left, from the right, and whether the residual is transposed."""
+WEIGHTS = (Fraction(1), Fraction(2), Fraction(1, 2))
+Operation = tuple[str, str, bool, Fraction]
+"""What is multiplied from the left, from the right, whether the residual is transposed, the weight off its diagonal."""
 
 
 def operation(problem: Problem) -> Operation | None:
@@ -33,7 +35,7 @@ def operation(problem: Problem) -> Operation | None:
         raise NotExpressible(f"equations that are not affine in {problem.unknown.name}, more than one at a time")
     pairs = [_residual_pair(problem, left[0], right[0], point) for point in points]
     factors: tuple[str, ...] = FACTORS if inverted(problem.claim) else FACTORS[:1]
-    for choice in itertools.product(factors, factors, (False, True)):
+    for choice in itertools.product(factors, factors, (False, True), WEIGHTS):
         if _leads(problem.system, choice, pairs):
             return choice
     return None
@@ -91,8 +93,10 @@ def _leads(system: System, choice: Operation, pairs: list[Residuals]) -> bool:
 
 def _moved(system: System, choice: Operation, pair: Residuals) -> Any:
     """P left Q, or None where the sizes do not fit."""
-    first, last, transposed = choice
+    first, last, transposed, weight = choice
     value = system.transpose(pair.left) if transposed else pair.left
+    if weight != 1:
+        value = _weighted(system, value, weight)
     for name, place in ((first, 0), (last, 1)):
         if name == "1":
             continue
@@ -101,6 +105,18 @@ def _moved(system: System, choice: Operation, pair: Residuals) -> Any:
             return None
         value = system.matmul(factor, value) if place == 0 else system.matmul(value, factor)
     return value
+
+
+def _weighted(system: System, value: Any, weight: Fraction) -> Any:
+    """The matrix with the entries off its diagonal times a number."""
+    rows, columns = system.shape(value)
+    factor = system.number(weight)
+
+    def entry(i: int, j: int) -> Any:
+        found = system.entry(value, i, j)
+        return found if i == j else system.times(factor, found)
+
+    return system.matrix([[entry(i, j) for j in range(columns)] for i in range(rows)])
 
 
 def _quotient(system: System, right: Any, moved: Any) -> Any:
