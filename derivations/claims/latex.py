@@ -299,11 +299,11 @@ class Printer:
     def _(self, expr: Grad) -> tuple[str, int]:
         by = self(expr.by)
         # The independent entries of a structured matrix are said in a side condition.
-        by += rf"|_{{\mathrm{{{expr.convention}}}}}" if expr.convention in ("tied", "symmetric") else ""
+        told = rf"\Big|_{{\mathrm{{{expr.convention}}}}}" if expr.convention in ("tied", "symmetric") else ""
         if is_short(expr.of):
-            return rf"\frac{{\partial {self(expr.of)}}}{{\partial {by}}}", PRODUCT
+            return rf"\frac{{\partial {self(expr.of)}}}{{\partial {by}}}{told}", PRODUCT
         body = self(expr.of, ATOM) if not isinstance(expr.of, Log) else self(expr.of)
-        return rf"\frac{{\partial}}{{\partial {by}}} {body}", PRODUCT
+        return rf"\frac{{\partial}}{{\partial {by}}}{told} {body}", PRODUCT
 
     @_print.register
     def _(self, expr: Differential) -> tuple[str, int]:
