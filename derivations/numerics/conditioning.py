@@ -108,7 +108,7 @@ def product(p: tuple[npt.ArrayLike, npt.ArrayLike], q: tuple[npt.ArrayLike, npt.
     """N(x; a, A) N(x; b, B) = Z N(x; c, C), C⁻¹ = A⁻¹ + B⁻¹, C⁻¹ c = A⁻¹ a + B⁻¹ b, Z = N(a; b, A + B).
 
     p = (a, A) and q = (b, B), Gaussians or pairs (mean, covariance).  The errors of C, and of c relative to 1 + ρ with
-    ρ² = (a − b)ᵀ (A + B)⁻¹ (a − b), are of the order of D u [κ(R_A) + κ(R_B)].  Source: PRML (2.113)–(2.117) with A = I.
+    ρ² = (a − b)ᵀ (A + B)⁻¹ (a − b), are of the order of D u [κ(R_A) + κ(R_B)].  Source: PRML (2.113) to (2.117).
     """
     a, factor_a = factorised("p", p)
     b, factor_b = factorised("q", q, len(a))

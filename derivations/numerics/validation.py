@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -19,15 +21,19 @@ def real_array(name: str, value: npt.ArrayLike, expected: str) -> FloatArray:
 
     A float64 array is returned as it is, not copied.  ``expected`` describes the argument in the error.
     """
-    try:
-        array = np.asarray(value)
-    except ValueError:
-        raise bad_argument(name, "rows of different lengths", expected) from None
+    array = _array(name, value, expected)
     if array.dtype.kind not in "biuf":
         raise bad_argument(name, f"entries of type {array.dtype}", f"{expected}, all real")
     array = array.astype(np.float64, copy=False)
     _check_finite(name, array, expected)
     return array
+
+
+def _array(name: str, value: npt.ArrayLike, expected: str) -> npt.NDArray[Any]:
+    try:
+        return np.asarray(value)
+    except ValueError:
+        raise bad_argument(name, "rows of different lengths", expected) from None
 
 
 def _check_finite(name: str, array: FloatArray, expected: str) -> None:
@@ -62,7 +68,7 @@ def real_matrix(name: str, value: npt.ArrayLike, columns: int) -> FloatArray:
 def variables(name: str, value: npt.ArrayLike, dimension: int) -> IndexArray:
     """``value`` as the numbers of some of the variables 0, …, D − 1, at least one and none twice; shape (K,)."""
     expected = f"a list of different integers from 0 to {dimension - 1}, at least one"
-    numbers = np.asarray(value)
+    numbers = _array(name, value, expected)
     if numbers.ndim != 1 or numbers.size == 0:
         raise bad_argument(name, f"shape {numbers.shape}", expected)
     if numbers.dtype.kind not in "iu":
