@@ -22,7 +22,7 @@ from derivations.checking.symbols import symbol_values
 from derivations.checking.systems import System
 from derivations.claims.claim import Equation, atoms
 from derivations.claims.expr import CONVENTIONS, SCALAR, SYMMETRIC, Expr, Grad, Letter, SizeLetter, lift, typed
-from derivations.claims.latex import Printer
+from derivations.claims.latex import Printer, convention_latex
 from derivations.claims.relations import at_value
 from derivations.derivation import RefutedLine
 
@@ -91,11 +91,11 @@ class SymPyDerivation:
         gradient = typed(Grad(self.expr, by, convention))
         self.value, self.expr = self._gradient(self.expr, by, convention), gradient
         self._require_equal(self._evaluate(self.expr, DualSymbols()), "derivative")
-        letter = Printer()(by) + (rf"|_{{\mathrm{{{convention}}}}}" if convention in ("tied", "symmetric") else "")
+        letter, told = Printer()(by), convention_latex(convention)
         how = f", {CONVENTIONS[convention]}" if convention else ""
         # A fraction stands beside the operator, not in its numerator.
         above, beside = ("", f" {self.name}") if self.name.startswith(r"\frac") else (f" {self.name}", "")
-        name = rf"\frac{{\partial{above}}}{{\partial {letter}}}{beside}"
+        name = rf"\frac{{\partial{above}}}{{\partial {letter}}}{told}{beside}"
         return self._line(name, "diff", f"equals the derivative by dual numbers{how}")
 
     def _gradient(self, expr: Expr, by: Letter, convention: str) -> Any:
@@ -141,8 +141,11 @@ class SymPyDerivation:
         return self._line(Printer()(unknown), "solve", "put into the equation, it gives zero")
 
     def integrate(self, over: Letter) -> SymPyDerivation:
-        """`sympy.integrate` over all values of the letter."""
-        self.expr, self.value = None, integrate_all(self.value, entries_of(self._symbols(over)))
+        """`sympy.integrate` over all values of the letter, of every entry."""
+        before, symbols = self.value, entries_of(self._symbols(over))
+        matrix = isinstance(before, sympy.MatrixBase)
+        self.expr = None
+        self.value = before.applyfunc(lambda e: integrate_all(e, symbols)) if matrix else integrate_all(before, symbols)
         integral = rf"\int {self.name} \, \mathrm{{d}}{Printer()(over)}"
         return self._line(
             integral, "integrate", "each coordinate moved to the centre of its exponential, then SymPy's closed form"

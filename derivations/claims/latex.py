@@ -77,6 +77,11 @@ Notation = Mapping[str, str]
 """Name -> LaTeX. ``x[]`` and ``A[,]`` are the patterns of members and entries, with # for the index or indices."""
 
 
+def convention_latex(convention: str) -> str:
+    """What stands behind the fraction of a gradient; that entries vary independently is said in a side condition."""
+    return rf"\Big|_{{\mathrm{{{convention}}}}}" if convention in ("tied", "symmetric") else ""
+
+
 class Printer:
     """Prints expressions in one notation."""
 
@@ -298,8 +303,7 @@ class Printer:
     @_print.register
     def _(self, expr: Grad) -> tuple[str, int]:
         by = self(expr.by)
-        # The independent entries of a structured matrix are said in a side condition.
-        told = rf"\Big|_{{\mathrm{{{expr.convention}}}}}" if expr.convention in ("tied", "symmetric") else ""
+        told = convention_latex(expr.convention)
         if is_short(expr.of):
             return rf"\frac{{\partial {self(expr.of)}}}{{\partial {by}}}{told}", PRODUCT
         body = self(expr.of, ATOM) if not isinstance(expr.of, Log) else self(expr.of)
