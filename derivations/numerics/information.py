@@ -76,7 +76,8 @@ def fisher_information(covariance: npt.ArrayLike) -> FisherInformation:
 
     The coordinates are those of `vech`: σᵢⱼ and σⱼᵢ are one parameter, the convention ``tied`` of the gradient.  The
     information is that of one observation, N times as much for N; between μ and Σ there is none.  The block about Σ
-    takes 2 D⁴ bytes.  Source: J. R. Magnus and H. Neudecker, Matrix Differential Calculus, 3rd ed., 2007, chapter 15.
+    takes 2 D⁴ bytes.  Errors, relative to √(Pᵢᵢ Pⱼⱼ), P = Σ⁻¹, are of the order of D u κ(R).
+    Source: J. R. Magnus and H. Neudecker, Matrix Differential Calculus, 3rd ed., 2007, chapter 15.
     """
     precision = cholesky("covariance", covariance).precision
     column, row = np.triu_indices(len(precision))
