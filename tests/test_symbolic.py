@@ -110,6 +110,15 @@ def test_integral_of_a_bell_is_its_width() -> None:
         derive(BELL).integrate(t).arrives_at(sqrt(pi * s))
 
 
+def test_integral_of_a_column_is_that_of_its_entries() -> None:
+    z, a = vector("z", D), vector("a", D)
+    made = derive((z + a) * exp(-(half * (z.T @ z))), D=2).integrate(z)
+    assert made.value == 2 * sympy.pi * sympy.Matrix(entries_of(made.values[a]))
+    assert made.arrives_at(2 * pi * a).arrived
+    with pytest.raises(RefutedLine, match="answer"):
+        derive((z + a) * exp(-(half * (z.T @ z))), D=2).integrate(z).arrives_at(pi * a)
+
+
 def test_integral_is_the_one_that_a_claim_prints() -> None:
     assert derive(BELL).integrate(t).arrives_at(integral(BELL, t)).arrived
 

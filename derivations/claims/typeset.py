@@ -19,13 +19,14 @@ WIDE = 46
 def name_latex(name: str) -> str:
     """``mu`` -> \\mu, ``calL`` -> \\mathcal{L}, ``x2`` and ``x_2`` -> x_{2}, ``x'`` -> x', ``x_hat`` -> \\hat{x}.
 
-    The direction ``dX`` of a letter X is \\mathrm{d}X.
+    One or two letters after ``_`` are a subscript too: ``Sigma_ab`` -> \\Sigma_{ab}.  The direction ``dX`` of a letter X
+    is \\mathrm{d}X.
     """
     if name.endswith("'"):
         return f"{name_latex(name[:-1])}'"
     if name.endswith("_hat"):
         return rf"\hat{{{name_latex(name[:-4])}}}"
-    head, tail = re.fullmatch(r"(.*?)_?(\d*)", name).groups()  # type: ignore[union-attr]
+    head, tail = re.fullmatch(r"(.*?)_?(\d*|(?<=_)[a-z]{1,2})", name).groups()  # type: ignore[union-attr]
     if head in GREEK:
         head = "\\" + head
     elif re.fullmatch(r"cal[A-Z]", head):

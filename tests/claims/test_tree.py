@@ -176,6 +176,11 @@ def test_an_estimate_wears_a_hat() -> None:
     assert [Printer()(vector("mu_hat", D)), Printer()(spd("Sigma_hat", D).I)] == [r"\hat{\mu}", r"\hat{\Sigma}^{-1}"]
 
 
+def test_names_of_blocks_have_subscripts() -> None:
+    assert [Printer()(vector("x_a", D)), Printer()(matrix("Sigma_ab", D).T)] == ["x_{a}", r"\Sigma_{ab}^{\top}"]
+    assert Printer()(vector("x_far", D)) == r"\mathrm{x\_far}"
+
+
 def test_a_derivative_is_taken_before_its_letter_has_a_value() -> None:
     slope = at(grad(T * T, T), T, N)
     assert Printer()(slope) == r"\left.\frac{\partial}{\partial t} \left(t t\right)\right|_{t = N}"
