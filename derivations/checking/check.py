@@ -17,6 +17,7 @@ from derivations.checking import numeric
 from derivations.checking.compare import EQUAL, UNDEFINED, UNEQUAL, UNSUPPORTED, Outcome, compare_symbolic, has_integral
 from derivations.checking.conditions import side_conditions
 from derivations.checking.counterexample import at_instance, describe, refutes, smallest_counterexample
+from derivations.checking.critical import critical_instances
 from derivations.checking.equivalence import compare_equivalence
 from derivations.checking.errors import NotExpressible
 from derivations.checking.instances import SCALES, Instance, claim_atoms, draw_degenerate, draw_generic, draw_modular
@@ -50,6 +51,8 @@ MAX_ORTHOGONAL = 3
 """Orthogonal letters of which every choice of rotations and reflections is tried with symbols: 2^3 choices."""
 DEGENERATE_SIZES = 4
 """Sizes, the smallest, at which an equivalence is tried where something vanishes or is singular."""
+CRITICAL_SIZES = 2
+"""Sizes at which it is tried where a system that it solves loses rank."""
 
 
 def check(claim: Claim, notation: Notation | None = None) -> Verdict:
@@ -125,6 +128,9 @@ def _require_agreement(claim: Equation | Equivalence, ran: tuple[Rung, ...], ref
         # A function letter may have the claimed value by accident: then another function refutes the claim.
         agree = known = smallest_counterexample(claim, ()) is not None
     for rung in ran:
+        if isinstance(claim, Equivalence) and rung.outcome == EQUAL:
+            # Generic symbols divide by what is zero at special values.
+            continue
         if rung.name in elsewhere and exact and {rung.outcome, *exact.values()} >= {EQUAL, UNEQUAL}:
             anew = [_real_outcome(claim, sizes, 1, refuting).found for sizes in elsewhere[rung.name]]
             agree &= (known or UNEQUAL in anew) == (rung.outcome == UNEQUAL)
@@ -172,12 +178,20 @@ def _real_rung(
     outcomes = [_real_outcome(claim, sizes, wanted, refuting) for sizes in assignments]
     if isinstance(claim, Equivalence):
         for place, sizes in enumerate(assignments[:DEGENERATE_SIZES]):
-            drawn = draw_degenerate(claim, sizes, _seeded(claim, sizes, "degenerate"))
+            drawn = _special_instances(claim, sizes, place < CRITICAL_SIZES)
             found = next((instance for instance in drawn if refutes(claim, instance)), None)
             if found is not None:
                 refuting.append(found)
                 outcomes[place] = Outcome(UNEQUAL)
     return _rung(ExactReals.name, assignments, outcomes)
+
+
+def _special_instances(claim: Equivalence, sizes: dict[str, int], critical: bool) -> Iterator[Instance]:
+    """Instances at which something vanishes, or at which a system of the equivalence loses rank."""
+    rng = _seeded(claim, sizes, "degenerate")
+    yield from draw_degenerate(claim, sizes, rng)
+    if critical:
+        yield from critical_instances(claim, draw_generic(claim, sizes, rng, 0))
 
 
 def _real_outcome(

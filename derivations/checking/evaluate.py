@@ -84,6 +84,8 @@ def _(expr: Letter, at: Evaluator) -> Any:
     if expr.structure == "identity":
         size = at.size(expr.of[0])
         one, zero = at.system.number(Fraction(1)), at.system.number(Fraction(0))
+        if expr.of == SCALAR:
+            return one
         return at.system.matrix([[one if i == j else zero for j in range(size)] for i in range(size)])
     return at.values[expr]
 

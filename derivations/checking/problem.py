@@ -21,7 +21,7 @@ from derivations.checking.systems import PRIME, PrimeField
 from derivations.claims.claim import Equation, Equivalence
 
 Form = list[list[Any]]
-"""A row-reduced system [L | c]."""
+"""A system [L | c], row-reduced or as it is written."""
 DRAWS = 3
 """Random values of the unknown at which an operation must do the same."""
 HEIGHT = 999
@@ -58,8 +58,8 @@ class Problem:
             for gap in differences(equation, self.system, pair)
         ]
 
-    def affine_form(self, equations: Sequence[Equation]) -> Form:
-        """The row-reduced [L | c] of residuals L u + c; NotExpressible if they are not affine in u."""
+    def affine_rows(self, equations: Sequence[Equation]) -> Form:
+        """[L | c] of residuals L u + c; NotExpressible if they are not affine in u."""
         system = self.system
         constant = self.residuals(equations, self.at([Fraction(0)] * len(self.basis)))
         columns = [
@@ -74,12 +74,12 @@ class Problem:
                 predicted = system.add(predicted, system.times(weight, column[k]))
             if not system.is_zero(system.add(value, system.neg(predicted))):
                 raise NotExpressible(f"the equations are not affine in {self.unknown.name}")
-        return reduced([[*(column[k] for column in columns), constant[k]] for k in range(len(constant))], system)
+        return [[*(column[k] for column in columns), constant[k]] for k in range(len(constant))]
 
     def form(self, equations: Sequence[Equation]) -> Form | None:
         """The row-reduced system, None of equations that are not affine, or not defined everywhere."""
         try:
-            return self.affine_form(equations)
+            return reduced(self.affine_rows(equations), self.system)
         except (NotExpressible, UndefinedValue):
             return None
 

@@ -184,8 +184,9 @@ def test_zero_takes_every_shape() -> None:
         "normal(0; mu, S) = normal(mu; 0, S)",
         "tr(0) = 0",
         "grad(0, y) = 0 y",
+        "tr(I1 + y' y) = 1 + y' y",
     ):
-        assert check(claim_of(line)).passed, line
+        assert check(claim_of(line, "I1: 1 x 1 identity")).passed, line
 
 
 def test_a_constant_is_no_letter_to_derive_by() -> None:

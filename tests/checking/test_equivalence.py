@@ -64,6 +64,9 @@ def test_counterexample_says_which_side_holds(line: str, left: str, right: str) 
     ("line", "status"),
     [
         ("for t: p t = 0 <=> t = 0", "verified"),
+        ("for t: (p + 5) t = 0 <=> t = 0", "verified"),
+        ("for y: (S + 3 I) y = 0 <=> y = 0", "verified"),
+        ("for y: (W + I) y = 0 <=> y = 0", "verified"),
         ("for y: S y = 0 <=> y = 0", "verified"),
         ("for y: 0 y = 0 <=> y - y = 0", "verified"),
         ("for y: y = b = z <=> y = z = b", "undefined"),

@@ -21,4 +21,4 @@ def test_near_misses_are_rejected_or_true(
 
 
 def test_near_misses_are_many() -> None:
-    assert sum(len(chosen(claim)) for _, claim in LINES) >= 450
+    assert sum(len(chosen(claim)) for _, claim in LINES) >= 400

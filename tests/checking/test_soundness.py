@@ -104,6 +104,11 @@ def ties_are_cut(patch: Patch) -> None:
 
 def nothing_is_degenerate(patch: Patch) -> None:
     patch.setattr(ladder, "draw_degenerate", lambda *_: iter(()))
+    letters_are_generic(patch)
+
+
+def letters_are_generic(patch: Patch) -> None:
+    patch.setattr(ladder, "critical_instances", lambda *_: iter(()))
 
 
 def anything_may_be_multiplied_by(patch: Patch) -> None:
@@ -165,6 +170,8 @@ RULES: list[tuple[Callable[[Patch], None], str, str, str]] = [
     (ties_are_cut, "grad(y' R z, R, symmetric) = y z'", "rejected", "verified"),
     (nothing_is_degenerate, "for y: C y = 0 <=> y = 0", "rejected", "verified"),
     (nothing_is_degenerate, "for t: a t = a c <=> t = c", "rejected", "verified"),
+    (letters_are_generic, "for t: (a - 7) t = 0 <=> t = 0", "rejected", "verified"),
+    (letters_are_generic, "for y: (C - 3/7 I) y = 0 <=> y = 0", "rejected", "verified"),
     (anything_may_be_multiplied_by, "for t: t^2 - 4 = 0 <=> t (t^2 - 4) = 0", "rejected", "verified"),
     (anything_may_be_multiplied_by, "for t: t^2 = 4 t <=> t = 4", "rejected", "verified"),
     (equivalences_are_sampled, "for t: p t = c <=> t = c p", "rejected", "verified"),
