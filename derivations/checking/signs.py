@@ -245,7 +245,8 @@ def nonnegative_definite(expr: Expr) -> bool:
 
 
 def named_gap(expr: Expr) -> bool:
-    """Inequalities with a name: t - 1 - log t ≥ 0 and tr A - D - log |A| ≥ 0, exp t - 1 - t ≥ 0, cosh t - 1 ≥ 0."""
+    """Inequalities with a name: t - 1 - log t ≥ 0 and tr A - D - log |A| ≥ 0, exp t - 1 - t ≥ 0, cosh t - 1 ≥ 0, those
+    of Cauchy and Schwarz and of the triangle."""
     match expr:
         case Sub(Sub(t, Number(value)), Log(other)) if value == 1:
             return t == other and positive(t)
@@ -255,4 +256,8 @@ def named_gap(expr: Expr) -> bool:
             return t == other and t.shape == SCALAR
         case Sub(Hyperbolic("cosh", _), Number(value)):
             return value == 1
+        case Sub(Mul(Norm(x), Norm(y)), Mul(Transpose(first), second)):
+            return (first, second) in ((x, y), (y, x))
+        case Sub(Add(Norm(x), Norm(y)), Norm(both)):
+            return both in (Add(x, y), Sub(x, y))
     return False

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from derivations.checking.check import check
 from derivations.checking.signs import positive, positive_definite
-from derivations.claims.declarations import declare
+from derivations.claims.declarations import declare, read_line
 from derivations.claims.scope import Scope
 from derivations.claims.text import read_expression
 
@@ -51,3 +52,17 @@ def test_what_is_positive_definite(text: str, expected: bool) -> None:
 )
 def test_what_is_positive(text: str, expected: bool) -> None:
     assert positive(read_expression(text, declare(GIVEN, Scope()))) is expected
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        ("y' z <= norm(y) norm(z)", "verified"),
+        ("norm(y - z) <= norm(y) + norm(z)", "verified"),
+        ("y' C z <= norm(y) norm(z)", "rejected"),
+        ("norm(y) + norm(z) <= norm(y + z)", "rejected"),
+    ],
+)
+def test_inequalities_of_cauchy_and_schwarz_and_of_the_triangle(line: str, status: str) -> None:
+    (claim,) = read_line(line, declare("y, z: D; C: D x D", Scope()))
+    assert check(claim).status == status
