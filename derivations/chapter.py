@@ -21,6 +21,7 @@ from derivations.claims.letters import (
 )
 from derivations.claims.relations import FirstOrder, Inequality, Solution
 from derivations.claims.words import (
+    absolute,
     at,
     d,
     delta,
@@ -76,6 +77,7 @@ __all__ = [
     "Inequality",
     "Solution",
     "SymPyDerivation",
+    "absolute",
     "at",
     "at_own_letters",
     "attained",
