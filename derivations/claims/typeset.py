@@ -19,8 +19,8 @@ WIDE = 46
 def name_latex(name: str) -> str:
     """``mu`` -> \\mu, ``calL`` -> \\mathcal{L}, ``x2`` and ``x_2`` -> x_{2}, ``x'`` -> x', ``x_hat`` -> \\hat{x}.
 
-    One or two letters after ``_`` are a subscript too: ``Sigma_ab`` -> \\Sigma_{ab}.  The direction ``dX`` of a letter X
-    is \\mathrm{d}X.
+    One or two letters after ``_`` are a subscript too: ``Sigma_ab`` -> \\Sigma_{ab}.
+    The direction ``dX`` of a letter X is \\mathrm{d}X.
     """
     if name.endswith("'"):
         return f"{name_latex(name[:-1])}'"
