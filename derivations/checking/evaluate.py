@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import operator
 from collections.abc import Callable
 from fractions import Fraction
@@ -33,6 +34,7 @@ from derivations.claims.expr import (
     Hyperbolic,
     Index,
     Inverse,
+    Kronecker,
     Letter,
     Log,
     Member,
@@ -219,6 +221,17 @@ def _(expr: Hadamard, at: Evaluator) -> Any:
         return at.system.times(at(expr.left), at(expr.right))
     pairs = zip(at.rows(expr.left, expr.shape), at.rows(expr.right, expr.shape), strict=True)
     return at.system.matrix([[at.system.times(a, b) for a, b in zip(*rows, strict=True)] for rows in pairs])
+
+
+@evaluate.register
+def _(expr: Kronecker, at: Evaluator) -> Any:
+    if expr.shape in (SCALAR, None):
+        return at.system.times(at(expr.left), at(expr.right))
+    rows = [
+        [at.system.times(a, b) for a in above for b in below]
+        for above, below in itertools.product(at.rows(expr.left), at.rows(expr.right))
+    ]
+    return at.system.matrix(rows)
 
 
 @evaluate.register

@@ -11,7 +11,7 @@ from derivations.checking.arithmetic import System
 from derivations.checking.conditions import structured
 from derivations.checking.errors import UndefinedValue
 from derivations.checking.sharing import Kept
-from derivations.checking.sizes import rational_value
+from derivations.checking.sizes import number_of, rational_value
 from derivations.claims.expr import (
     SCALAR,
     Entry,
@@ -59,7 +59,7 @@ class Evaluator:
 
     def size(self, size: Size) -> int:
         """The size as a number."""
-        return size if isinstance(size, int) else self.sizes[size]
+        return number_of(size, self.sizes)
 
     def binding(self, values: Values) -> Evaluator:
         """This evaluator with more letters bound."""

@@ -55,8 +55,10 @@ MAX_OPERATIONS = 200_000
 
 
 def number_of(size: Size, sizes: Mapping[str, int]) -> int:
-    """The size as a number."""
-    return size if isinstance(size, int) else sizes[size]
+    """The size as a number; D*K is a product."""
+    if isinstance(size, int):
+        return size
+    return prod(int(part) if part.isdigit() else sizes[part] for part in size.split("*"))
 
 
 def shape_of(of: tuple[Size, Size], sizes: Mapping[str, int]) -> tuple[int, int]:
@@ -134,7 +136,17 @@ def size_assignments(claim: Claim) -> list[dict[str, int]]:
     found = {tuple({**dict(zip(names, row, strict=True)), **fixed}.items()): None for row in size_rows(len(names))}
     assignments = [{name: dict(row)[name] for name in (*size_letters(claim), *fixed)} for row in found]
     allowed = [sizes for sizes in assignments if admissible(claim, sizes)]
-    return sorted(allowed, key=lambda sizes: (sum(sizes.values()), sorted(sizes.items())))
+    return within_budget(claim, sorted(allowed, key=lambda sizes: (sum(sizes.values()), sorted(sizes.items()))))
+
+
+def within_budget(claim: Claim, assignments: list[dict[str, int]]) -> list[dict[str, int]]:
+    """The sizes that are not too costly, if each letter is still 1, 2 and 3 among them where it was; otherwise all."""
+    found = [sizes for sizes in assignments if cost(claim, sizes) <= MAX_OPERATIONS]
+    enough = all(
+        {sizes[name] for sizes in assignments} & {1, 2, 3} <= {sizes[name] for sizes in found}
+        for name in free_sizes(claim)
+    )
+    return found if found and enough else assignments
 
 
 def admissible(claim: Claim, sizes: Mapping[str, int]) -> bool:

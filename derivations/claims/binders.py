@@ -67,8 +67,9 @@ class Grad(Expr):
 
     @property
     def varied(self) -> Expr:
-        """The matrix whose entries vary: a letter, or its inverse."""
-        return self.by.of if isinstance(self.by, Entry) else self.by
+        """The matrix whose entries vary: a letter, or its inverse, also by the name that a definition gives it."""
+        matrix = self.by.of if isinstance(self.by, Entry) else self.by
+        return matrix.value if isinstance(matrix, Defined) and isinstance(matrix.value, Letter | Inverse) else matrix
 
     @property
     def base(self) -> Expr:

@@ -18,6 +18,7 @@ from derivations.claims.expr import (
     Hadamard,
     Index,
     Integral,
+    Kronecker,
     Letter,
     Log,
     Minor,
@@ -128,6 +129,11 @@ class CallReader(Cursor):
         left = self.expression()
         self.take(",")
         return Hadamard(left, self.expression())
+
+    def _kron(self) -> Expr:
+        left = self.expression()
+        self.take(",")
+        return Kronecker(left, self.expression())
 
     def _grad(self) -> Expr:
         of = self.expression()
@@ -258,6 +264,7 @@ CALLS: dict[str, Callable[[CallReader], Expr]] = {
     "grad": CallReader._grad,
     "d": CallReader._differential,
     "had": CallReader._had,
+    "kron": CallReader._kron,
     "logdet": CallReader._logdet,
     "delta": CallReader._delta,
     "cases": CallReader._cases,

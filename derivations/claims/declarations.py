@@ -5,6 +5,7 @@
     x, mu: D                     columns             c: scalar         (also: scalar positive)
     x[n]: D for n in 1..N        a family            i, j in 1..D      indices
     f, g: function               function letters    I: D x D identity
+    x ~ N(mu, Sigma)             what x is distributed as where a note prints E[x]
     N = 1                        a size the claims are made for
     n: size                      a size whose name means something else outside
     z := x - mu                  a defined letter    q(x; mu) := ...   a function of declared letters
@@ -25,6 +26,7 @@ from derivations.claims.expr import (
     STRUCTURES,
     Apply,
     Defined,
+    Expectation,
     Function,
     Index,
     Letter,
@@ -52,12 +54,13 @@ FORMS = {
     "size": re.compile(rf"(?P<names>{NAMES})\s*:\s*size"),
     "letter": re.compile(rf"(?P<names>{NAMES})\s*:\s*{SHAPE}(?:\s+(?P<structure>{LETTERS}))?"),
     "spins": re.compile(rf"(?P<names>{NAMES})\s*:\s*(?P<size>{SIZE})\s+spins"),
+    "distribution": re.compile(rf"(?P<name>{NAME})\s*~\s*N\((?P<mean>[^,]+),(?P<covariance>.+)\)"),
     "direction": re.compile(rf"(?P<name>{NAME})\s*:\s*differential\s+of\s+(?P<of>{NAME})"),
     "index": re.compile(rf"(?P<names>{NAMES})\s+in\s+1\.\.(?P<size>{SIZE})"),
     "fixed": re.compile(rf"(?P<name>{NAME})\s*=\s*(?P<value>[1-9]\d*)"),
     "printed": re.compile(rf"(?P<name>{NAME}(?:\[,?\])?)\s+as\s+(?P<latex>\S.*)"),
 }
-DECLARES = re.compile(r":|=|\sin\s")
+DECLARES = re.compile(r":|=|~|\sin\s")
 """What a declaration has and a name in front of it has not."""
 DEFINITION = re.compile(rf"(?P<name>{NAME})(?:\((?P<parameters>[^()]*)\))?\s*:=\s*(?P<value>.+)")
 
@@ -166,6 +169,15 @@ def _direction(match: re.Match[str], scope: Scope) -> None:
     scope.add_letter(match["name"], scope.directions[of.name])
 
 
+def _distribution(match: re.Match[str], scope: Scope) -> None:
+    """x ~ N(mean, covariance): an expectation without a law of its own, E[x], is over this one."""
+    over = scope.letters.get(match["name"])
+    if not isinstance(over, Letter):
+        raise ReadError(f"distribution: found {match['name']!r}, expected a declared letter")
+    mean, covariance = (read_expression(match[part].strip(), scope) for part in ("mean", "covariance"))
+    scope.laws[over.name] = Expectation(over, mean, covariance, over)
+
+
 def _index(match: re.Match[str], scope: Scope) -> None:
     for name in _names(match):
         scope.add_letter(name, Index(name, size(match["size"], scope)))
@@ -186,6 +198,7 @@ _DECLARE = {
     "size": _size,
     "letter": _letter,
     "spins": _spins,
+    "distribution": _distribution,
     "direction": _direction,
     "index": _index,
     "fixed": _fixed,

@@ -29,6 +29,17 @@ def with_dots(first: Expr, second: Expr, last: Expr, kind: type[Sum] | type[Prod
     raise NoPattern("found dots whose members do not follow one pattern, expected members 1, 2 and a size letter")
 
 
+def between(first: Expr, last: Expr, known: Sequence[Index], kind: type[Sum] | type[Prod]) -> Sum | Prod:
+    """first ... last over an index, one of those known that count so far if there is one; `NoPattern` without one."""
+    for size in sorted({node.name for node in last.walk() if isinstance(node, SizeLetter)}):
+        index = next((one for one in known if one.size == size), Index("n", size))
+        try:
+            return kind(index, pattern((first, last), (Number(Fraction(1)), SizeLetter(size)), index))
+        except NoPattern:
+            continue
+    raise NoPattern("found dots between members that do not follow one pattern, expected a first and a last one")
+
+
 def pattern(members: Sequence[Any], counted: tuple[Expr, ...], index: Index) -> Any:
     """What gives each member when the index has the counted value; members are nodes or fields of nodes."""
     first = members[0]

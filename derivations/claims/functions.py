@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from derivations.claims.core import Expr, require_scalar, require_square, same_shape
-from derivations.claims.shapes import SCALAR, Shape, ShapeError, show_shape
+from derivations.claims.shapes import SCALAR, Shape, ShapeError, Size, show_shape
 
 
 @dataclass(frozen=True)
@@ -125,6 +125,27 @@ class Hadamard(Expr):
 
     def _shape(self) -> Shape | None:
         return same_shape(self.left, self.right, "Hadamard product")
+
+
+@dataclass(frozen=True)
+class Kronecker(Expr):
+    """The matrix of the blocks a_ij B: the size D * K has the letters of both."""
+
+    left: Expr
+    right: Expr
+
+    def _shape(self) -> Shape | None:
+        if self.left.shape is None or self.right.shape is None:
+            return None
+        (a, b), (c, d) = self.left.shape, self.right.shape
+        return (size_product(a, c), size_product(b, d))
+
+
+def size_product(first: Size, second: Size) -> Size:
+    """The product of two sizes, of letters as the name D*K."""
+    if isinstance(first, int) and isinstance(second, int):
+        return first * second
+    return "*".join(sorted(str(size) for size in (first, second) if size != 1))
 
 
 @dataclass(frozen=True)

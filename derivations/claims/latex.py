@@ -34,6 +34,7 @@ from derivations.claims.expr import (
     Index,
     Integral,
     Inverse,
+    Kronecker,
     Letter,
     Log,
     Member,
@@ -239,6 +240,10 @@ class Printer:
     @_print.register
     def _(self, expr: Hadamard) -> tuple[str, int]:
         return rf"{self(expr.left, POSTFIX)} \odot {self(expr.right, POSTFIX)}", PRODUCT
+
+    @_print.register
+    def _(self, expr: Kronecker) -> tuple[str, int]:
+        return rf"{self(expr.left, POSTFIX)} \otimes {self(expr.right, POSTFIX)}", PRODUCT
 
     @_print.register
     def _(self, expr: Delta) -> tuple[str, int]:

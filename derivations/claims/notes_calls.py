@@ -2,6 +2,8 @@ r"""The parts of a note's LaTeX that bring their own arguments: fractions and de
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from derivations.claims.claim import atoms
 from derivations.claims.expr import (
     Cases,
@@ -18,6 +20,7 @@ from derivations.claims.expr import (
     SpinSum,
     Sum,
     Unknown,
+    Written,
 )
 from derivations.claims.notes_cursor import NotesCursor
 from derivations.claims.notes_names import Script, plain_name
@@ -167,15 +170,45 @@ class CallReader(NotesCursor):
         self.inside.pop()
         return Integral(body, self._differential_of())
 
-    def _differential_of(self) -> Letter:
-        """The letter of the d x in an integral."""
+    def _differential_of(self, entries: bool = False) -> Letter:
+        """The letter of the d x in an integral; of its last entry if ``entries``."""
         self.take("d")
         found, scripts = self.name()
-        if scripts or not isinstance(found, Letter):
+        if self.at(r"\dots") and scripts and isinstance(found, Letter):
+            # dz_1 ... dz_D is dz.
+            self.take(r"\dots")
+            if self._differential_of(entries=True) == found:
+                return found
+        if (scripts and not entries) or not isinstance(found, Letter):
             raise self.error("d and a letter to integrate over")
         return found
 
+    def mean(self) -> Expr:
+        r"""\mathbb{E}[body], over what the letter in it is declared to be distributed as."""
+        position = self.token.position
+        self.place += 1
+        self.following()
+        if not self.at("[", "("):
+            raise self.error("'[' and what the mean is of")
+        body = self.bracketed(self.token.text)
+        laws = [law for name, law in self.scope.laws.items() if law.over in body.walk()]
+        if len(laws) != 1:
+            raise ReadError(f"position {position}: found a mean, expected one letter with 'x ~ N(m, S)' declared")
+        return replace(laws[0], body=body)
+
     # ------------------------------------------------------------ cases
+
+    def written(self) -> Expr:
+        r"""\begin{pmatrix} a & b \\ c & d \end{pmatrix}."""
+        self.take(r"\begin{pmatrix}")
+        rows = [[self.expression()]]
+        while not self.taken(r"\end{pmatrix}"):
+            if self.taken("&"):
+                rows[-1].append(self.expression())
+            else:
+                self.take(r"\\")
+                rows.append([self.expression()])
+        return Written(tuple(map(tuple, rows)))
 
     def cases(self) -> Expr:
         r"""\begin{cases} a & (i = j) \\ b & (i \neq j) \end{cases}."""

@@ -11,7 +11,7 @@ from derivations.claims.expr import Apply, Entry, Expr, Function, Index, Letter,
 from derivations.claims.notes_names import Match, NoteNames, Script, plain_name, scripts_at
 from derivations.claims.notes_tokens import group_end
 from derivations.claims.scope import Scope
-from derivations.claims.shapes import OPEN, Size
+from derivations.claims.shapes import OPEN, ShapeError, Size
 from derivations.claims.tokens import Cursor, ReadError, Token
 
 CLOSERS = {"(": ")", "[": "]", r"\{": r"\}", "|": "|", r"\Vert": r"\Vert"}
@@ -51,6 +51,14 @@ class Context:
         if self.open > MAX_OPEN:
             raise ReadError(f"found more than {MAX_OPEN} sizes to be inferred, expected declarations")
         return f"{OPEN}{self.open}"
+
+
+def takes(function: Function, arguments: list[Expr]) -> bool:
+    """Whether the arguments have the shapes of the function's letters."""
+    try:
+        return all(one.shape in (letter.of, None) for letter, one in zip(function.parameters, arguments, strict=True))
+    except ShapeError:
+        return False
 
 
 class NotesCursor(Cursor):
@@ -141,6 +149,19 @@ class NotesCursor(Cursor):
             raise ReadError(f"position {tokens[0].position}: found {len(indices)} indices, expected one or two")
         return Entry(of, *indices)
 
+    def basis_index(self) -> Index:
+        """The one index that is printed below e."""
+        position = self.token.position
+        found = self.indices(self.group(), matrix=False)
+        if len(found) != 1 or not isinstance(found[0], Index):
+            raise ReadError(f"position {position}: found a column e of a basis, expected one index below it")
+        return found[0]
+
+    @property
+    def counting(self) -> list[Index]:
+        """The indices that are declared."""
+        return [letter for letter in self.scope.letters.values() if isinstance(letter, Index)]
+
     def new_index(self, name: str, size: Size | None = None) -> Index:
         """An index with the printed range, or with that of what it indexes, from here on."""
         found = Index(name, self.context.open_size() if size is None else size)
@@ -205,6 +226,7 @@ class NotesCursor(Cursor):
             arguments.append(self.expression())
         self.inside.pop()
         fitting = [function for function in alike if len(function.parameters) == len(arguments)]
+        fitting = [function for function in fitting if takes(function, arguments)] or fitting
         if not fitting:
             raise self.error(f"{len(alike[0].parameters)} arguments of {alike[0].name}")
         self.take(CLOSERS[opener])

@@ -22,8 +22,8 @@ from derivations.claims.relations import FirstOrder, Inequality, Proportional, U
 from derivations.claims.scope import Scope
 from derivations.claims.shapes import Shape
 
-LABEL = re.compile(r"\s*\((?:\d+|[ivx]+)\)\\(?:\s|q?quad)")
-"""A number in brackets before a formula, set apart from it."""
+LABEL = re.compile(r"\s*\((?:\d+|[ivx]+|\\(?:Left|Right)arrow)\)\\(?:\s|q?quad)")
+"""A number or an arrow in brackets before a formula, set apart from it."""
 OPENINGS = (r"\therefore", r"\because", r"\Rightarrow", r"\star")
 """Signs before a formula that are not part of what it claims."""
 UNNAMED = Letter("")

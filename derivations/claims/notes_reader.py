@@ -5,7 +5,9 @@ What LaTeX leaves open is read by rule, never by what would be true:
 - a sum or product over an index reaches to the end of its term;
 - log, d and a derivative written as an operator take the bracket that follows them with its powers, otherwise all
   factors up to the next sign of multiplication; det takes one factor;
-- |A| is a determinant; the absolute value of a scalar has no tree and is refused.
+- |A| is a determinant, of a scalar the absolute value;
+- det X_{ij} is a minor: X_{ij} is X without row i and column j, and (X_{ij})_{kl} without rows i, k and columns j, l;
+- diag(a_1, ..., a_D) has the entries that the first and the last show, and so has a product a_1 ... a_D.
 """
 
 from __future__ import annotations
@@ -13,19 +15,25 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import reduce
 
-from derivations.claims.dots import NoPattern, with_dots
+from derivations.claims.dots import NoPattern, between, with_dots
 from derivations.claims.expr import (
     HYPERBOLIC,
+    Abs,
     Add,
+    Basis,
     Delta,
     Det,
+    Diag,
     Div,
+    Entry,
     Exp,
     Expr,
     Hadamard,
     Inverse,
+    Kronecker,
     Letter,
     Log,
+    Minor,
     Mul,
     Neg,
     Norm,
@@ -50,8 +58,12 @@ from derivations.claims.tokens import ReadError, Token
 CALLS = {rf"\{name}": UNARY[name] for name in ("exp", "tr", "diag", "eig", *HYPERBOLIC)}
 TIMES = (r"\cdot", r"\times")
 HADAMARD = (r"\odot", r"\circ")
-"""Signs of the product by entries; ``\\otimes`` is another product."""
-FACTORS = {*CALLS, *CLOSERS, *r"{ \log \det \frac \sqrt \underbrace \sum \prod \int \begin{cases}".split()}
+"""Signs of the product by entries; ``\\otimes`` is Kronecker's product."""
+FACTORS = {
+    *CALLS,
+    *CLOSERS,
+    *r"{ \log \det \frac \sqrt \underbrace \sum \prod \int \begin{cases} \begin{pmatrix}".split(),
+}
 """What begins a factor, names and numbers apart."""
 
 
@@ -79,7 +91,11 @@ class ExpressionReader(CallReader):
             elif self.taken(*TIMES):
                 result = self._dots(result, TIMES) if self.at(r"\dots") else Mul(result, self._signed_factor())
             elif self.taken(*HADAMARD):
-                result = by_entries(shallow(result), self._signed_factor())
+                result = by_entries(shallow(result), self._signed_factor(), Hadamard)
+            elif self.taken(r"\otimes"):
+                result = by_entries(shallow(result), self._signed_factor(), Kronecker)
+            elif self.at(r"\dots") and not isinstance(result, Mul):
+                result = self._first_to_last(result, Prod)
             elif self.starts_factor():
                 result = Mul(result, self.factor())
             else:
@@ -99,6 +115,28 @@ class ExpressionReader(CallReader):
             return with_dots(first, second, shallow(last), Sum if "+" in signs else Prod)
         except NoPattern as error:
             raise ReadError(f"position {position}: {error}") from None
+
+    def _first_to_last(self, first: Expr, kind: type[Sum] | type[Prod]) -> Expr:
+        """a_1 ... a_D: a sum or product over an index of what the first and the last member show."""
+        position = self.token.position
+        self.take(r"\dots")
+        self.taken(",")
+        try:
+            return between(shallow(first), shallow(self.factor()), self.counting, kind)
+        except NoPattern as error:
+            raise ReadError(f"position {position}: {error}") from None
+
+    def _diagonal(self) -> Expr:
+        """diag(A), or diag(a_1, ..., a_D)."""
+        opener = self.token.text
+        self.take(opener)
+        result = self.expression()
+        if self.taken(","):
+            total = self._first_to_last(result, Sum)
+            assert isinstance(total, Sum)
+            result = Sum(total.index, Mul(total.body, Basis(total.index)))
+        self.take(CLOSERS[opener])
+        return Diag(result)
 
     def starts_factor(self) -> bool:
         """Whether a factor follows: no closing bar, divider of arguments, or dx of an integral."""
@@ -165,13 +203,10 @@ class ExpressionReader(CallReader):
         return self.name()
 
     def _bars(self, bar: str) -> Expr:
-        position = self.token.position
         of = self.bracketed(bar)
         if bar != "|":
             return Norm(of)
-        if is_scalar(of):
-            raise ReadError(f"position {position}: found the absolute value of a scalar, expected a determinant")
-        return Det(of)
+        return Abs(of) if is_scalar(of) else Det(of)
 
     def _called(self, command: str) -> tuple[Expr, list[Script]]:
         if command == r"\frac":
@@ -180,19 +215,25 @@ class ExpressionReader(CallReader):
             return self.summed(), []
         if command == r"\int":
             return self.integral(), []
-        if command == r"\begin{cases}":
-            return self.cases(), self.following()
+        if command.startswith(r"\begin"):
+            return (self.cases() if command == r"\begin{cases}" else self.written()), self.following()
         if command == r"\underbrace":
             return self._braced(), self.following()
         if command == "{":
             return self.whole(self.group()), self.following()
+        return self._operator(command)
+
+    def _operator(self, command: str) -> tuple[Expr, list[Script]]:
+        """A root, a logarithm, a determinant, or a word with its bracket."""
         self.place += 1
         if command == r"\sqrt":
             return Sqrt(self.whole(self.group())), self.following()
         if command in (r"\log", r"\det"):
-            return (Log(self.argument()), []) if command == r"\log" else (Det(self.factor()), [])
+            return (Log(self.argument()), []) if command == r"\log" else (determinant(self.factor()), [])
         if not self.at("(", "[", r"\{"):
             raise self.error(f"a bracket after {command[1:]}")
+        if command == r"\diag":
+            return self._diagonal(), self.following()
         return CALLS[command](self.bracketed(self.token.text)), self.following()
 
     def _braced(self) -> Expr:
@@ -214,6 +255,11 @@ class ExpressionReader(CallReader):
         if text == "e" and following == "^":
             self.place += 2
             return Exp(self.whole(self.group())), self.following()
+        if text in (r"\mathbb{E}", "E"):
+            return self.mean(), self.following()
+        if text == "e" and following == "_":
+            self.place += 2
+            return Basis(self.basis_index()), self.following()
         if text == r"\delta" and following == "_":
             self.place += 2
             indices = self.indices(self.group(), matrix=True)
@@ -223,14 +269,26 @@ class ExpressionReader(CallReader):
         return None
 
 
-def by_entries(left: Expr, right: Expr) -> Expr:
+def by_entries(left: Expr, right: Expr, kind: type[Hadamard] | type[Kronecker]) -> Expr:
     """left ∘ right, where numbers in front of a product stay in front: 1/2 A ∘ B is 1/2 (A ∘ B)."""
     if not isinstance(left, Mul):
-        return Hadamard(left, right)
+        return kind(left, right)
     first, *factors = factors_of(left)
     if is_number(first):
-        return Mul(first, by_entries(reduce(Mul, factors), right))
-    return Hadamard(left, right)
+        return Mul(first, by_entries(reduce(Mul, factors), right, kind))
+    return kind(left, right)
+
+
+def determinant(of: Expr) -> Expr:
+    """The determinant; of an entry of a matrix, or of an entry of that, the minor without these rows and columns."""
+    rows: list[Expr] = []
+    columns: list[Expr] = []
+    inside = of
+    while isinstance(inside, Entry) and inside.column is not None:
+        rows.insert(0, inside.row)
+        columns.insert(0, inside.column)
+        inside = inside.of
+    return Minor(inside, tuple(rows), tuple(columns)) if rows else Det(of)
 
 
 def factors_of(expr: Expr) -> list[Expr]:

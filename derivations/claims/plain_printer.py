@@ -26,6 +26,7 @@ from derivations.claims.expr import (
     Index,
     Integral,
     Inverse,
+    Kronecker,
     Letter,
     Member,
     Minor,
@@ -165,6 +166,10 @@ class PlainPrinter:
     @_print.register
     def _(self, expr: Hadamard) -> tuple[str, int]:
         return self.call("had", expr.left, expr.right)
+
+    @_print.register
+    def _(self, expr: Kronecker) -> tuple[str, int]:
+        return self.call("kron", expr.left, expr.right)
 
     @_print.register
     def _(self, expr: Delta) -> tuple[str, int]:

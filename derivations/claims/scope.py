@@ -13,6 +13,7 @@ from derivations.claims.expr import (
     Diag,
     Eigenvalues,
     Exp,
+    Expectation,
     Expr,
     Function,
     Hyperbolic,
@@ -39,7 +40,7 @@ UNARY: dict[str, Callable[[Expr], Expr]] = {
     "eig": Eigenvalues,
     **{name: partial(Hyperbolic, name) for name in HYPERBOLIC},
 }
-WORDS = {*UNARY, *"logdet had minor basis where sum prod spins grad d delta cases integral E I pi".split()}
+WORDS = {*UNARY, *"logdet had kron minor basis where sum prod spins grad d delta cases integral E I pi".split()}
 """The built-in words; declared names shadow them."""
 
 
@@ -47,7 +48,8 @@ WORDS = {*UNARY, *"logdet had minor basis where sum prod spins grad d delta case
 class Scope:
     """Declared names, sizes that are fixed, and how names print; a family is its count and the shape of a member.
 
-    ``directions`` holds, by the name of a letter, the letter that its differential is in the direction of.
+    ``directions`` holds, by the name of a letter, the letter that its differential is in the direction of, and ``laws``
+    the mean of the letter over what it is distributed as.
 
     A name is a letter, a function or a function letter, whichever was declared last; a family may share its name with
     a letter, because its members always have an index.
@@ -58,6 +60,7 @@ class Scope:
     functions: dict[str, Function] = field(default_factory=dict)
     unknown: set[str] = field(default_factory=set)
     directions: dict[str, Letter] = field(default_factory=dict)
+    laws: dict[str, Expectation] = field(default_factory=dict)
     fixed: dict[str, int] = field(default_factory=dict)
     notation: dict[str, str] = field(default_factory=dict)
 
@@ -78,6 +81,7 @@ class Scope:
             dict(self.functions),
             set(self.unknown),
             dict(self.directions),
+            dict(self.laws),
             dict(self.fixed),
             dict(self.notation),
         )

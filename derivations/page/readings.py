@@ -25,6 +25,8 @@ RELATION = re.compile(
     r"(?![a-zA-Z])"
 )
 """Signs of relation, and the braces of scripts and arguments."""
+BELONGS = re.compile(r"\\in\s*(?:M_|\\mathbb)")
+"""A letter that belongs to a set of numbers or matrices is declared by it, not claimed about."""
 CONNECTIVE = re.compile(r"\s*\\(?:Longleftrightarrow|Leftrightarrow|iff)\s*")
 
 
@@ -101,7 +103,7 @@ def printed_claims(row: RowReading) -> tuple[list[Claim], list[str]]:
 def statements(parts: list[str]) -> list[str]:
     """The formulas of a row that state a relation, or all if none does; its words only mention the others."""
     found = joined(parts)
-    stating = [part for part in found if states_relation(part)]
+    stating = [part for part in found if states_relation(part) and not BELONGS.search(part)]
     return stating or found
 
 

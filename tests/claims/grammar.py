@@ -52,7 +52,7 @@ RULES = {
         ({square})'|({square}).T|({square})^T|({square})^-1|({square})^-T|({square})^2|({square})^-2|inv({square})
         ({column}) ({column})'|({wide}) ({tall})|({square})/({scalar})|diag({column})|had({square}, {square})
         grad({scalar}, C)|grad({scalar}, S, tied)|grad({scalar}, R, symmetric)|grad({scalar}, S, independent)
-        grad({column}, y)|exp({square})|log(S)|S^(1/2)|S^(-1/2)
+        grad({column}, y)|exp({square})|log(S)|S^(1/2)|S^(-1/2)|kron({scalar}, {square})
         sum(n, {square})|E(y ~ N({column}, S), {square})|d({square})""",
     "wide": "{square} ({wide})|({tall})'|({wide}) + ({wide})|{scalar} ({wide})",
     "tall": "({tall}) {square}|({wide})'|({tall}) - ({tall})|-({tall})",

@@ -36,10 +36,24 @@ c1: scalar
 c1 as \textcircled{1}
 normal(x; mu, Sigma) := exp(-(x - mu)' Sigma^-1 (x - mu))
 normal as \mathcal{N}
+single(t; a, c) := exp(-(t - a) c (t - a))
+single as \mathcal{N}
+x ~ N(mu, Sigma)
 calL(mu, Sigma) := sum(n, log(normal(x[n]; mu, Sigma)))
 """
 SCOPE: Scope = declare(LETTERS, Scope())
 SAME = {
+    r"|c - a| + ||A||": "abs(c - a) + abs(det(A))",
+    r"\begin{pmatrix} a & c \\ z_1 & 0 \end{pmatrix} \begin{pmatrix} t \\ p \end{pmatrix}": "[a, c; z[1], 0] * [t; p]",
+    r"\text{diag}(\lambda_1^{-2}, \dots, \lambda_D^{-2})": "diag(sum(i, lambda[i]^-2 basis(i)))",
+    r"(\lambda_1 \cdots \lambda_D)^{\frac{1}{2}}": "(prod(i, lambda[i]))^(1/2)",
+    r"\mathbb{E}[x x^T] - \mathbb{E}_\theta[A (x - \mu)]": "E(x ~ N(mu, Sigma), x x')"
+    " - E(x ~ N(mu, Sigma), A (x - mu))",
+    r"\sum_{i=1}^D z_i \mathbf{e}_i": "sum(i, z[i] basis(i))",
+    r"\int_{\mathbb{R}^D} z_1^2 dz_1 \cdots dz_D": "integral(z[1]^2, z)",
+    r"\det S_{ij} + \det(S_{ik})_{jk} - \det S": "minor(S; i, j) + minor(S; i, k; j, k) - det(S)",
+    r"\frac{1}{2} A \otimes B": "1/2 kron(A, B)",
+    r"\prod_{i=1}^D \mathcal{N}(z_i | \mu_i, a)": "prod(i, single(z[i]; mu[i], a))",
     r"\frac{1}{\sqrt{(2\pi)^D |\Sigma|}}": "1/sqrt((2 pi)^D det(Sigma))",
     r"\exp\left[-\frac{1}{2} (x-\mu)^T \Sigma^{-1} (x-\mu)\right]": "exp(-1/2 (x - mu)' Sigma^-1 (x - mu))",
     r"\log \prod_{n=1}^N \mathcal{N}(x^{(n)}; \mu, \Sigma)": "log(prod(n, normal(x[n]; mu, Sigma)))",
@@ -197,9 +211,11 @@ ERRORS = {
     r"z^T A z": "position 8: found the end of the formula, expected a relation",
     r"a = c^": "position 6: found '^' at the end, expected what it belongs to",
     r"a = \omega": "position 5: found '\\\\omega', expected one of the names",
-    r"a = |c|": "position 5: found the absolute value of a scalar, expected a determinant",
-    r"a = ||A||": "position 5: found the absolute value of a scalar, expected a determinant",
-    r"A = \begin{pmatrix} a & c \end{pmatrix}": "position 5: found '\\\\begin{pmatrix}', expected a number",
+    r"A = \begin{pmatrix} a & c": "expected '\\\\\\\\'",
+    r"A = \text{diag}(a, \dots, c)": "found dots between members that do not follow one pattern",
+    r"a = \mathbb{E}[c]": "position 5: found a mean, expected one letter with 'x ~ N(m, S)' declared",
+    r"a = \int_{\mathbb{R}^D} z_1 dz_1 \cdots da": "expected d and a letter to integrate over",
+    r"a = e_{ij}^T z": "expected one index below it",
     r"a = \sum \lambda": "position 5: found '\\\\sum', expected an index below it",
     r"a = \sum_{i \neq j} a_{ij}": "expected i=1 to a size, or i",
     r"a = \sum_{i=2}^D z_i": "expected i=1 to a size, or i",
@@ -207,7 +223,7 @@ ERRORS = {
     r"a = \mathcal{N}(x; \mu)": "expected 3 arguments of normal",
     r"a = g'(f(t))": "expected a letter as the argument of g'",
     r"a = (c + t)'": "expected a prime behind functions of one letter",
-    r"A \otimes B = A": "position 3: found '\\\\otimes', expected a relation",
+    r"A \oplus B = A": "position 3: found '\\\\oplus', expected a relation",
     r"a + c + \dots + t = p": "found dots whose members do not follow one pattern",
     r"a \cdot \dots \cdot c = t": "expected two members before the dots and one behind them",
     r"a = d(\log c)": "position 5: found 'd', expected a letter X with 'dX: differential of X' declared",
