@@ -10,7 +10,8 @@ import numpy as np
 from scipy.stats import multivariate_normal
 
 from benchmarks.harness import Contest, run
-from derivations.numerics.gaussian import covariance_estimate, log_density, maximum_likelihood
+from derivations.numerics import streaming
+from derivations.numerics.gaussian import Gaussian, covariance_estimate, log_density, maximum_likelihood
 from derivations.numerics.validation import FloatArray
 
 SIZES = [(100_000, 2, 8.0), (100_000, 20, 2.5), (10_000, 200, 2.0)]
@@ -72,6 +73,18 @@ def estimates(x: FloatArray) -> Iterator[Contest]:
         discrepancy=estimate_difference,
         tolerance=TOLERANCE,
     )
+    yield Contest(
+        label=f"in 10 blocks, {size}",
+        ours=partial(blockwise_maximum, np.array_split(x, 10)),
+        peer=partial(multivariate_normal.fit, x),
+        discrepancy=estimate_difference,
+        tolerance=TOLERANCE,
+    )
+
+
+def blockwise_maximum(blocks: list[FloatArray]) -> Gaussian:
+    """The maximum from one pass over the blocks."""
+    return streaming.maximum_likelihood(streaming.summarise_blocks(blocks))
 
 
 if __name__ == "__main__":

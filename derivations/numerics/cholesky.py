@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from derivations.numerics.validation import FloatArray, bad_argument, real_array
 
-BLOCK = 24
+BLOCK = 16
 """Rows of L⁻¹ in one product: few, to skip most of the zeros, but whole tiles of a BLAS kernel; measured."""
 
 ASYMMETRY = 1e-12
@@ -46,10 +46,13 @@ class Cholesky:
         """The factor of the covariance of the first ``count`` variables, which is a corner of L."""
         return Cholesky(self.lower[:count, :count], self.inverse[:count, :count])
 
-    def whiten(self, vectors: FloatArray) -> FloatArray:
-        """L⁻¹ b, uncorrelated with unit variances if b has the covariance Σ; b (D,) or the columns of (D, M)."""
+    def whiten(self, vectors: FloatArray, out: FloatArray | None = None) -> FloatArray:
+        """L⁻¹ b, uncorrelated with unit variances if b has the covariance Σ; b (D,) or the columns of (D, M).
+
+        The result is written to ``out``, of the shape of b, where it is given.
+        """
         dimension = len(vectors)
-        whitened = np.empty(vectors.shape)
+        whitened = np.empty(vectors.shape) if out is None else out
         for start in range(0, dimension, BLOCK):
             stop = min(start + BLOCK, dimension)
             np.matmul(self.inverse[start:stop, :stop], vectors[:stop], out=whitened[start:stop])

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from derivations.numerics.cholesky import Cholesky, cholesky
-from derivations.numerics.moments import deviations, sample_mean, sample_moments, scatter_about
+from derivations.numerics.moments import block_rows, deviations, sample_mean, sample_moments, scatter_about
 from derivations.numerics.spread import require_enough, require_spread
 from derivations.numerics.validation import FloatArray, bad_argument, data_matrix, observations, real_vector
 
@@ -38,9 +38,15 @@ def log_density(x: npt.ArrayLike, mean: npt.ArrayLike, covariance: npt.ArrayLike
     The error, relative to D + yᵀ y, is of the order of D u κ(R), u = 2⁻⁵³ and R the correlation matrix of Σ.
     Source: mle.001, mle.005, mle.006; PRML (2.43).
     """
-    data, location, factor = _arguments(x, mean, covariance)
+    location = real_vector("mean", mean)
+    data = observations("x", x, len(location), finite=False)
+    factor = cholesky("covariance", covariance, len(location))
     log_normaliser = -0.5 * (len(location) * math.log(2 * math.pi) + factor.log_determinant)
-    distances = _squared_distances(np.atleast_2d(data), location, factor)
+    with np.errstate(over="ignore", invalid="ignore"):
+        distances = _squared_distances(np.atleast_2d(data), location, factor)
+    if not np.isfinite(np.sum(distances)):
+        # One pass over the data is saved by asking only here: finite distances are those of finite data.
+        observations("x", x, len(location))
     return (log_normaliser - 0.5 * distances).reshape(data.shape[:-1])
 
 
@@ -182,5 +188,11 @@ def _arguments(
 
 def _squared_distances(data: FloatArray, mean: FloatArray, factor: Cholesky) -> FloatArray:
     """‖L⁻¹ (xₙ − μ)‖² for the rows of (N, D)."""
-    whitened = (factor.whiten(block.T) for block in deviations(data, mean))
-    return np.concatenate([np.einsum("in,in->n", block, block) for block in whitened])
+    distances, start = np.empty(len(data)), 0
+    memory = np.empty((len(mean), block_rows(data)))  # one for all blocks: fresh memory takes time
+    for block in deviations(data, mean):
+        stop = start + len(block)
+        whitened = factor.whiten(block.T, out=memory[:, : len(block)])
+        np.einsum("in,in->n", whitened, whitened, out=distances[start:stop])
+        start = stop
+    return distances

@@ -16,8 +16,8 @@ from derivations.numerics.validation import FloatArray, bad_argument
 DOUBTFUL = 1e8
 """tr R⁻¹, R the correlation matrix, above which it is asked whether Σ̂ is positive definite by rounding alone."""
 
-ROUNDINGS = 8
-"""Multiples of D ε to which the eigenvalues of R are known where only sums over the data are left."""
+ROUNDINGS = 64
+"""Multiples of ε to which the eigenvalues of R are known where only sums over the data are left; measured: up to 15."""
 
 
 def require_enough(count: int, dimension: int) -> None:
@@ -30,7 +30,7 @@ def require_enough(count: int, dimension: int) -> None:
 def require_spread(moments: Moments, data: FloatArray | None = None) -> None:
     """ValueError unless Σ̂ is positive definite beyond the rounding of the data (N, D) and of Σ̂ itself.
 
-    Where the data are not given, all with κ(R) above some 1e14 / D counts as a hyperplane.
+    Where the data are not given, all whose least eigenvalue of R is below 64 ε, 1.4e-14, counts as a hyperplane.
     """
     mean, covariance, limits = moments.mean, moments.covariance, np.finfo(np.float64)
     variances = np.diag(covariance)
@@ -47,7 +47,7 @@ def require_spread(moments: Moments, data: FloatArray | None = None) -> None:
     # A variable is rounded to u |x|: in units of its standard deviation that is what a hyperplane looks like.
     rounding = len(mean) * float(limits.eps * np.max(1 + np.abs(mean) / deviation))
     if data is None:
-        rounding = max(rounding, math.sqrt(ROUNDINGS * len(mean) * limits.eps))
+        rounding = max(rounding, math.sqrt(ROUNDINGS * limits.eps))
         spread = _least_deviation(covariance / np.outer(deviation, deviation))
     else:
         spread = _least_spread(data, mean, deviation)

@@ -67,7 +67,7 @@ def maximum_likelihood(moments: Moments) -> Gaussian:
     """The maximum (μ̂, Σ̂) = (x̄, S/N) of the likelihood of the observations summarised.
 
     ValueError where there is none because Σ̂ is singular: N ≤ D, a constant variable, or data in a hyperplane, for which
-    everything with κ(R) above some 1e14 / D is taken.  Source: mle.014, mle.090.
+    all is taken whose correlation matrix has an eigenvalue below 1.4e-14.  Source: mle.014, mle.090.
     """
     require_enough(moments.count, len(moments.mean))
     require_spread(moments)

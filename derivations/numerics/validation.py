@@ -16,16 +16,18 @@ def bad_argument(name: str, found: str, expected: str) -> ValueError:
     return ValueError(f"{name}: found {found}; expected {expected}")
 
 
-def real_array(name: str, value: npt.ArrayLike, expected: str) -> FloatArray:
+def real_array(name: str, value: npt.ArrayLike, expected: str, finite: bool = True) -> FloatArray:
     """``value`` as an array of finite float64; ValueError for ragged, complex, non-numeric, infinite or NaN entries.
 
-    A float64 array is returned as it is, not copied.  ``expected`` describes the argument in the error.
+    A float64 array is returned as it is, not copied.  ``expected`` describes the argument in the error.  With
+    ``finite`` = False infinite and NaN entries pass: for callers that see by their result whether there are any.
     """
     array = _array(name, value, expected)
     if array.dtype.kind not in "biuf":
         raise bad_argument(name, f"entries of type {array.dtype}", f"{expected}, all real")
     array = array.astype(np.float64, copy=False)
-    _check_finite(name, array, expected)
+    if finite:
+        _check_finite(name, array, expected)
     return array
 
 
@@ -91,10 +93,13 @@ def data_matrix(name: str, value: npt.ArrayLike) -> FloatArray:
     return data
 
 
-def observations(name: str, value: npt.ArrayLike, dimension: int) -> FloatArray:
-    """``value`` as data (N, D), N ≥ 1, or one point (D,), where D = ``dimension`` is known from the parameters."""
+def observations(name: str, value: npt.ArrayLike, dimension: int, finite: bool = True) -> FloatArray:
+    """``value`` as data (N, D), N ≥ 1, or one point (D,), where D = ``dimension`` is known from the parameters.
+
+    ``finite`` as in `real_array`.
+    """
     expected = f"shape (N, {dimension}) with N >= 1, or ({dimension},) for one point"
-    data = real_array(name, value, expected)
+    data = real_array(name, value, expected, finite)
     if data.ndim not in (1, 2) or data.size == 0 or data.shape[-1] != dimension:
         raise bad_argument(name, f"shape {data.shape}", expected)
     return data

@@ -33,9 +33,9 @@ def test_log_density_equals_scipy(dimension: int) -> None:
     np.testing.assert_allclose(log_density(x, mean, covariance), expected, rtol=1e-12, atol=0)
 
 
-@pytest.mark.parametrize("count", [1, 399, 400, 401, 801])
+@pytest.mark.parametrize("count", [1, 624, 625, 626, 1251])
 def test_every_block_of_observations_is_treated(count: int) -> None:
-    """At D = 100 a block holds 400 observations: none is lost or counted twice at an edge."""
+    """At D = 100 a block holds 625 observations: none is lost or counted twice at an edge."""
     x, mean, covariance = problem(100, count)
     expected = multivariate_normal(mean, covariance).logpdf(x)
     np.testing.assert_allclose(log_density(x, mean, covariance), expected, rtol=1e-12, atol=0)
@@ -87,6 +87,19 @@ def test_extreme_but_finite_numbers_are_data() -> None:
     assert log_density([0, 0], [0, 0], [[1e308, 0], [0, 1e308]]) == pytest.approx(expected, rel=1e-15)
     assert log_density([1e200, 0], [0, 0], np.eye(2)) == -math.inf
     assert density([1e200, 0], [0, 0], np.eye(2)) == 0
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf])
+@pytest.mark.parametrize("row", [0, 624, 625, 699])
+def test_one_bad_entry_among_many_is_found_without_a_warning(bad: float, row: int) -> None:
+    """Wherever it stands, also next to a point so far away that its distance overflows."""
+    x, mean, covariance = problem(100, count=700)
+    for column in (0, 15, 16, 99):
+        spoilt = x.copy()
+        spoilt[3], spoilt[row, column] = 1e200, bad
+        with pytest.raises(ValueError, match=rf"x: found {bad} at index \({row}, {column}\)"):
+            log_density(spoilt, mean, covariance)
 
 
 def test_arguments_are_left_as_they_were() -> None:

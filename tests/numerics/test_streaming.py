@@ -132,12 +132,12 @@ def test_maximum_on_old_faithful_is_the_published_one() -> None:
 
 @pytest.mark.parametrize("dimension", [2, 5, 20])
 def test_nearly_dependent_variables_still_have_a_maximum(dimension: int) -> None:
-    """κ(Σ̂) near 1e12."""
+    """κ(Σ̂) above 1e13: ten times what is asked of the other kernels."""
     rng = np.random.default_rng(dimension)
     orthogonal, _ = np.linalg.qr(rng.standard_normal((dimension, dimension)))
-    x = (rng.standard_normal((10 * dimension, dimension)) * np.geomspace(1, 1e-6, dimension)) @ orthogonal
+    x = (rng.standard_normal((10 * dimension, dimension)) * np.geomspace(1, 10**-6.5, dimension)) @ orthogonal
     covariance = maximum_likelihood(summarise_blocks(split(x, 8))).covariance
-    assert np.linalg.cond(covariance) > 1e11
+    assert np.linalg.cond(covariance) > 1e13
     np.testing.assert_allclose(covariance, np.cov(x, rowvar=False, bias=True), rtol=0, atol=1e-14)
 
 
@@ -207,9 +207,17 @@ def test_data_in_a_hyperplane_have_no_maximum(dimension: int, distance: float) -
     assert any(hidden)  # else rounding never hid it, and the loop above shows less than it says
 
 
-def in_a_hyperplane(dimension: int, distance: float, seed: int) -> FloatArray:
+@pytest.mark.parametrize("seed", range(6))
+def test_long_sums_do_not_hide_a_hyperplane(seed: int) -> None:
+    """At D = 2 a block is summed in runs of 31250: the least eigenvalue was seen at 15 ε from 0."""
+    with pytest.raises(ValueError, match="observations in a hyperplane"):
+        maximum_likelihood(summarise(in_a_hyperplane(2, 0.0, seed, count=62_500)))
+
+
+def in_a_hyperplane(dimension: int, distance: float, seed: int, count: int | None = None) -> FloatArray:
+    """Data in units from 1e-3 to 1e3, about a point at ``distance``, with one variable a function of the others."""
     rng = np.random.default_rng([seed, dimension])
-    x = rng.standard_normal((3 * dimension, dimension)) * 10.0 ** rng.integers(-3, 4, dimension) + distance
+    x = rng.standard_normal((count or 3 * dimension, dimension)) * 10.0 ** rng.integers(-3, 4, dimension) + distance
     others = np.arange(dimension) != rng.integers(dimension)
     x[:, ~others] = x[:, others] @ rng.standard_normal((dimension - 1, 1)) + 5
     return x
