@@ -242,3 +242,11 @@ def test_unreadable_line(line: str) -> None:
 def test_split_outside_brackets() -> None:
     assert split_outside("q(x; mu) = 1; [a;b] ; c", ";") == ["q(x; mu) = 1", "[a;b]", "c"]
     assert split_outside("", ";") == [""]
+
+
+def test_what_a_letter_is_distributed_as() -> None:
+    made = scope("x, y: D, S: D x D spd, x ~ N(y, 2 S), c: scalar")
+    assert made.laws == {"x": read_expression("E(x ~ N(y, 2 S), x)", made)}
+    assert made.child().laws == made.laws and isinstance(made.letters["c"], Letter)
+    with pytest.raises(ReadError, match="distribution: found 'z', expected a declared letter"):
+        scope("S: D x D spd; z ~ N(0, S)")
