@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from math import prod
 
-from derivations.claims.claim import Claim, Equivalence, free_indices, letters_and_sizes
+from derivations.claims.claim import Claim, Equivalence, free_indices, full_walk, letters_and_sizes
 from derivations.claims.expr import (
     SCALAR,
     Add,
@@ -102,8 +102,7 @@ def size_letters(claim: Claim) -> list[str]:
     """The size letters of a claim: first those of shapes, then those that count or appear as numbers."""
     shapes: list[Size] = []
     others: list[Size] = []
-    unknown = [claim.unknown] if isinstance(claim, Equivalence) and claim.unknown is not None else []
-    for node in [*letters_and_sizes(claim), *unknown]:
+    for node in [*letters_and_sizes(claim), *_unused_letters(claim)]:
         match node:
             case SizeLetter(name):
                 others.append(name)
@@ -115,6 +114,16 @@ def size_letters(claim: Claim) -> list[str]:
             case Index(_, size):
                 others.append(size)
     return list(dict.fromkeys(size for size in shapes + others if isinstance(size, str)))
+
+
+def _unused_letters(claim: Claim) -> Iterator[Letter]:
+    """Letters that need a size even where no side contains them: the unknown, and the parameters of functions."""
+    if isinstance(claim, Equivalence) and claim.unknown is not None:
+        yield claim.unknown
+    for side in claim.expressions:
+        for node in full_walk(side):
+            if isinstance(node, Apply):
+                yield from node.function.parameters
 
 
 def free_sizes(claim: Claim) -> list[str]:

@@ -77,6 +77,7 @@ FOUND = {
     f"p{'^2' * 60} = p": "inconclusive",
     "i = D": "rejected",
     "for m: mu = b <=> b = mu": "undefined",
+    "for m: 0 = 0 + 0 solved by m = 0": "verified",
 }
 """Lines that once took for ever, or ended in a traceback."""
 
