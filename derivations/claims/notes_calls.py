@@ -20,6 +20,7 @@ from derivations.claims.expr import (
     SpinSum,
     Sum,
     Unknown,
+    Where,
     Written,
 )
 from derivations.claims.notes_cursor import NotesCursor
@@ -28,8 +29,8 @@ from derivations.claims.tokens import ReadError, Token
 
 EVERYWHERE: tuple[dict[str, str], ...] = ({}, {"_": r"\mathbb{R}"}, {"_": r"-\infty", "^": r"\infty"})
 """Bounds of an integral over all values of a scalar."""
-CONDITIONS = ("=", "<", ">", r"\leq", r"\neq", r"\in")
-"""Signs below a sum that choose among indices, which no tree says."""
+CONDITIONS = ("=", "<", ">", r"\leq", r"\geq", r"\neq", r"\in")
+"""Signs below a sum that choose among indices; whether \\sum_{i<j} is over one of them or both is left open."""
 
 
 class CallReader(NotesCursor):
@@ -125,16 +126,41 @@ class CallReader(NotesCursor):
     # ------------------------------------------------------------ sums, products, integrals
 
     def summed(self) -> Expr:
-        r"""\sum_{n=1}^N body: also over several indices, without bounds, or over the values of spins."""
+        r"""\sum_{n=1}^N body: also over several indices, under a condition, without bounds, or over spins."""
         kind: type[Sum] | type[Prod] = Sum if self.at(r"\sum") else Prod
         token, before = self.token, self.scope
         self.place += 1
-        over = self._over(token, self.following())
+        scripts = self.following()
+        condition = self._condition_below(dict(scripts))
+        over = [condition[0]] if condition else self._over(token, scripts)
         body = self.signed_term()
+        if condition:
+            index, relation, other = condition
+            body = Where(relation, index, other, body, 0 if kind is Sum else 1)
         self.context.enter(before)
         for one in reversed(over):
             body = kind(one, body) if isinstance(one, Index) else SpinSum(one, body)
         return body
+
+    def _condition_below(self, bounds: dict[str, list[Token]]) -> tuple[Index, str, Expr] | None:
+        r"""What \sum_{d \neq i}, \sum_{t=1}^k, \sum_{t=1}^{i-1}, \sum_{t=i+1}^n ask of the index; None without it."""
+        below, above = bounds.get("_", []), bounds.get("^", [])
+        asks = [token.text for token in below[1:]]
+        counts = len(above) == 1 and isinstance(self.scope.letters.get(above[0].text), Index)
+        if asks[:1] == [r"\neq"] and not above:
+            relation, bound = "!=", below[2:]
+        elif asks == ["=", "1"] and (counts or [token.text for token in above[1:]] == ["-", "1"]):
+            relation, bound = ("<=" if counts else "<"), above[:1]
+        elif asks[:1] == ["="] and asks[2:] == ["+", "1"]:
+            relation, bound = ">", below[2:3]
+        else:
+            return None
+        other = self.index(bound)
+        size = other.size if isinstance(other, Index) else None
+        if size is None or (relation == ">" and self.size(above) != size):
+            found = "".join(token.text for token in below)
+            raise ReadError(f"position {below[0].position}: found {found!r}, expected a condition on indices")
+        return self.new_index(plain_name(below[0].text), size), relation, other
 
     def _over(self, token: Token, scripts: list[Script]) -> list[Index | Letter]:
         bounds = dict(scripts)
