@@ -38,8 +38,8 @@ class Moments:
 
 def block_rows(data: FloatArray) -> int:
     """The number of observations in a block of (N, D)."""
-    count, dimension = data.shape
-    return min(count, max(BLOCK_ROWS, BLOCK_ENTRIES // dimension))
+    rows: int = min(len(data), max(BLOCK_ROWS, BLOCK_ENTRIES // data.shape[1]))
+    return rows
 
 
 def blocks(data: FloatArray) -> Iterator[FloatArray]:
