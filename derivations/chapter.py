@@ -21,7 +21,6 @@ from derivations.claims.letters import (
 )
 from derivations.claims.relations import FirstOrder, Inequality, Solution
 from derivations.claims.words import (
-    absolute,
     at,
     d,
     delta,
@@ -77,7 +76,6 @@ __all__ = [
     "Inequality",
     "Solution",
     "SymPyDerivation",
-    "absolute",
     "at",
     "at_own_letters",
     "attained",

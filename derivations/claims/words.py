@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import Any
 
 from derivations.claims.expr import (
-    Abs,
     Apply,
     Defined,
     Delta,
@@ -56,11 +55,6 @@ def exp(of: Any) -> Expr:
 def sqrt(of: Any) -> Expr:
     """Nonnegative square root."""
     return typed(Sqrt(lift(of)))
-
-
-def absolute(of: Any) -> Expr:
-    """Absolute value of a scalar."""
-    return typed(Abs(lift(of)))
 
 
 def smooth(name: str) -> Callable[[Any], Expr]:
