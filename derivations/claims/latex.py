@@ -156,10 +156,13 @@ class Printer:
     def _(self, expr: Mul) -> tuple[str, int]:
         # -a b reads as -(a b), which is equal: a leading minus needs no brackets.
         leading = starts_with_minus(expr.left)
-        left = self(expr.left, SUM if leading else PRODUCT)
+        entrywise = isinstance(expr.left, Hadamard | Kronecker)
+        left = self(expr.left, POSTFIX if entrywise else SUM if leading else PRODUCT)
         if open_ended(expr.left):
             left = rf"\left({left}\right)"
-        grouped = isinstance(expr.right, Mul | Div | Neg) and not (isinstance(expr.right, Mul) and is_scalar(expr.left))
+        # c (a b) reads as c a b, and c (A ∘ B) as c A ∘ B, for a scalar c.
+        scaled = isinstance(expr.right, Mul | Hadamard | Kronecker) and is_scalar(expr.left)
+        grouped = isinstance(expr.right, Mul | Div | Neg | Hadamard | Kronecker) and not scaled
         right = self(expr.right, POSTFIX if grouped else PRODUCT)
         if isinstance(expr.right, Number) and expr.right.value < 0:
             right = rf"\left({right}\right)"

@@ -15,6 +15,7 @@ import pytest
 from derivations.claims.claim import Claim, Definition, Equation, Equivalence
 from derivations.claims.comparison import differences
 from derivations.claims.declarations import declare, read_line
+from derivations.claims.normal import normalised
 from derivations.claims.relations import FirstOrder, Inequality, Proportional, UpTo
 from derivations.claims.scope import Scope
 from derivations.claims.tokens import ReadError
@@ -85,9 +86,13 @@ def test_every_slip_in_a_reading_is_noticed(slug: str) -> None:
             if claims == row.claims or kind == "convention":
                 continue
             kinds[kind] += 1
-            # An equation that the formula omits may be any one of an earlier row.
+            # An equation, or the side of one, that the formula omits may be any one of an earlier row.
             first = claims[0]
             again = isinstance(first, Equivalence) and first != row.claims[0] and {*first.left} <= said
+            if isinstance(first, Equation):
+                again = replace(first, left=row.claims[0].expressions[0]) == row.claims[0] and any(
+                    normalised(first.left) in chain for chain in row.earlier
+                )
             if not unreadable and not differences(claims, printed, row.earlier) and not again:
                 unnoticed.append((row.entry["id"], kind, claims))
         said |= equations_in(row.claims)

@@ -9,6 +9,7 @@ import pytest
 from derivations.claims.claim import Claim, Definition, Equation, Equivalence
 from derivations.claims.comparison import differences
 from derivations.claims.declarations import declare, read_line
+from derivations.claims.latex import Printer
 from derivations.claims.normal import normalised
 from derivations.claims.notes_latex import OMITTED, read_latex, read_latex_expression
 from derivations.claims.scope import Scope
@@ -289,3 +290,10 @@ HOSTILE = {
 def test_deep_and_long_formulas_are_refused(kind: str) -> None:
     with pytest.raises(ReadError, match="found"):
         claims(HOSTILE[kind])
+
+
+@pytest.mark.parametrize("text", ["A had(B, C) S", "A had(B, C)", "had(B, C) A", "A kron(B, C) S", "had(A, B) a"])
+def test_a_product_by_entries_that_is_a_factor_prints_in_brackets(text: str) -> None:
+    expr = read_expression(text, SCOPE)
+    assert normalised(read_latex_expression(Printer()(expr), SCOPE)) == normalised(expr)
+    assert Printer()(expr).count("(") == 1
