@@ -17,7 +17,10 @@ DOUBTFUL = 1e8
 """tr R⁻¹, R the correlation matrix, above which it is asked whether Σ̂ is positive definite by rounding alone."""
 
 ROUNDINGS = 64
-"""Multiples of ε to which the eigenvalues of R are known where only sums over the data are left; measured: up to 15."""
+"""Multiples of ε to which the eigenvalues of R are known where only sums over the data are left.
+
+Measured: up to 15 after 1500 merges.
+"""
 
 
 def require_enough(count: int, dimension: int) -> None:
