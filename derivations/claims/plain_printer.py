@@ -114,8 +114,8 @@ class PlainPrinter:
     @_print.register
     def _(self, expr: Mul) -> tuple[str, int]:
         left, right = self(expr.left, PRODUCT), self(expr.right, FACTOR)
-        # A function in front of a bracket would be applied to it, and 2 3 looks like one number.
-        starred = right[0].isdigit() or (right[0] == "(" and ends_in_function(expr.left))
+        # A function in front of a bracket would be applied to it, y [1, 2] is an entry, and 2 3 looks like one number.
+        starred = right[0].isdigit() or right[0] == "[" or (right[0] == "(" and ends_in_function(expr.left))
         return f"{left}{' * ' if starred else ' '}{right}", PRODUCT
 
     @_print.register

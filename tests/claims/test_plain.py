@@ -48,6 +48,8 @@ a/c^2 a = 1
 for t: p t = a <=> t = a/p <=> p t - a = 0
 w' w = a = c
 q2(a, t) := a t = t a
+y * [a, c] = 0
+[a, c; p, t] * [a, c; p, t] = 0
 I C = C
 tr(C) = sum(k, C[k,k])
 a = c; c = p; p = a; a := c
