@@ -87,11 +87,12 @@ class Minor(Expr):
 
     def _shape(self) -> Shape:
         require_square(self.of, "minor")
+        if self.of.shape is None:
+            raise ShapeError("minor: found 0 of any shape, expected a square matrix")
         if len(self.rows) != len(self.columns):
             raise ShapeError(f"minor: found {len(self.rows)} rows and {len(self.columns)} columns, expected as many")
-        if self.of.shape is not None:
-            for place in (*self.rows, *self.columns):
-                check_index(place, self.of.shape[0], "the rows and columns of a minor")
+        for place in (*self.rows, *self.columns):
+            check_index(place, self.of.shape[0], "the rows and columns of a minor")
         return SCALAR
 
 
