@@ -1,4 +1,4 @@
-"""What became of the rows of the notes: computed, complete, and where it says."""
+"""What became of the rows of the notes: complete, and where it says."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from derivations.page.concordance import concordance
-from derivations.page.ledger import Ledger
 from tests.book.reading import (
     BOOK,
     CHAPTERS,
@@ -46,11 +45,9 @@ def test_rows_are_entered_in_the_order_of_the_note(slug: str) -> None:
     assert rows == sorted(rows)
 
 
-@pytest.mark.parametrize("slug", SLUGS)
-def test_stored_statuses_are_those_computed_now(slug: str) -> None:
-    computed = {name: row.status for name, row in Ledger(slug, BOOK / "notes").rows.items()}
-    assert {row["row"]: row["status"] for row in stored_concordance() if row["row"] in computed} == computed
-    assert set(computed.values()) <= STATUSES
+def test_every_row_has_one_of_the_statuses() -> None:
+    """That they are those computed now is seen where nbval runs the notebooks of the ledgers."""
+    assert {row["status"] for row in stored_concordance()} <= STATUSES
 
 
 def test_evidence_stands_beside_every_false_row_and_no_other() -> None:
