@@ -22,6 +22,7 @@ from derivations.claims.letters import (
 from derivations.claims.relations import FirstOrder, Inequality, Solution
 from derivations.claims.words import (
     at,
+    basis,
     d,
     delta,
     det,
@@ -36,6 +37,7 @@ from derivations.claims.words import (
     integral,
     log,
     logdet,
+    minor,
     norm,
     pi,
     product,
@@ -43,6 +45,7 @@ from derivations.claims.words import (
     sqrt,
     total,
     tr,
+    where,
 )
 from derivations.derivation import (
     Derivation,
@@ -79,6 +82,7 @@ __all__ = [
     "at",
     "at_own_letters",
     "attained",
+    "basis",
     "by",
     "d",
     "delta",
@@ -105,6 +109,7 @@ __all__ = [
     "log",
     "logdet",
     "matrix",
+    "minor",
     "multiply",
     "norm",
     "numpy_check",
@@ -123,4 +128,5 @@ __all__ = [
     "total",
     "tr",
     "vector",
+    "where",
 ]

@@ -80,6 +80,9 @@ class Expr:
     def __pow__(self, other: Any) -> Expr:
         return typed(Pow(self, lift(other)))
 
+    def __rpow__(self, other: Any) -> Expr:
+        return typed(Pow(lift(other), self))
+
     def __getitem__(self, indices: Any) -> Expr:
         pair = indices if isinstance(indices, tuple) else (indices, None)
         return typed(Entry(self, lift(pair[0]), None if pair[1] is None else lift(pair[1])))

@@ -8,6 +8,7 @@ from typing import Any
 
 from derivations.claims.expr import (
     Apply,
+    Basis,
     Defined,
     Delta,
     Det,
@@ -25,6 +26,7 @@ from derivations.claims.expr import (
     Integral,
     Letter,
     Log,
+    Minor,
     Norm,
     Pi,
     Prod,
@@ -33,6 +35,7 @@ from derivations.claims.expr import (
     Sum,
     Trace,
     Unknown,
+    Where,
     direction,
     lift,
     typed,
@@ -134,11 +137,26 @@ def delta(left: Index, right: Index) -> Expr:
     return typed(Delta(left, right))
 
 
+def basis(place: Index) -> Expr:
+    """The column of the standard basis with its 1 at the index."""
+    return typed(Basis(place))
+
+
+def minor(of: Any, *deleted: tuple[Index, Index]) -> Expr:
+    """The determinant of what is left without the rows and columns, given in pairs and numbered as in ``of``."""
+    return typed(Minor(lift(of), tuple(row for row, _ in deleted), tuple(column for _, column in deleted)))
+
+
+def where(left: Index, relation: str, right: Index, body: Any) -> Expr:
+    """The body where the indices compare as named, elsewhere 0: the term of a sum over some values of an index."""
+    return typed(Where(relation, left, right, lift(body)))
+
+
 def expectation(over: Letter, mean: Any, covariance: Any, body: Any) -> Expr:
     """E body for over ~ N(mean, covariance)."""
     return typed(Expectation(over, lift(mean), lift(covariance), lift(body)))
 
 
-def integral(body: Any, over: Letter) -> Expr:
-    """Integral over all values of a letter."""
-    return typed(Integral(lift(body), over))
+def integral(body: Any, over: Letter, lower: Any = None, upper: Any = None) -> Expr:
+    """Integral over all values of a letter, or of a scalar between bounds, None for an infinite one."""
+    return typed(Integral(lift(body), over, *(None if bound is None else lift(bound) for bound in (lower, upper))))

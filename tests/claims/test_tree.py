@@ -14,7 +14,8 @@ from derivations.claims.expr import Add, Expr, Letter, Member, Mul, Neg, ShapeEr
 from derivations.claims.latex import Printer
 from derivations.claims.letters import eye, family, function, index, let, matrix, scalar, sizes, spd, symmetric, vector
 from derivations.claims.scope import Scope
-from derivations.claims.words import at, det, grad, integral, log, product, sqrt, total, tr
+from derivations.claims.text import read_expression
+from derivations.claims.words import at, basis, det, grad, integral, log, minor, product, sqrt, total, tr, where
 
 D, N, K = sizes("D N K")
 n, m, i, j = index("n", N), index("m", K), index("i", D), index("j", D)
@@ -82,6 +83,23 @@ def test_building_never_simplifies() -> None:
     assert -opposite == Neg(Neg(Y))
     assert 1 * doubled == Mul(lift(1), doubled)
     assert difference != difference.T.T
+
+
+def test_words_of_entries_are_those_of_the_text_syntax() -> None:
+    k, l = index("k", D), index("l", D)
+    said = {
+        "minor(C; i, j)": minor(C, (i, j)),
+        "minor(C; i, j; k, l)": minor(C, (i, j), (k, l)),
+        "2^(i + j)": 2 ** (i + j),
+        "basis(i) basis(j)'": basis(i) @ basis(j).T,
+        "where(i > j, C[i,j])": where(i, ">", j, C[i, j]),
+        "sum(k <= i, C[k,i])": total(k, where(k, "<=", i, C[k, i])),
+    }
+    scope = declare("C: D x D; i, j, k, l in 1..D", Scope())
+    for text, built in said.items():
+        assert read_expression(text, scope) == built
+    with pytest.raises(ShapeError, match="comparison of indices: found '=', expected one of"):
+        where(i, "=", j, C)
 
 
 @pytest.mark.parametrize("expr", [X, Y])
