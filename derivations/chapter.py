@@ -21,6 +21,7 @@ from derivations.claims.letters import (
 )
 from derivations.claims.relations import FirstOrder, Inequality, Solution
 from derivations.claims.words import (
+    absolute,
     at,
     basis,
     d,
@@ -46,6 +47,7 @@ from derivations.claims.words import (
     total,
     tr,
     where,
+    written,
 )
 from derivations.derivation import (
     Derivation,
@@ -79,6 +81,7 @@ __all__ = [
     "Inequality",
     "Solution",
     "SymPyDerivation",
+    "absolute",
     "at",
     "at_own_letters",
     "attained",
@@ -129,4 +132,5 @@ __all__ = [
     "tr",
     "vector",
     "where",
+    "written",
 ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
 from derivations.claims.expr import (
+    Abs,
     Apply,
     Basis,
     Defined,
@@ -36,6 +37,7 @@ from derivations.claims.expr import (
     Trace,
     Unknown,
     Where,
+    Written,
     direction,
     lift,
     typed,
@@ -58,6 +60,11 @@ def exp(of: Any) -> Expr:
 def sqrt(of: Any) -> Expr:
     """Nonnegative square root."""
     return typed(Sqrt(lift(of)))
+
+
+def absolute(of: Any) -> Expr:
+    """Absolute value."""
+    return typed(Abs(lift(of)))
 
 
 def smooth(name: str) -> Callable[[Any], Expr]:
@@ -115,6 +122,11 @@ def at(of: Any, letter: Letter, value: Any) -> Expr:
 def had(left: Any, right: Any) -> Expr:
     """Product entry by entry."""
     return typed(Hadamard(lift(left), lift(right)))
+
+
+def written(*rows: Sequence[Any]) -> Expr:
+    """A matrix written out, row by row: ``written([a, b], [c, d])``."""
+    return typed(Written(tuple(tuple(map(lift, row)) for row in rows)))
 
 
 def diag(of: Any) -> Expr:

@@ -15,7 +15,22 @@ from derivations.claims.latex import Printer
 from derivations.claims.letters import eye, family, function, index, let, matrix, scalar, sizes, spd, symmetric, vector
 from derivations.claims.scope import Scope
 from derivations.claims.text import read_expression
-from derivations.claims.words import at, basis, det, grad, integral, log, minor, product, sqrt, total, tr, where
+from derivations.claims.words import (
+    absolute,
+    at,
+    basis,
+    det,
+    grad,
+    integral,
+    log,
+    minor,
+    product,
+    sqrt,
+    total,
+    tr,
+    where,
+    written,
+)
 
 D, N, K = sizes("D N K")
 n, m, i, j = index("n", N), index("m", K), index("i", D), index("j", D)
@@ -32,6 +47,9 @@ ILL_TYPED: list[tuple[Callable[[], object], str]] = [
     (lambda: det(A), "determinant: found D x K, expected a square matrix"),
     (lambda: tr(Y), "trace: found D x 1, expected a square matrix"),
     (lambda: log(Y), "logarithm: found D x 1, expected a square matrix"),
+    (lambda: absolute(C), "absolute value: found D x D, expected a scalar"),
+    (lambda: written([T, Y]), "entry of a matrix: found D x 1, expected a scalar"),
+    (lambda: written([T, T], [T]), "matrix: found rows of [1, 2] entries, expected equal rows"),
     (lambda: sqrt(C), "square root: found D x D, expected a scalar"),
     (lambda: A**2, "base of a power: found D x K, expected a square matrix"),
     (lambda: T**T, "exponent: found letters, expected an expression of numbers and sizes"),
@@ -197,6 +215,13 @@ def test_an_estimate_wears_a_hat() -> None:
 def test_names_of_blocks_have_subscripts() -> None:
     assert [Printer()(vector("x_a", D)), Printer()(matrix("Sigma_ab", D).T)] == ["x_{a}", r"\Sigma_{ab}^{\top}"]
     assert Printer()(vector("x_far", D)) == r"\mathrm{x\_far}"
+
+
+def test_a_matrix_written_out_and_an_absolute_value() -> None:
+    shown = written([T, 1], [0, -T])
+    assert Printer()(shown) == r"\begin{pmatrix} t & 1 \\ 0 & -t \end{pmatrix}"
+    assert check(Equation(absolute(det(shown)), T**2)).passed
+    assert check(Equation(det(shown), T**2)).status == "rejected"
 
 
 def test_a_derivative_is_taken_before_its_letter_has_a_value() -> None:
