@@ -10,13 +10,14 @@ from derivations.checking.signs import (
     positive_definite,
     symmetric,
 )
-from derivations.claims.dots import replaced
+from derivations.checking.substitution import Values, put_in
 from derivations.claims.expr import (
     SCALAR,
     SQUARE,
     STRUCTURES,
     Abs,
     Apply,
+    Differential,
     Div,
     Dots,
     Eigenvalues,
@@ -57,7 +58,9 @@ def _conditions(expr: Expr, printer: Printer, derived: bool = False) -> list[str
     match expr:
         case Dots(_, _, _, full):
             return _conditions(full, printer, derived)
-    below = derived or isinstance(expr, Grad)
+        case Apply(function, arguments) if not function.name and isinstance(function.body, Grad | Differential):
+            return _placed_conditions(function.body, dict(zip(function.parameters, arguments, strict=True)), printer)
+    below = derived or isinstance(expr, Grad | Differential)
     return _own_conditions(expr, printer, derived) + [
         condition for child in expr.children for condition in _conditions(child, printer, below)
     ]
@@ -78,7 +81,7 @@ def _own_conditions(expr: Expr, printer: Printer, derived: bool) -> list[str]:
             shown = printer(covariance)
             return [f"{shown} > 0" if covariance.shape == SCALAR else _has(shown, "spd")]
         case Apply():
-            return _argument_conditions(expr, printer)
+            return _argument_conditions(expr, printer, derived)
         case Member() | Entry():
             return _size_conditions(expr, printer)
     return _scalar_conditions(expr, printer, derived)
@@ -130,15 +133,27 @@ def _power_conditions(of: Expr, exponent: Expr, printer: Printer) -> list[str]:
     return []
 
 
-def _argument_conditions(expr: Apply, printer: Printer) -> list[str]:
+def _placed_conditions(derivative: Grad | Differential, values: Values, printer: Printer) -> list[str]:
+    """What a derivative asks where its letters have values: that what is derived is smooth there."""
+    found = _own_conditions(derivative, printer, derived=True)
+    for child in derivative.children:
+        found += _conditions(put_in(child, values), printer, derived=True)
+    return [*found, *_structure_conditions(values, printer)]
+
+
+def _argument_conditions(expr: Apply, printer: Printer, derived: bool) -> list[str]:
     """What the body asks of the arguments; and an argument must have the structure that its letter is declared with."""
-    body = expr.function.body
-    if expr.arguments and _conditions(body, printer):
-        for letter, argument in zip(expr.function.parameters, expr.arguments, strict=True):
-            body = replaced(body, letter, argument)
-    found = _conditions(body, printer)
-    for letter, argument in zip(expr.function.parameters, expr.arguments, strict=False):
-        if not structured(letter.structure, argument):
+    body, values = expr.function.body, dict(zip(expr.function.parameters, expr.arguments, strict=bool(expr.arguments)))
+    needed = _conditions(body, printer, derived)
+    if needed and values:
+        needed = _conditions(put_in(body, values), printer, derived)
+    return needed + _structure_conditions(values, printer)
+
+
+def _structure_conditions(values: Values, printer: Printer) -> list[str]:
+    found = []
+    for letter, argument in values.items():
+        if isinstance(letter, Letter) and not structured(letter.structure, argument):
             shown = printer(argument)
             found.append(f"{shown} > 0" if letter.structure == "positive" else _has(shown, letter.structure))
     return found

@@ -1,4 +1,4 @@
-"""Sums and products written with dots: the pattern of their members, and replacing one node by another."""
+"""Sums and products written with dots: the pattern of their members."""
 
 from __future__ import annotations
 
@@ -59,14 +59,3 @@ def pattern(members: Sequence[Any], counted: tuple[Expr, ...], index: Index) -> 
 
 def _fields(members: Sequence[Expr]) -> dict[str, list[Any]]:
     return {item.name: [getattr(member, item.name) for member in members] for item in fields(members[0])}  # type: ignore[arg-type]
-
-
-def replaced(expr: Expr, old: Expr, new: Expr) -> Expr:
-    """The expression with every occurrence of a node replaced by another."""
-
-    def changed(value: Any) -> Any:
-        if isinstance(value, Expr):
-            return replaced(value, old, new)
-        return tuple(map(changed, value)) if isinstance(value, tuple) else value
-
-    return new if expr == old else type(expr)(**{name: changed(value) for name, (value,) in _fields([expr]).items()})

@@ -8,7 +8,6 @@ from fractions import Fraction
 from typing import Any
 
 from derivations.claims.claim import Claim, Equation, Equivalence, atoms
-from derivations.claims.dots import replaced
 from derivations.claims.expr import (
     HYPERBOLIC,
     SQUARE,
@@ -128,7 +127,7 @@ def binder_slips(node: Expr) -> Iterator[tuple[str, Expr]]:
         case Grad(of, by, convention) if convention:
             yield "convention", Grad(of, by, OTHER_CONVENTION[convention])
         case Expectation(over, mean, covariance, body):
-            yield "function", replaced(body, over, mean)
+            yield "function", substituted(body, over, mean)
             yield "mean", replace(node, mean=Mul(TWO, mean))
             yield "covariance", replace(node, covariance=Mul(TWO, covariance))
 
@@ -210,12 +209,12 @@ def other_structures(claim: Claim) -> Iterator[tuple[str, Claim]]:
 
 
 def substituted(part: Any, old: Expr, new: Expr) -> Any:
-    """The same claim with one letter in the place of another everywhere."""
-    if isinstance(part, Expr):
-        return replaced(part, old, new)
+    """The same claim, or node, with one node in the place of another everywhere."""
+    if part == old:
+        return new
     if isinstance(part, tuple):
         return tuple(substituted(one, old, new) for one in part)
-    if hasattr(part, "expressions"):
+    if isinstance(part, Expr) or hasattr(part, "expressions"):
         return replace(part, **{item.name: substituted(getattr(part, item.name), old, new) for item in fields(part)})
     return part
 

@@ -1,0 +1,85 @@
+"""Side conditions where expressions stand in the place of letters: bound letters stay, derivatives come first."""
+
+from __future__ import annotations
+
+import pytest
+
+from derivations.checking.check import check
+from derivations.checking.substitution import put_in
+from derivations.claims.claim import Claim
+from derivations.claims.declarations import declare, read_line
+from derivations.claims.plain import plain
+from derivations.claims.scope import Scope
+from derivations.claims.text import read_expression
+
+LETTERS = """
+a, c, t, u: scalar; p: scalar positive
+D: size
+A: D x D
+x, y: D
+i, j in 1..D
+dp: differential of p
+f(t) := grad(log(t), t)
+h(t) := sqrt(t) integral(exp(-(t - a)^2), a)
+k(t; u) := log(t - 2 u)
+r(t) := sqrt(t)
+"""
+
+
+def scope() -> Scope:
+    return declare(LETTERS, Scope())
+
+
+def claim_of(line: str) -> Claim:
+    (claim,) = read_line(line, scope())
+    return claim
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("t^2 + integral(exp(-t^2), t)", "a^2 + integral(exp(-t^2), t)"),
+        ("integral(exp(-(t - c)^2), c)", "integral(exp(-(a - c)^2), c)"),
+        ("t E(t ~ N(t, p), t^2)", "a E(t ~ N(a, p), t^2)"),
+        ("sum(i, t x[i])", "sum(i, a x[i])"),
+        ("u", "u"),
+    ],
+)
+def test_nothing_is_put_in_for_a_bound_letter(text: str, expected: str) -> None:
+    letters = scope()
+    put = put_in(read_expression(text, letters), {letters.letters["t"]: letters.letters["a"]})
+    assert put == read_expression(expected, letters)
+
+
+def test_a_bound_letter_that_occurs_in_the_value_is_primed() -> None:
+    letters = scope()
+    put = put_in(read_expression("integral(exp(-(t - c)^2), c)", letters), {letters.letters["t"]: letters.letters["c"]})
+    assert plain(put, letters) == "integral(exp(-(c - c')^2), c')"
+
+
+def test_letters_change_places_at_once() -> None:
+    letters = scope()
+    t, u = letters.letters["t"], letters.letters["u"]
+    assert put_in(read_expression("t - 2 u", letters), {t: u, u: t}) == read_expression("u - 2 t", letters)
+
+
+@pytest.mark.parametrize(
+    ("line", "status", "conditions"),
+    [
+        ("sqrt(integral(exp(-p t^2), t)) = 1 solved by t = a c", "rejected", {r"\int_{\mathbb{R}} "}),
+        ("integral(exp(-p t^2), t) = sqrt(pi/p) solved by t = a c", "proved", set()),
+        ("grad(log(t), t) = 1/(a c) solved by t = a c", "proved", {"t > 0"}),
+        ("f(a c) = 1/(a c)", "proved", {"a c > 0"}),
+        ("h(3 p) = sqrt(3 p pi)", "proved", set()),
+        ("h(3 a) = sqrt(3 a pi)", "proved", {r"3 a \geq 0"}),
+        ("k(u; t) = log(u - 2 t)", "proved", {r"u - 2 t > 0"}),
+        ("grad(r(a), a) = 1/(2 sqrt(a))", "proved", {"a > 0"}),
+        ("d(r(p + p)) = 1/sqrt(2 p) dp", "proved", set()),
+    ],
+)
+def test_conditions_where_a_letter_has_a_value(line: str, status: str, conditions: set[str]) -> None:
+    verdict = check(claim_of(line))
+    assert verdict.status == status, verdict
+    shown = " and ".join(verdict.conditions)
+    assert all(condition in shown for condition in conditions), shown
+    assert bool(verdict.conditions) >= bool(conditions)
