@@ -6,12 +6,11 @@ solutions by substitution), and at the end against the general line at these siz
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import sympy
-from sympy.printing.latex import LatexPrinter
 
 from derivations.checking.dual import Differentiable
 from derivations.checking.evaluate import Evaluator
@@ -25,10 +24,25 @@ from derivations.claims.expr import CONVENTIONS, SCALAR, SYMMETRIC, Expr, Grad, 
 from derivations.claims.latex import Printer, convention_latex
 from derivations.claims.relations import at_value
 from derivations.derivation import RefutedLine
+from derivations.symbolic_latex import latex_of
+
+FUNCTIONS = ("cos", "sin")
+"""Functions that SymPy knows and the claims do not, put in for function letters."""
 
 
 class DualSymbols(Differentiable, Symbols):
-    """SymPy's arithmetic with our own derivatives: the second opinion on `sympy.diff`."""
+    """SymPy's arithmetic with our own derivatives: the second opinion on `sympy.diff`.
+
+    ``chosen`` names SymPy's functions that stand for function letters.
+    """
+
+    def __init__(self, chosen: Mapping[str, str] | None = None) -> None:
+        self.chosen = chosen or {}
+
+    def unknown(self, name: str, order: int, at: Any) -> Any:
+        place = sympy.Dummy("x", real=True)
+        function = getattr(sympy, self.chosen[name]) if name in self.chosen else sympy.Function(name)
+        return sympy.diff(function(place), place, order).subs(place, at).doit()
 
 
 @dataclass(frozen=True)
@@ -72,7 +86,7 @@ class SymPyDerivation:
         self._require_zero(self.value - expected, what)
 
     def _require_zero(self, difference: Any, what: str) -> None:
-        if not all(Symbols().decide_zero(entry) for entry in entries_of(difference)):
+        if not all(Symbols().decide_zero(without_angles(entry)) for entry in entries_of(difference)):
             raise RefutedLine(f"{self.id}: SymPy's {what} differs by {difference} from what it is checked against")
 
     def _line(self, name: str, call: str, checked: str) -> SymPyDerivation:
@@ -126,6 +140,34 @@ class SymPyDerivation:
         name = rf"\left.{self.name}\right|_{{{Printer()(letter)} = {Printer()(place)}}}"
         return self._line(name, "subs", "equals the value by dual numbers there")
 
+    def series(self, displacement: Letter, order: int) -> SymPyDerivation:
+        """`sympy.series` up to a power of a scalar letter; value and derivatives at 0 are checked by dual numbers."""
+        if self.expr is None:
+            raise ValueError(f"{self.id}: found a solution or an integral, expected an expression built from the start")
+        symbol, derived = self._symbols(displacement), self.expr
+        self.value = sympy.series(self.value, symbol, 0, order + 1).removeO().doit()
+        for times in range(order + 1):
+            here = sympy.diff(self.value, symbol, times).subs(symbol, 0)
+            ours = self._evaluate(at_value(derived, displacement, lift(0)), DualSymbols())
+            self._require_zero(here - ours, f"coefficient of order {times}")
+            derived = typed(Grad(derived, displacement))
+        self.expr = None
+        rest = rf"O\left({Printer()(displacement)}^{{{order + 1}}}\right)"
+        return self._line(f"{self.name} + {rest}", "series", "value and derivatives equal those by dual numbers")
+
+    def choose(self, **functions: str) -> SymPyDerivation:
+        """Functions of SymPy for function letters, e.g. ``c="cos"``, checked against dual numbers of these."""
+        if self.expr is None:
+            raise ValueError(f"{self.id}: found a solution or an integral, expected an expression built from the start")
+        for letter, name in functions.items():
+            if name not in FUNCTIONS:
+                raise ValueError(f"{letter}: found {name!r}, expected {' or '.join(FUNCTIONS)}")
+            self.value = self.value.replace(sympy.Function(letter), getattr(sympy, name))
+        self.value = self.value.doit()
+        self._require_equal(self._evaluate(self.expr, DualSymbols(functions)), "value")
+        self.expr = None
+        return self._line(self.name, "replace", "equals the value by dual numbers of these functions")
+
     def solve(self, unknown: Letter) -> SymPyDerivation:
         """`sympy.solve` for the entries of the unknown at which the value vanishes, checked by substitution."""
         entries = self._symbols(unknown)
@@ -150,6 +192,19 @@ class SymPyDerivation:
         return self._line(
             integral, "integrate", "each coordinate moved to the centre of its exponential, then SymPy's closed form"
         )
+
+    def integrate_from(self, over: Letter, lower: Expr | int, upper: Expr | int | None = None) -> SymPyDerivation:
+        """`sympy.integrate` over a scalar between bounds, None for infinity; checked by its derivative by the upper."""
+        symbol, end = self._symbols(over), sympy.Dummy("b", positive=True)
+        start = self._evaluate(lift(lower), Symbols())
+        primitive = sympy.integrate(self.value, (symbol, start, end))
+        self._require_zero(primitive.diff(end) - self.value.subs(symbol, end), "antiderivative")
+        self._require_zero(primitive.subs(end, start), "antiderivative at the lower bound")
+        self.expr, top = None, r"\infty" if upper is None else Printer()(lift(upper))
+        last = sympy.oo if upper is None else self._evaluate(lift(upper), Symbols())
+        self.value = sympy.limit(primitive, end, last)
+        name = rf"\int_{{{Printer()(lift(lower))}}}^{{{top}}} {self.name} \, \mathrm{{d}}{Printer()(over)}"
+        return self._line(name, "integrate", "the derivative by the upper bound is the integrand there")
 
     def apply(self, call: str) -> SymPyDerivation:
         """`simplify`, `expand`, `factor`, `cancel` or `expand_log`: another form, checked to be equal."""
@@ -181,46 +236,14 @@ class SymPyDerivation:
 
     def show(self) -> str:
         """LaTeX of the value, its symbols printed like the letters they are entries of."""
-        names: dict[sympy.Symbol, str] = {}
-        for symbol, name in entry_names(self.values):
-            # A symmetric matrix has each symbol twice; the upper place names it.
-            names.setdefault(symbol, name)
-        value = self.value[0] if isinstance(self.value, sympy.MatrixBase) and len(self.value) == 1 else self.value
-        text = str(Latex({"symbol_names": names, "mat_delim": "", "mat_str": "pmatrix"}).doprint(value))
-        if r"\begin{pmatrix}" in text and r"\frac" in text:
-            # KaTeX sets fractions in a matrix small and close; they need room.
-            text = text.replace(r"\frac", r"\dfrac").replace(r"\\", r"\\[1.5em]")
-        return text
+        return latex_of(self.value, self.values)
 
 
-class Latex(LatexPrinter):  # type: ignore[misc]
-    """SymPy's printer with the terms that have a plus sign first: x - mu, not -mu + x."""
-
-    def _as_ordered_terms(self, expr: Any, order: str | None = None) -> list[Any]:
-        return sorted(super()._as_ordered_terms(expr, order=order), key=lambda term: term.could_extract_minus_sign())
+def without_angles(value: Any) -> Any:
+    """Sines and cosines as exponentials: expanding brings these together, so that the squares add up to 1."""
+    return sympy.expand(value.rewrite(sympy.exp)) if value.has(sympy.cos, sympy.sin) else value
 
 
 def entries_of(value: Any) -> list[Any]:
     """The entries of a SymPy matrix, or the one scalar."""
     return list(value) if isinstance(value, sympy.MatrixBase) else [value]
-
-
-def entry_names(values: Mapping[Any, Any]) -> Iterator[tuple[sympy.Symbol, str]]:
-    """LaTeX of every entry: the letter itself where there is one entry, else the letter with its place."""
-    printer = Printer()
-    for key, value in values.items():
-        members = value if isinstance(value, list) else [value]
-        for number, member in enumerate(members, 1):
-            base = rf"{printer.name(key)}_{{{number}}}" if isinstance(value, list) else printer(key)
-            yield from _names(base, member)
-
-
-def _names(base: str, member: Any) -> Iterator[tuple[sympy.Symbol, str]]:
-    if isinstance(member, sympy.Symbol) or len(member) == 1:
-        yield (member if isinstance(member, sympy.Symbol) else member[0]), base
-        return
-    for i in range(member.rows):
-        for j in range(member.cols):
-            place = f"{i + 1}" if member.cols == 1 else f"{i + 1}{j + 1}"
-            name = rf"{base[:-1]},{place}}}" if base.endswith("}") and "_{" in base else rf"{base}_{{{place}}}"
-            yield member[i, j], name
