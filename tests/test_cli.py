@@ -273,8 +273,14 @@ def test_closed_pipe_is_silent() -> None:
         assert process.stderr.read() == b"" and process.wait() == 141
 
 
+def hear_interrupts() -> None:
+    """A shell lets its background jobs ignore them, and they hand that on."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_interrupt_is_silent() -> None:
-    with subprocess.Popen([*COMMAND, "check", "-"], stdin=-1, stdout=-1, stderr=-1) as process:
+    command = [*COMMAND, "check", "-"]
+    with subprocess.Popen(command, stdin=-1, stdout=-1, stderr=-1, preexec_fn=hear_interrupts) as process:
         assert process.stdin and process.stdout and process.stderr
         process.stdin.write(b"given: a: scalar\na = a\n")
         process.stdin.flush()
