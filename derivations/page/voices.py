@@ -18,8 +18,8 @@ from derivations.checking.symbolic import Symbols
 from derivations.checking.systems import Balls, ExactReals, Floats, PrimeField
 from derivations.checking.verdict import Rung, Verdict
 from derivations.claims.claim import Claim, Equation
-from derivations.claims.expr import SCALAR, STRUCTURES, Expr, Letter, Member, Size
-from derivations.claims.latex import Notation, Printer
+from derivations.claims.expr import SCALAR, STRUCTURES, Expr, Letter, Member, Size, Where
+from derivations.claims.latex import COMPARED, Notation, Printer
 from derivations.claims.relations import Attained, Inequality
 from derivations.derivation import Derivation, Statement, Step
 from derivations.numerical import NumPyCheck
@@ -147,10 +147,25 @@ def claim_line(
     )
 
 
+def common_case(made: Derivation, printer: Printer) -> list[str]:
+    """The condition on indices, as inline MyST, without which every side of a chain is 0; none where there is none."""
+    sides = [made.start, *(step.shown for step in made.steps)]
+    cases = [side for side in sides if isinstance(side, Where) and not side.elsewhere]
+    conditions = {f"${printer(case.left)} {COMPARED[case.relation]} {printer(case.right)}$" for case in cases}
+    return list(conditions) if len(cases) == len(sides) and len(conditions) == 1 else []
+
+
+def _side(shown: Expr | Equation, case: list[str], printer: Printer) -> str:
+    if isinstance(shown, Equation):
+        return shown.latex(printer.notation)
+    return printer.broken(shown.body if case and isinstance(shown, Where) else shown)
+
+
 def derivation_block(made: Derivation) -> Block:
-    """A derivation: where it starts and a line for each step."""
+    """A derivation: where it starts and a line for each step.  A case that all sides share is said once."""
     printer = Printer(made.notation)
-    start = made.start.latex(made.notation) if isinstance(made.start, Equation) else printer.broken(made.start)
+    case = common_case(made, printer)
+    start = _side(made.start, case, printer)
     lines: list[Line] = []
     number, misprints = 0, 0
     said: set[str] = set()
@@ -159,23 +174,22 @@ def derivation_block(made: Derivation) -> Block:
         misprints = misprints + 1 if step.printed else 0
         again = f"-{misprints}" if misprints > 1 else ""
         anchor = f"{made.id}-{number + 1}-printed{again}" if step.printed else f"{made.id}-{number}"
-        line = _step_line(step, anchor, None if step.printed else number, printer)
+        line = _step_line(step, anchor, None if step.printed else number, case, printer)
         # A condition holds from the line that says it to the end of the chain.
         lines.append(replace(line, where=[condition for condition in line.where if condition not in said]))
         said.update(line.where)
     return Block("derivation", made.id, made.title, start=start, lines=lines)
 
 
-def _step_line(step: Step, anchor: str, number: int | None, printer: Printer) -> Line:
-    shown = step.shown.latex(printer.notation) if isinstance(step.shown, Equation) else printer.broken(step.shown)
+def _step_line(step: Step, anchor: str, number: int | None, case: list[str], printer: Printer) -> Line:
     return Line(
         anchor,
-        shown,
+        _side(step.shown, case, printer),
         relation=step.relation,
         number=number,
         tag="as printed" if step.printed else "",
         reason=step.reason.text,
-        where=where(step.verdict),
+        where=[*case, *where(step.verdict)],
         uses=list(step.reason.uses),
         rows=list(step.rows),
         mark=mark(step.verdict, step.claim, printer),

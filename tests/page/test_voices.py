@@ -33,6 +33,7 @@ from derivations.chapter import (
     total,
     tr,
     vector,
+    where,
 )
 from derivations.claims.claim import Equivalence
 from derivations.page.blocks import MIME, Block, bundle
@@ -213,3 +214,15 @@ def test_a_condition_is_said_once_in_a_chain() -> None:
     chain.equals(y, "by the definition of the inverse").equals(C.I @ (C @ y), "and back")
     first, second = derivation_block(chain).lines
     assert first.where == [r"$C \text{ invertible}$"] and second.where == []
+
+
+def test_a_case_that_all_sides_share_is_said_once_in_a_chain() -> None:
+    entry, mirrored, sides = S[i, k], S[k, i], r"\Sigma_{ik} \Sigma_{ki}".split()
+    shared = Derivation("below", where(i, ">", k, entry), "Below the diagonal")
+    shared.equals(where(i, ">", k, mirrored), "symmetric").equals(where(i, ">", k, entry), "and back")
+    block = derivation_block(shared)
+    assert [block.start, *(line.latex for line in block.lines)] == [*sides, sides[0]]
+    assert [line.where for line in block.lines] == [["$i > k$"], []]
+    mixed = Derivation("mixed", where(i, ">", k, entry), "One side without the case")
+    mixed.equals(where(i, ">", k, mirrored), "symmetric").equals(entry - where(i, "<=", k, entry), "the rest taken off")
+    assert all(r"\begin{cases}" in line.latex and not line.where for line in derivation_block(mixed).lines)
