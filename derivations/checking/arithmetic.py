@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from derivations.checking.errors import NotExpressible, UndefinedValue
 
@@ -122,6 +122,10 @@ class System:
         """Eigenvalue, projector and multiplicity of a symmetric matrix, one triple for each different eigenvalue."""
         raise NotExpressible(f"eigenvalues have no value in the system {self.name}")
 
+    def quadrature(self, of: Integrand, lower: Any, upper: Any) -> Any:
+        """The integral of a scalar or matrix over a scalar between finite bounds, without a closed form."""
+        raise NotExpressible(f"an integral without a closed form has no value in the system {self.name}")
+
     def is_positive(self, value: Any) -> bool:
         """Whether the scalar is certainly positive."""
         raise NotExpressible(f"nothing is positive in the system {self.name}")
@@ -143,15 +147,30 @@ def defined(compute: Callable[[], Any]) -> Any:
         raise UndefinedValue(str(error)) from None
 
 
-class Integrating(System):
-    """A system with integrals of its own; in any other they are those of `derivations.checking.bells`."""
+class Integrand(NamedTuple):
+    """A function body(system, x) of a column x of ``size``, or of a scalar; its value is a matrix or a scalar."""
 
-    def integral(self, body: Callable[[System, Any], Any], size: int, scalar: bool) -> Any:
-        """Integral of body(system, x) over all columns x of the size, or over all scalars."""
+    body: Callable[[System, Any], Any]
+    size: int
+    column: bool
+    matrix: bool
+
+    def at(self, system: System, entries: Sequence[Any]) -> Any:
+        """The value where x has these entries."""
+        return self.body(system, system.matrix([[entry] for entry in entries]) if self.column else entries[0])
+
+
+class Integrating(System):
+    """A system with integrals of its own; in any other they are those of `bells` and `definite`."""
+
+    def integral(self, of: Integrand) -> Any:
+        """Integral over all values of the variable."""
         raise NotImplementedError
 
-    def expectation(
-        self, body: Callable[[System, Any], Any], mean: list[list[Any]], covariance: list[list[Any]], scalar: bool
-    ) -> Any:
-        """E body(system, x) for a column, or a scalar, x ~ N(mean, covariance), the rows of which are given."""
+    def definite(self, of: Integrand, lower: Any | None, upper: Any | None) -> Any:
+        """Integral over a scalar variable from lower to upper, None for an infinite bound."""
+        raise NotImplementedError
+
+    def expectation(self, of: Integrand, mean: list[list[Any]], covariance: list[list[Any]]) -> Any:
+        """E of(x) for x ~ N(mean, covariance), the rows of which are given."""
         raise NotImplementedError

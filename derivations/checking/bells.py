@@ -12,7 +12,7 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from derivations.checking import polynomials
-from derivations.checking.arithmetic import System
+from derivations.checking.arithmetic import Integrand, System
 from derivations.checking.dual import Differentiable
 from derivations.checking.errors import NotExpressible, UndefinedValue
 from derivations.checking.polynomials import Rows, Terms
@@ -46,10 +46,6 @@ class Matrix(NamedTuple):
     rows: list[list[Bell]]
 
 
-Body = Callable[[System, Any], Any]
-"""What is integrated, as a function of the system and of the variable in it."""
-
-
 class Bells(Differentiable):
     """Polynomials times exponentials of quadratics; what is none is not expressible."""
 
@@ -76,7 +72,8 @@ class Bells(Differentiable):
             return Constant(self.base.matrix([[entry.value for entry in row] for row in rows]))
         return Matrix([[bell(entry) for entry in row] for row in rows])
 
-    def _rows(self, value: Any) -> list[list[Bell]]:
+    def rows(self, value: Any) -> list[list[Bell]]:
+        """The entries of a matrix, which may be constant."""
         if isinstance(value, Matrix):
             return value.rows
         rows, columns = self.base.shape(value.value)
@@ -99,7 +96,7 @@ class Bells(Differentiable):
         if isinstance(left, Constant) and isinstance(right, Constant):
             return Constant(self.base.add(left.value, right.value))
         if isinstance(left, Matrix) or isinstance(right, Matrix):
-            pairs = zip(self._rows(left), self._rows(right), strict=True)
+            pairs = zip(self.rows(left), self.rows(right), strict=True)
             return Matrix([[self.add(a, b) for a, b in zip(*rows, strict=True)] for rows in pairs])
         return self._collected((*bell(left).parts, *bell(right).parts))
 
@@ -123,13 +120,13 @@ class Bells(Differentiable):
     def scale(self, factor: Any, matrix: Any) -> Any:
         if isinstance(factor, Constant) and isinstance(matrix, Constant):
             return Constant(self.base.scale(factor.value, matrix.value))
-        return Matrix([[self.times(bell(factor), entry) for entry in row] for row in self._rows(matrix)])
+        return Matrix([[self.times(bell(factor), entry) for entry in row] for row in self.rows(matrix)])
 
     def matmul(self, left: Any, right: Any) -> Any:
         if isinstance(left, Constant) and isinstance(right, Constant):
             return Constant(self.base.matmul(left.value, right.value))
-        columns = list(zip(*self._rows(right), strict=True))
-        return Matrix([[self._dot(row, column) for column in columns] for row in self._rows(left)])
+        columns = list(zip(*self.rows(right), strict=True))
+        return Matrix([[self._dot(row, column) for column in columns] for row in self.rows(left)])
 
     def _dot(self, row: Sequence[Bell], column: Sequence[Bell]) -> Bell:
         return self._collected(part for a, b in zip(row, column, strict=True) for part in self.times(a, b).parts)
@@ -224,11 +221,12 @@ def single(value: Bell) -> tuple[Terms, Any]:
 # ---------------------------------------------------------------- integrals
 
 
-def expectation(base: System, body: Body, mean: Rows, covariance: Rows, scalar: bool) -> Any:
-    """E body(x) for x = mean + z with z ~ N(0, covariance), which are given by their rows."""
+def expectation(base: System, of: Integrand, mean: Rows, covariance: Rows) -> Any:
+    """E of(x) for x = mean + z with z ~ N(0, covariance), which are given by their rows."""
     bells = Bells(base)
-    column = bells.variables([row[0] for row in mean])
-    value = body(bells, column[0] if scalar else Matrix([[entry] for entry in column]))
+    value = of.at(bells, bells.variables([row[0] for row in mean]))
+    if isinstance(value, Constant):
+        return value.value
 
     def expected(part: Part) -> Any:
         if not part.exponent:
@@ -237,28 +235,28 @@ def expectation(base: System, body: Body, mean: Rows, covariance: Rows, scalar: 
         density = base.power(base.reciprocal(_normaliser(base, precision)), Fraction(1, 2))
         return base.times(density, _integral(base, part, precision))
 
-    return _each(base, value, expected)
+    return _each(base, value, expected, of.matrix)
 
 
-def integral(base: System, body: Body, size: int, scalar: bool) -> Any:
-    """The integral of body(x) over all columns of a size, or over all scalars."""
-    bells, zero = Bells(base), base.number(Fraction(0))
-    column = bells.variables([zero] * size)
-    value = body(bells, column[0] if scalar else Matrix([[entry] for entry in column]))
-    if isinstance(value, Constant):
-        value = bell(value)
-    nothing = base.matrix([[zero] * size for _ in range(size)])
-    return _each(base, value, lambda part: _integral(base, part, nothing))
+def integral(base: System, of: Integrand) -> Any:
+    """The integral over all values of the variable."""
+    zero = base.number(Fraction(0))
+    nothing = base.matrix([[zero] * of.size for _ in range(of.size)])
+    return by_parts(base, of, lambda part: _integral(base, part, nothing))
 
 
-def _each(base: System, value: Any, one: Callable[[Part], Any]) -> Any:
-    """The function of every part, summed; entry by entry for a matrix."""
-    if isinstance(value, Constant):
-        return value.value
-    if isinstance(value, Matrix):
-        return base.matrix([[_each(base, entry, one) for entry in row] for row in value.rows])
+def by_parts(base: System, of: Integrand, one: Callable[[Part], Any]) -> Any:
+    """The integral that is, entry by entry, the sum of ``one`` of every part of the integrand."""
+    bells = Bells(base)
+    value = of.at(bells, bells.variables([base.number(Fraction(0))] * of.size))
+    return _each(base, value, one, of.matrix)
+
+
+def _each(base: System, value: Any, one: Callable[[Part], Any], matrix: bool) -> Any:
+    if matrix:
+        return base.matrix([[_each(base, entry, one, False) for entry in row] for row in Bells(base).rows(value)])
     total = base.number(Fraction(0))
-    for part in value.parts:
+    for part in bell(value).parts:
         total = base.add(total, one(part))
     return total
 

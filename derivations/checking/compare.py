@@ -53,7 +53,12 @@ def sides(equation: Equation, sizes: Any, system: System, values: Values) -> Ite
     for choice in itertools.product(*(range(1, number_of(index.size, sizes) + 1) for index in free)):
         indices = dict(zip(free, choice, strict=True))
         evaluator = Evaluator(system, sizes, values, indices, kept)
-        yield Sides(indices, evaluator(equation.left), evaluator(equation.right))
+        try:
+            left = evaluator(equation.left)
+        except NotExpressible:
+            evaluator(equation.right)  # if that side has no value, nothing is claimed here
+            raise
+        yield Sides(indices, left, evaluator(equation.right))
 
 
 def entries(system: System, value: Any, expr: Expr) -> list[Any]:

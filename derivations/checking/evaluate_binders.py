@@ -8,7 +8,8 @@ from functools import partial, reduce
 from typing import Any
 
 from derivations.checking import bells
-from derivations.checking.arithmetic import Integrating, System
+from derivations.checking.arithmetic import Integrand, Integrating, System
+from derivations.checking.definite import definite
 from derivations.checking.errors import NotExpressible
 from derivations.checking.evaluator import Evaluator, evaluate
 from derivations.checking.signs import nonnegative_definite
@@ -57,11 +58,19 @@ def _(expr: Apply, at: Evaluator) -> Any:
 
 @evaluate.register
 def _(expr: Integral, at: Evaluator) -> Any:
+    of = _integrand(expr, at)
+    if not expr.outside:
+        return at.system.integral(of) if isinstance(at.system, Integrating) else bells.integral(at.system, of)
+    rule = at.system.definite if isinstance(at.system, Integrating) else partial(definite, at.system)
+    return rule(of, *(None if bound is None else at(bound) for bound in (expr.lower, expr.upper)))
+
+
+def _integrand(expr: Integral | Expectation, at: Evaluator) -> Integrand:
     def body(system: System, value: Any) -> Any:
         return at.lifted(system, expr.over, value)(expr.body)
 
-    rule = at.system.integral if isinstance(at.system, Integrating) else partial(bells.integral, at.system)
-    return rule(body, at.size(expr.over.of[0]), expr.over.of == SCALAR)
+    scalar = expr.body.shape in (SCALAR, None)
+    return Integrand(body, at.size(expr.over.of[0]), expr.over.of != SCALAR, not scalar)
 
 
 @evaluate.register
@@ -90,12 +99,8 @@ def _(expr: Expectation, at: Evaluator) -> Any:
     if not nonnegative_definite(expr.covariance):
         scalar = expr.over.of == SCALAR
         at.system.require("positive" if scalar else "spd", covariance[0][0] if scalar else at(expr.covariance))
-
-    def body(system: System, value: Any) -> Any:
-        return at.lifted(system, expr.over, value)(expr.body)
-
     rule = at.system.expectation if isinstance(at.system, Integrating) else partial(bells.expectation, at.system)
-    return rule(body, mean, covariance, expr.over.of == SCALAR)
+    return rule(_integrand(expr, at), mean, covariance)
 
 
 @evaluate.register

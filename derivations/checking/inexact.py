@@ -6,7 +6,6 @@ A function letter f is a sum of waves sin(w t + c) here, because equal places ne
 from __future__ import annotations
 
 import math
-import random
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
@@ -15,25 +14,17 @@ import flint
 import numpy as np
 from flint import fmpq
 
+from derivations.checking.arithmetic import Integrand
 from derivations.checking.dual import Differentiable
 from derivations.checking.errors import NotExpressible, UndefinedValue
+from derivations.checking.quadrature import enclosed, places
 from derivations.checking.spectra import matrix_function
+from derivations.checking.waves import sum_of_waves, waves
 
 PRECISION = 256
 """Bits that balls start with."""
 SPREADS = 4
 """How often the range of the values met must fit between 1 and what passes for zero: 1 - tanh 1000 is e^-2000."""
-
-
-WAVES = 3
-"""Waves of a function letter: together they obey no differential equation that anyone would claim."""
-
-
-def waves(name: str, order: int) -> list[tuple[Fraction, Fraction, Fraction, int]]:
-    """f(t) = the sum of sin(w t + c) for a function letter f: w, c, w^order, the quarter turns of the derivative."""
-    rng = random.Random(name)
-    pairs = [(Fraction(rng.randint(5, 19), 7), Fraction(rng.randint(1, 9), 11)) for _ in range(WAVES)]
-    return [(frequency, shift, frequency**order, order % 4) for frequency, shift in pairs]
 
 
 class Balls(Differentiable):
@@ -90,11 +81,12 @@ class Balls(Differentiable):
         return flint.arb.pi()
 
     def unknown(self, name: str, order: int, at: Any) -> Any:
-        total = self.number(Fraction(0))
-        for frequency, shift, factor, turns in waves(name, order):
-            angle = at * self.number(frequency) + self.number(shift)
-            total += (angle.sin(), angle.cos(), -angle.sin(), -angle.cos())[turns] * self.number(factor)
-        return total
+        return sum_of_waves(self.number, name, order, at)
+
+    def quadrature(self, of: Integrand, lower: Any, upper: Any) -> Any:
+        for place in places(lower, upper):
+            of.at(self, [place])
+        return enclosed(of, lower, upper, self.precision)
 
     def require(self, structure: str, value: Any) -> None:
         if structure != "positive" or not value > 0:
@@ -120,6 +112,8 @@ class Balls(Differentiable):
         return self._noted(value)
 
 
+QUADRATURE_ERROR = 1e-11
+"""Difference of two Gauss-Legendre rules, beside the integral, beyond which neither counts."""
 MAX_EXPONENT = 600
 """Of an exponential in float64: e^-745 is 0, and the product of that with e^745 is not 1."""
 
@@ -194,6 +188,18 @@ class Floats(Differentiable):
             angle = float(frequency) * at + float(shift)
             total += float(factor) * (math.sin(angle), math.cos(angle), -math.sin(angle), -math.cos(angle))[turns]
         return total
+
+    def quadrature(self, of: Integrand, lower: float, upper: float) -> Any:
+        coarse, fine = (self._gauss(of, lower, upper, count) for count in (40, 60))
+        if np.max(np.abs(fine - coarse)) > QUADRATURE_ERROR * max(1.0, np.max(np.abs(fine))):
+            raise NotExpressible("an integrand that Gauss-Legendre rules do not agree on")
+        return fine
+
+    def _gauss(self, of: Integrand, lower: float, upper: float, count: int) -> Any:
+        nodes, weights = np.polynomial.legendre.leggauss(count)
+        middle, half = (lower + upper) / 2, (upper - lower) / 2
+        values = (weight * of.at(self, [middle + half * node]) for node, weight in zip(nodes, weights, strict=True))
+        return self._noted(half * sum(values))
 
     def require(self, structure: str, value: Any) -> None:
         """Nothing: floats decide nothing."""

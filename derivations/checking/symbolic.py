@@ -16,11 +16,11 @@ import sympy
 from sympy.polys.domains import QQ
 from sympy.polys.fields import field, sfield
 
-from derivations.checking.arithmetic import Integrating, System
+from derivations.checking.arithmetic import Integrand, Integrating, System
 from derivations.checking.bells import expectation
 from derivations.checking.errors import NotExpressible, UndefinedValue
 from derivations.checking.inexact import PRECISION, Balls
-from derivations.checking.integrals import integrate_all
+from derivations.checking.integrals import integrate_all, integrate_between
 from derivations.checking.spectra import matrix_function
 from derivations.checking.systems import ExactReals
 
@@ -92,24 +92,19 @@ class Symbols(Integrating):
         along = sum((d * value.diff(t) for d, t in zip(direction, symbols, strict=True) if d != 0), 0 * value)
         return along.subs(list(zip(symbols, at, strict=True))).doit()
 
-    def expectation(
-        self, body: Callable[[System, Any], Any], mean: list[list[Any]], covariance: list[list[Any]], scalar: bool
-    ) -> Any:
+    def expectation(self, of: Integrand, mean: list[list[Any]], covariance: list[list[Any]]) -> Any:
         """Of a polynomial by pairings, of anything else by integrating it times the density."""
         try:
-            return expectation(self, body, mean, covariance, scalar)
+            return expectation(self, of, mean, covariance)
         except NotExpressible:
-            return self._integrated(body, sympy.Matrix(mean), sympy.Matrix(covariance), scalar)
+            return self._integrated(of, sympy.Matrix(mean), sympy.Matrix(covariance))
 
-    def _integrated(self, body: Callable[[System, Any], Any], mean: Any, covariance: Any, scalar: bool) -> Any:
-        symbols = sympy.Matrix(mean.rows, 1, lambda i, _: sympy.Dummy(f"x{i}", real=True))
-        value = body(self, symbols[0] if scalar else symbols)
-        gap = symbols - mean
+    def _integrated(self, of: Integrand, mean: Any, covariance: Any) -> Any:
+        symbols = variables(of)
+        gap = sympy.Matrix(symbols) - mean
         quadratic = (gap.T * self.inverse(covariance) * gap)[0]
         density = sympy.exp(-quadratic / 2) / sympy.sqrt((2 * sympy.pi) ** mean.rows * self.det(covariance))
-        if isinstance(value, sympy.MatrixBase):
-            return value.applyfunc(lambda entry: integrate_all(entry * density, list(symbols)))
-        return integrate_all(value * density, list(symbols))
+        return each_entry(of.at(self, symbols), lambda entry: integrate_all(entry * density, symbols))
 
     def spectrum(self, matrix: Any) -> list[tuple[Any, Any, int]]:
         if matrix.rows > 1:
@@ -124,12 +119,13 @@ class Symbols(Integrating):
     def matrix_function(self, name: str | Fraction, matrix: Any) -> Any:
         return matrix_function(self, name, matrix)
 
-    def integral(self, body: Callable[[System, Any], Any], size: int, scalar: bool) -> Any:
-        symbols = sympy.Matrix(size, 1, lambda i, _: sympy.Dummy(f"x{i}", real=True))
-        value = body(self, symbols[0] if scalar else symbols)
-        if isinstance(value, sympy.MatrixBase):
-            return value.applyfunc(lambda entry: integrate_all(entry, list(symbols)))
-        return integrate_all(value, list(symbols))
+    def integral(self, of: Integrand) -> Any:
+        symbols = variables(of)
+        return each_entry(of.at(self, symbols), lambda entry: integrate_all(entry, symbols))
+
+    def definite(self, of: Integrand, lower: Any | None, upper: Any | None) -> Any:
+        symbols = variables(of)
+        return each_entry(of.at(self, symbols), lambda entry: integrate_between(entry, symbols[0], lower, upper))
 
     def decide_zero(self, value: Any) -> bool | None:
         """True or False where a field of fractions decides, None where functions are left over."""
@@ -168,6 +164,16 @@ class Symbols(Integrating):
                 if not ball.contains(0):
                     return True
         return False
+
+
+def variables(of: Integrand) -> list[Any]:
+    """Symbols for the entries of what an integral runs over."""
+    return [sympy.Dummy(f"x{i}", real=True) for i in range(of.size)]
+
+
+def each_entry(value: Any, operation: Callable[[Any], Any]) -> Any:
+    """The operation on a scalar, or on every entry of a matrix."""
+    return value.applyfunc(operation) if isinstance(value, sympy.MatrixBase) else operation(value)
 
 
 def rational_function(value: Any) -> Any:

@@ -178,18 +178,31 @@ class Expectation(Expr):
 
 @dataclass(frozen=True)
 class Integral(Expr):
-    """Integral of the body, entry by entry, over all values of a column or scalar letter."""
+    """Integral of the body, entry by entry, over all values of a column or scalar letter, or of a scalar from ``lower``
+    to ``upper``; a bound that is None is infinite.
+    """
 
     body: Expr
     over: Letter
+    lower: Expr | None = None
+    upper: Expr | None = None
 
     @property
     def binds(self) -> tuple[Expr, ...]:
         return (self.over,)
 
+    @property
+    def outside(self) -> tuple[Expr, ...]:
+        return tuple(bound for bound in (self.lower, self.upper) if bound is not None)
+
     def _shape(self) -> Shape | None:
         if self.over.of[1] != 1 or self.over.structure != "general":
             raise ShapeError(f"integral: found {self.over.name}, expected a column or a scalar that varies")
+        if self.outside and self.over.of != SCALAR:
+            raise ShapeError(f"integral: found bounds for {show_shape(self.over.of)}, expected them for a scalar")
+        for bound in self.outside:
+            if bound.shape not in (None, SCALAR):
+                raise ShapeError(f"integral: found a bound that is {show_shape(bound.shape)}, expected a scalar")
         return self.body.shape
 
 

@@ -123,7 +123,20 @@ class CallReader(Cursor):
     def _integral(self) -> Expr:
         body = self.expression()
         self.take(",")
-        return Integral(body, self._letter("a letter to integrate over"))
+        over = self._letter("a letter to integrate over")
+        if not self.taken(","):
+            return Integral(body, over)
+        lower = self._bound("-inf")
+        self.take(",")
+        return Integral(body, over, lower, self._bound("inf"))
+
+    def _bound(self, infinite: str) -> Expr | None:
+        """A bound of an integral, None for the infinite one, which is written ``-inf`` below and ``inf`` above."""
+        start = self.place
+        if (infinite == "inf" or self.taken("-")) and self.taken("inf"):
+            return None
+        self.place = start
+        return self.expression()
 
     def _had(self) -> Expr:
         left = self.expression()

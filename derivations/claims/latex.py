@@ -333,8 +333,15 @@ class Printer:
 
     @_print.register
     def _(self, expr: Integral) -> tuple[str, int]:
-        space = r"\mathbb{R}" if expr.over.of == (1, 1) else rf"\mathbb{{R}}^{{{expr.over.of[0]}}}"
-        return rf"\int_{{{space}}} {self(expr.body, PRODUCT)} \, \mathrm{{d}}{self(expr.over)}", PRODUCT
+        return rf"\int{self._range(expr)} {self(expr.body, PRODUCT)} \, \mathrm{{d}}{self(expr.over)}", PRODUCT
+
+    def _range(self, expr: Integral) -> str:
+        """Over what is integrated, as a subscript, or as bounds."""
+        if expr.outside:
+            lower = r"-\infty" if expr.lower is None else self(expr.lower)
+            upper = r"\infty" if expr.upper is None else self(expr.upper)
+            return rf"_{{{lower}}}^{{{upper}}}"
+        return r"_{\mathbb{R}}" if expr.over.of == (1, 1) else rf"_{{\mathbb{{R}}^{{{expr.over.of[0]}}}}}"
 
     @_print.register
     def _(self, expr: Apply) -> tuple[str, int]:

@@ -27,8 +27,6 @@ from derivations.claims.notes_cursor import NotesCursor
 from derivations.claims.notes_names import Script, plain_name
 from derivations.claims.tokens import ReadError, Token
 
-EVERYWHERE: tuple[dict[str, str], ...] = ({}, {"_": r"\mathbb{R}"}, {"_": r"-\infty", "^": r"\infty"})
-"""Bounds of an integral over all values of a scalar."""
 CONDITIONS = ("=", "<", ">", r"\leq", r"\geq", r"\neq", r"\in")
 """Signs below a sum that choose among indices; whether \\sum_{i<j} is over one of them or both is left open."""
 
@@ -182,19 +180,27 @@ class CallReader(NotesCursor):
         return found
 
     def integral(self) -> Expr:
-        r"""\int body dx or \int dx body, over all values."""
+        r"""\int body dx or \int dx body, over all values or between bounds."""
         token = self.token
         self.take(r"\int")
-        scripts = {sign: "".join(item.text for item in inside) for sign, inside in self.following()}
-        if scripts not in EVERYWHERE and not (scripts.get("_", "").startswith(r"\mathbb{R}^{") and len(scripts) == 1):
-            raise ReadError(f"position {token.position}: found an integral with bounds, expected one over all values")
+        bounds = self._bounds(token, dict(self.following()))
         if self.starts_differential():
             over = self._differential_of()
-            return Integral(self.signed_term(), over)
+            return Integral(self.signed_term(), over, *bounds)
         self.inside.append("integral")
         body = self.signed_term()
         self.inside.pop()
-        return Integral(body, self._differential_of())
+        return Integral(body, self._differential_of(), *bounds)
+
+    def _bounds(self, token: Token, scripts: dict[str, list[Token]]) -> tuple[Expr | None, Expr | None]:
+        """Lower and upper bound, None for an infinite one."""
+        texts = {sign: "".join(item.text for item in inside) for sign, inside in scripts.items()}
+        if not texts or (len(texts) == 1 and texts.get("_", "").startswith(r"\mathbb{R}")):
+            return None, None
+        if set(texts) != {"_", "^"}:
+            raise ReadError(f"position {token.position}: found one bound of an integral, expected two or none")
+        lower = None if texts["_"] == r"-\infty" else self.whole(scripts["_"])
+        return lower, None if texts["^"] == r"\infty" else self.whole(scripts["^"])
 
     def _differential_of(self, entries: bool = False) -> Letter:
         """The letter of the d x in an integral; of its last entry if ``entries``."""

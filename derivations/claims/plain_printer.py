@@ -228,7 +228,11 @@ class PlainPrinter:
 
     @_print.register
     def _(self, expr: Integral) -> tuple[str, int]:
-        return self.call("integral", expr.body, expr.over)
+        if not expr.outside:
+            return self.call("integral", expr.body, expr.over)
+        lower = "-inf" if expr.lower is None else self(expr.lower)
+        upper = "inf" if expr.upper is None else self(expr.upper)
+        return f"integral({self(expr.body)}, {self(expr.over)}, {lower}, {upper})", FACTOR
 
     @_print.register
     def _(self, expr: Expectation) -> tuple[str, int]:

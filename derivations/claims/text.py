@@ -11,7 +11,8 @@ Juxtaposition multiplies; ``'``, ``^T``, ``.T`` transpose; ``^-1`` inverts; ``x[
 ``doteq_dt`` means equal value and tangent at dt = 0 (``doteq2_dt`` curvature too), ``propto_t`` a quotient and ``=_t``
 a difference that do not depend on t; ``with`` gives what right - left is equal to, a sum of squares or the like.
 Declared names shadow the built-in words; an index that is not declared ranges over the size of what it indexes, and I
-is the identity.  Reading builds a tree and asks for no shapes, so an ill-typed line can be read and printed.
+is the identity.  ``integral(f, t)`` is taken over all values of t, ``integral(f, t, 0, inf)`` between bounds.
+Reading builds a tree and asks for no shapes, so an ill-typed line can be read and printed.
 """
 
 from __future__ import annotations

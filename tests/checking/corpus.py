@@ -117,6 +117,10 @@ integral(exp(-p t^2), t) = sqrt(pi / p)
 integral(t exp(-p (t - a)^2), t) = a sqrt(pi / p)
 integral(exp(-1/2 (y - mu)' S^-1 (y - mu)), y) = sqrt((2 pi)^D det(S))
 integral(normal(x; mu, S), x) = 1
+integral(t^2, t, 0, a) = a^3/3
+integral(t exp(-p t^2/2), t, 0, inf) = 1/p
+integral(1/t, t, 1, p) = log(p)
+integral(grad(f(t), t), t, 0, a) = f(a) - f(0)
 """
 EQUIVALENCES = """
 for mu: sum(n, x[n] - mu) = 0 <=> mu = 1/N sum(n, x[n])

@@ -25,6 +25,7 @@ UNDECIDED = {
     "no invertible operation": "neither side is affine in the unknown, nor is one the other times an invertible matrix",
     "no single exponential": "an integrand that is no polynomial times a Gaussian, such as 1/t^2",
     "of a degree above 2": "nor is exp(-t^3)",
+    "no quadrature": "an integrand with a pole between the bounds",
     "the solutions differ, perhaps only": "the unknown has a structure, which no solution that was found has",
 }
 """Why nothing may be decided: what the reason says, and why that is no fault."""

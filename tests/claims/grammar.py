@@ -39,7 +39,8 @@ RULES = {
         abs({scalar})|minor({square}; i, j)|where(i < j, {scalar})|sum(k != i, {scalar})|prod(k < i, {scalar})
         det([{scalar}, {scalar}; {scalar}, {scalar}])|grad({scalar}, S^-1, tied)[i,j]|(-1)^(i + j) {scalar}
         cases({scalar} if i = j, {scalar} if i != j)|grad({scalar}, t)|grad({scalar}, y[k])|grad({scalar}, C[i,j])
-        integral(exp(-p t^2) {scalar}, t)|integral(exp(-1/2 y' S y) {scalar}, y)
+        integral(exp(-p t^2) {scalar}, t)|integral({scalar}, t, 0, a)
+        integral(exp(-p t), t, {scalar}, inf)|integral(exp(-1/2 y' S y) {scalar}, y)
         E(t ~ N({scalar}, p), {scalar})|E(y ~ N({column}, S), {scalar})""",
     "column": """
         ({column})|{column} + {column}|{column} - {column}|-{column}|({scalar}) ({column})|({column})/({scalar})
