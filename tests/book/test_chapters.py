@@ -8,8 +8,9 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from docutils.nodes import make_id
 
-from derivations.page.notebooks import texts
+from derivations.page.notebooks import texts, twin
 from tests.book.reading import BOOK, CHAPTERS, LEDGERS, NOTEBOOKS, anchors_of, blocks_of, lines_of
 from tests.rendering import error, formulas_of, inline_formulas
 
@@ -151,9 +152,30 @@ def test_no_displayed_relation_is_typed_by_hand(text: Path) -> None:
     assert not typed, "print it from a claim that is checked"
 
 
+HEADING = re.compile(r"^#+ +(.+)$", re.MULTILINE)
+CELL = re.compile(r"^(`{3,}).*?^\1", re.DOTALL | re.MULTILINE)
+
+
+def slugs(text: str) -> set[str]:
+    """The identifiers that Sphinx gives the headings of a page."""
+    return {make_id(re.sub(r"[*`$]", "", heading)) for heading in HEADING.findall(CELL.sub("", text))}
+
+
+def test_oracle_of_slugs() -> None:
+    assert slugs("# Where it *breaks*\n```{code-cell} ipython3\n# a comment\n```\n### $D$, once") == {
+        "where-it-breaks",
+        "d-once",
+    }
+
+
+@pytest.mark.parametrize("text", texts(BOOK), ids=name)
+def test_no_heading_has_the_name_of_a_block(text: Path) -> None:
+    assert slugs(text.read_text("utf8")).isdisjoint(anchors_of(twin(text))), "Sphinx has to rename one of the two"
+
+
 @pytest.mark.parametrize("text", texts(BOOK), ids=name)
 def test_inline_mathematics_renders(text: Path) -> None:
-    prose = re.sub(r"^(`{3,}).*?^\1", "", text.read_text("utf8"), flags=re.DOTALL | re.MULTILINE)
+    prose = CELL.sub("", text.read_text("utf8"))
     prose = re.sub(r"`[^`]*`|\$\$.*?\$\$", "", prose, flags=re.DOTALL)
     bad = [said for formula in inline_formulas(prose) if (said := error(formula))]
     assert not bad
