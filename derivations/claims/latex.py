@@ -277,8 +277,10 @@ class Printer:
 
     @_print.register
     def _(self, expr: Written) -> tuple[str, int]:
-        rows = r" \\ ".join(" & ".join(map(self, row)) for row in expr.rows)
-        return rf"\begin{{pmatrix}} {rows} \end{{pmatrix}}", ATOM
+        rows = [" & ".join(map(self, row)) for row in expr.rows]
+        # KaTeX would set the fractions of two rows on top of each other.
+        below = r" \\[0.6em] " if any(r"\frac" in row for row in rows) else r" \\ "
+        return rf"\begin{{pmatrix}} {below.join(rows)} \end{{pmatrix}}", ATOM
 
     @_print.register
     def _(self, expr: Where) -> tuple[str, int]:

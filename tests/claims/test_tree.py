@@ -220,6 +220,8 @@ def test_names_of_blocks_have_subscripts() -> None:
 def test_a_matrix_written_out_and_an_absolute_value() -> None:
     shown = written([T, 1], [0, -T])
     assert Printer()(shown) == r"\begin{pmatrix} t & 1 \\ 0 & -t \end{pmatrix}"
+    fractions = written([T / 2], [T])
+    assert Printer()(fractions) == r"\begin{pmatrix} \frac{t}{2} \\[0.6em] t \end{pmatrix}"
     assert check(Equation(absolute(det(shown)), T**2)).passed
     assert check(Equation(det(shown), T**2)).status == "rejected"
 
