@@ -6,7 +6,7 @@ only a line marked as printed in a note must be wrong, and raises if it is not.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -74,6 +74,10 @@ def owed_by(definition: Definition) -> Equation | None:
     return Equation(definition.symbol, definition.value, definition.fixed)
 
 
+Rows = Sequence[str] | Mapping[int, Sequence[str]]
+"""Rows of the notes: those that the first claim of a statement is, or those of every claim by its number."""
+
+
 @dataclass(frozen=True)
 class Statement:
     """A result: its claims, checked, with what their letters are.  A definition is stated but not checked."""
@@ -81,7 +85,7 @@ class Statement:
     id: str
     title: str
     claims: tuple[Claim, ...]
-    rows: tuple[str, ...] = ()
+    rows: Rows = ()
     remark: str = ""
     notation: Notation = field(default_factory=dict)
 
@@ -89,6 +93,11 @@ class Statement:
     def verdicts(self) -> tuple[Verdict, ...]:
         """The verdict on each claim."""
         return tuple(check(claim, self.notation) for claim in self.claims)
+
+    def rows_of(self, number: int) -> Sequence[str]:
+        """The rows that a claim is; claims are numbered from 1."""
+        by_number = self.rows if isinstance(self.rows, Mapping) else {1: self.rows}
+        return by_number.get(number, ())
 
     @property
     def holds(self) -> bool:
@@ -100,7 +109,7 @@ def statement(
     id: str,
     title: str,
     *claims: Claim,
-    rows: Sequence[str] = (),
+    rows: Rows = (),
     remark: str = "",
     notation: Notation | None = None,
 ) -> Statement:
@@ -108,7 +117,9 @@ def statement(
 
     A definition must give its symbol the value that the symbol has in every other claim.
     """
-    made = Statement(id, title, claims, tuple(rows), remark, notation or {})
+    if isinstance(rows, Mapping) and not set(rows) <= set(range(1, len(claims) + 1)):
+        raise ValueError(f"{id}: found rows of the claims {sorted(rows)}, expected claims 1 to {len(claims)}")
+    made = Statement(id, title, claims, rows, remark, notation or {})
     for claim, verdict in zip(claims, made.verdicts, strict=True):
         if not isinstance(claim, Definition):
             require_passed(verdict, claim, id)

@@ -123,7 +123,7 @@ def where(verdict: Verdict) -> list[str]:
 def statement_block(made: Statement) -> Block:
     """A statement: its objects, and a line for each claim."""
     lines = [
-        claim_line(f"{made.id}-{number}", claim, verdict, made.notation, rows=made.rows if number == 1 else ())
+        claim_line(f"{made.id}-{number}", claim, verdict, made.notation, rows=made.rows_of(number))
         for number, (claim, verdict) in enumerate(zip(made.claims, made.verdicts, strict=True), 1)
     ]
     facts = [("objects", objects(made.claims, made.notation))]

@@ -121,6 +121,15 @@ def test_statement_names_its_objects_and_marks_every_claim() -> None:
     assert {row for line in block.lines for row in line.rows} == {"mle.033"}
 
 
+def test_rows_stand_at_their_claims() -> None:
+    claims = equation(A.T.T, A), equation(S.T, S)
+    first = statement_block(statement("first", "Rows of the first", *claims, rows=["mle.001"]))
+    second = statement_block(statement("second", "Rows by number", *claims, rows={2: ["mle.002"]}))
+    assert [line.rows for line in (*first.lines, *second.lines)] == [["mle.001"], [], [], ["mle.002"]]
+    with pytest.raises(ValueError, match=r"found rows of the claims \[3\], expected claims 1 to 2"):
+        statement("third", "No such claim", *claims, rows={3: ["mle.003"]})
+
+
 def test_objects_of_every_structure() -> None:
     claim = equation(tr(S) * s + total(n, x[n].T @ x[n]), s * tr(S.T) + total(n, x[n].T @ x[n]))
     objects = dict(statement_block(statement("all", "All", claim)).facts)["objects"]
