@@ -220,5 +220,6 @@ class Floats(Differentiable):
         return value > 0
 
     def _noted(self, value: Any) -> Any:
-        self.largest = max(self.largest, float(np.max(np.abs(value))))
+        size = abs(value) if isinstance(value, float) else float(np.max(np.abs(value)))
+        self.largest = max(self.largest, size)
         return value

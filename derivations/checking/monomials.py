@@ -4,25 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from math import gcd, prod
-from typing import Any, NamedTuple
+from typing import Any
 
 import flint
 from flint import fmpq, fmpz
 
+ZERO = fmpq(0)
 
-class Monomial(NamedTuple):
-    """e^e · π^pi · ∏ b^r over `roots` · ∏ (log b)^m over `logs` · (log π)^log_pi, bases in increasing order."""
 
-    e: fmpq = fmpq(0)
-    pi: fmpq = fmpq(0)
-    roots: tuple[tuple[int, fmpq], ...] = ()
-    logs: tuple[tuple[int, int], ...] = ()
-    log_pi: int = 0
+class Monomial:
+    """e^e · π^pi · ∏ b^r over `roots` · ∏ (log b)^m over `logs` · (log π)^log_pi, bases in increasing order; immutable.
+
+    Its hash is kept, because sums look a monomial up many times; that of numerators and bases is quicker than an fmpq's.
+    """
+
+    __slots__ = ("_hash", "e", "log_pi", "logs", "pi", "roots")
+
+    def __init__(
+        self,
+        e: fmpq = ZERO,
+        pi: fmpq = ZERO,
+        roots: tuple[tuple[int, fmpq], ...] = (),
+        logs: tuple[tuple[int, int], ...] = (),
+        log_pi: int = 0,
+    ) -> None:
+        self.e, self.pi, self.roots, self.logs, self.log_pi = e, pi, roots, logs, log_pi
+        self._hash = hash((e.p, e.q, pi.p, pi.q, tuple(base for base, _ in roots), logs, log_pi))
+
+    def _parts(self) -> tuple[Any, ...]:
+        return self.e, self.pi, self.roots, self.logs, self.log_pi
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Monomial) and self._parts() == other._parts())
 
     def __hash__(self) -> int:
-        """Hash of numerators and bases: the hash of an fmpq takes longer than an addition of two values."""
-        bases = tuple(base for base, _ in self.roots)
-        return hash((self.e.p, self.e.q, self.pi.p, self.pi.q, bases, self.logs, self.log_pi))
+        return self._hash
+
+    def __repr__(self) -> str:
+        return f"Monomial{self._parts()}"
 
     def times(self, other: Monomial) -> tuple[int, Monomial]:
         """Integer and monomial whose product is self · other: a root exponent that reaches one is carried out."""

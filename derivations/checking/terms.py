@@ -58,8 +58,8 @@ def multiply(left: Terms, right: Terms, product: Callable[[Any, Any], Coefficien
     terms: dict[Monomial, Coefficient] = {}
     for one, a in left.items():
         for other, b in right.items():
-            carry, monomial = one.times(other)
-            coefficient = product(a, b) * carry
+            carry, monomial = (1, other) if one is ONE else one.times(other)
+            coefficient = product(a, b) if carry == 1 else product(a, b) * carry
             terms[monomial] = terms[monomial] + coefficient if monomial in terms else coefficient
     return nonzero(terms)
 
@@ -128,7 +128,7 @@ def normal(terms: Terms) -> Terms:
 
 def _rewrite(monomial: Monomial, roots: Sequence[int], logs: Sequence[int]) -> Terms:
     """The monomial with its root bases factored over `roots` and its log bases over `logs`."""
-    value: Terms = {monomial._replace(roots=(), logs=()): fmpq(1)}
+    value: Terms = {Monomial(monomial.e, monomial.pi, log_pi=monomial.log_pi): fmpq(1)}
     for base, exponent in monomial.roots:
         for factor, multiplicity in factors(base, roots):
             value = multiply(value, radical(factor, exponent * multiplicity))
