@@ -15,7 +15,7 @@ HALF = fmpq(1, 2)
 
 def terms_latex(terms: Mapping[Monomial, fmpq]) -> str:
     """A sum of monomials with rational coefficients, the rational part last."""
-    ordered = sorted(terms.items(), key=lambda term: (term[0] == ONE, term[0]))
+    ordered = sorted(terms.items(), key=lambda term: (term[0] == ONE, term[0].parts()))
     text = "".join((" - " if c < 0 else " + ") + _term_latex(monomial, abs(c)) for monomial, c in ordered)
     return "-" * text.startswith(" - ") + text[3:] or "0"
 

@@ -31,17 +31,18 @@ class Monomial:
         self.e, self.pi, self.roots, self.logs, self.log_pi = e, pi, roots, logs, log_pi
         self._hash = hash((e.p, e.q, pi.p, pi.q, tuple(base for base, _ in roots), logs, log_pi))
 
-    def _parts(self) -> tuple[Any, ...]:
+    def parts(self) -> tuple[Any, ...]:
+        """All that it is made of; their order is the one in which a sum is printed."""
         return self.e, self.pi, self.roots, self.logs, self.log_pi
 
     def __eq__(self, other: object) -> bool:
-        return self is other or (isinstance(other, Monomial) and self._parts() == other._parts())
+        return self is other or (isinstance(other, Monomial) and self.parts() == other.parts())
 
     def __hash__(self) -> int:
         return self._hash
 
     def __repr__(self) -> str:
-        return f"Monomial{self._parts()}"
+        return f"Monomial{self.parts()}"
 
     def times(self, other: Monomial) -> tuple[int, Monomial]:
         """Integer and monomial whose product is self · other: a root exponent that reaches one is carried out."""
