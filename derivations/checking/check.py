@@ -14,6 +14,7 @@ from dataclasses import replace
 from functools import cache
 
 from derivations.checking import numeric
+from derivations.checking.budgets import over_budget, over_budget_at_sizes
 from derivations.checking.compare import EQUAL, UNDEFINED, UNEQUAL, UNSUPPORTED, Outcome, compare_symbolic, has_integral
 from derivations.checking.conditions import side_conditions
 from derivations.checking.counterexample import at_instance, describe, refutes, smallest_counterexample
@@ -25,14 +26,13 @@ from derivations.checking.relations import check_relation
 from derivations.checking.sizes import (
     MAX_OPERATIONS,
     admissible,
-    cost,
     free_sizes,
-    over_budget,
+    shared_cost,
     size_assignments,
     size_letters,
 )
 from derivations.checking.symbolic import Symbols
-from derivations.checking.symbols import symbol_values
+from derivations.checking.symbols import MAX_SYMBOLS, symbol_count, symbol_values
 from derivations.checking.systems import OTHER_PRIME, ExactReals, PrimeField
 from derivations.checking.verdict import Rung, RungDisagreement, Verdict
 from derivations.claims.claim import Claim, Definition, Equation, Equivalence
@@ -64,6 +64,9 @@ def check(claim: Claim, notation: Notation | None = None) -> Verdict:
         claim.check_shapes()
     except ShapeError as error:
         return Verdict("undefined", reason=f"ill-typed: {error}")
+    excess = over_budget_at_sizes(claim)
+    if excess:
+        return Verdict("inconclusive", reason=excess)
     conditions = side_conditions(claim.expressions + placed(claim), notation)
     if isinstance(claim, Definition):
         return Verdict("unchecked", reason="a definition", conditions=conditions)
@@ -84,7 +87,7 @@ def _decide(claim: Equation | Equivalence, notation: tuple[tuple[str, str], ...]
     assignments = size_assignments(claim)
     if not assignments:
         return Verdict("undefined", reason="no size at which every part exists")
-    largest = max(cost(claim, sizes) for sizes in assignments)
+    largest = max(shared_cost(claim, sizes) for sizes in assignments)
     if largest > MAX_OPERATIONS:
         return Verdict("inconclusive", reason=f"one evaluation takes {largest} operations, the budget {MAX_OPERATIONS}")
     refuting: list[Instance] = []
@@ -267,6 +270,9 @@ def _symbolic(claim: Equation | Equivalence, sizes: dict[str, int]) -> Outcome:
     turned = [atom for atom in claim_atoms(claim) if isinstance(atom, Letter) and atom.structure == "orthogonal"]
     if len(turned) > MAX_ORTHOGONAL:
         return Outcome(UNSUPPORTED, reason=f"more than {MAX_ORTHOGONAL} orthogonal matrices in generic symbols")
+    count = symbol_count(claim_atoms(claim), sizes)
+    if count > MAX_SYMBOLS:
+        return Outcome(UNSUPPORTED, reason=f"{count} generic symbols, the budget is {MAX_SYMBOLS}")
     choices = itertools.product(*(((), (atom,)) for atom in turned))
     outcomes = [_symbolic_at(claim, sizes, frozenset(itertools.chain(*choice))) for choice in choices]
     undefined = next((outcome for outcome in outcomes if outcome.found == UNDEFINED), None)

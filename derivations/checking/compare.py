@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import flint
 import sympy
@@ -28,6 +28,11 @@ EQUAL, UNEQUAL, UNDEFINED, UNSUPPORTED = "equal", "unequal", "undefined", "not e
 
 PRECISIONS = (PRECISION, 8 * PRECISION, 64 * PRECISION)
 """Bits of the balls, in turn, until they exclude zero or are tiny beside every value met."""
+
+
+LARGE = 6
+"""Most rows and columns of a matrix that is printed in full."""
+Item = TypeVar("Item")
 
 
 class Outcome(NamedTuple):
@@ -234,8 +239,25 @@ def entry_latex(entry: Any) -> str:
 
 
 def matrix_latex(rows: list[list[str]]) -> str:
-    """Rows of LaTeX as a matrix; a single entry stands alone."""
+    """Rows of LaTeX as a matrix; a single entry stands alone, and a large matrix has its few entries or dots."""
     if len(rows) == len(rows[0]) == 1:
         return rows[0][0]
-    body = r" \\ ".join(" & ".join(row) for row in rows)
+    few = few_entries(rows, "0")
+    if few is not None:
+        but = ", ".join(rf"\left[{place}\right] = {entry}" for place, entry in few)
+        return rf"0 \text{{ but for }} {but}" if few else "0"
+    body = r" \\ ".join(" & ".join(elided(row, r"\dots")) for row in elided(rows, [r"\dots"]))
     return rf"\begin{{pmatrix}} {body} \end{{pmatrix}}"
+
+
+def few_entries(rows: list[list[Item]], zero: Item) -> list[tuple[str, Item]] | None:
+    """Places and entries of a large matrix that is almost zero; None of any other."""
+    if max(len(rows), len(rows[0])) <= LARGE:
+        return None
+    found = [(f"{i}, {j}", entry) for i, row in enumerate(rows, 1) for j, entry in enumerate(row, 1) if entry != zero]
+    return found if len(found) <= LARGE else None
+
+
+def elided(items: list[Item], dots: Item) -> list[Item]:
+    """The first ones and the last one of many, with dots between them."""
+    return items if len(items) <= LARGE else [*items[: LARGE // 2], dots, items[-1]]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
+from math import prod
 from typing import Any
 
 from derivations.checking.compare import (
@@ -14,12 +16,14 @@ from derivations.checking.compare import (
     compare,
     compare_order,
     compare_reals,
+    elided,
+    few_entries,
     matrix_latex,
     value_latex,
 )
 from derivations.checking.equivalence import compare_equivalence, describe_equivalence
 from derivations.checking.instances import Instance, draw, simpler
-from derivations.checking.sizes import size_assignments
+from derivations.checking.sizes import drawn_entries, shape_of, shared_cost, size_assignments
 from derivations.checking.systems import ExactReals, PrimeField
 from derivations.checking.verdict import Counterexample
 from derivations.checking.witness import Witness
@@ -36,6 +40,10 @@ DRAWS = 30
 """Draws at each size and height."""
 STEPS = 400
 """Most steps towards a simpler counterexample."""
+MAX_OPERATIONS = 2_000_000
+"""Most operations on scalars of the draws together, and of the steps: those of one evaluation for each candidate."""
+ENTRY = 10
+"""Operations that an exact number takes to be made, or compared."""
 
 
 def at_instance(claim: Refutable, instance: Instance, field: PrimeField | None = None) -> Outcome:
@@ -55,22 +63,48 @@ def refutes(claim: Refutable, instance: Instance) -> bool:
 def smallest_counterexample(claim: Refutable, known: Iterable[Instance]) -> Instance | None:
     """The first refuting instance in the order of sizes and heights, else one of those known, made simpler."""
     rng = random.Random(f"counterexample {claim.latex()}")
-    drawn = (
-        draw(claim, sizes, rng, height) for sizes in size_assignments(claim) for height in HEIGHTS for _ in range(DRAWS)
-    )
-    for candidates in (drawn, known):
+    for candidates in (affordable(claim, _drawn(claim, rng)), known):
         found = next((instance for instance in candidates if refutes(claim, instance)), None)
         if found is not None:
             return _simplest(claim, found)
     return None
 
 
+def _drawn(claim: Refutable, rng: random.Random) -> Iterator[Instance]:
+    for sizes in size_assignments(claim):
+        for height in HEIGHTS:
+            for _ in range(DRAWS):
+                yield draw(claim, sizes, rng, height)
+
+
+def affordable(claim: Refutable, candidates: Iterable[Instance]) -> Iterator[Instance]:
+    """The candidates until their evaluations take too many operations."""
+    prices: dict[tuple[int, ...], int] = {}
+    left = MAX_OPERATIONS
+    for instance in candidates:
+        place = tuple(instance.sizes.values())
+        if place not in prices:
+            prices[place] = price(claim, instance.sizes)
+        left -= prices[place]
+        if left < 0:
+            return
+        yield instance
+
+
+def price(claim: Refutable, sizes: Mapping[str, int]) -> int:
+    """Operations of one comparison."""
+    shapes = [shape_of(side.shape, sizes) for side in claim.expressions if side.shape is not None]
+    return shared_cost(claim, sizes) + ENTRY * (drawn_entries(claim, sizes) + sum(map(prod, shapes)))
+
+
 def _simplest(claim: Refutable, instance: Instance) -> Instance:
+    left = MAX_OPERATIONS // price(claim, instance.sizes)
     for _ in range(STEPS):
-        step = next((candidate for candidate in simpler(instance) if refutes(claim, candidate)), None)
-        if step is None:
+        candidates = list(itertools.islice(simpler(instance), left))
+        place = next((place for place, candidate in enumerate(candidates) if refutes(claim, candidate)), None)
+        if place is None:
             break
-        instance = step
+        instance, left = candidates[place], left - place - 1
     return instance
 
 
@@ -136,7 +170,11 @@ def rows_latex(rows: Any) -> str:
 
 
 def _plain(value: Any) -> str:
-    if isinstance(value, list):
-        inner = [_plain(part) for part in value]
-        return inner[0] if len(inner) == 1 else f"[{', '.join(inner)}]"
-    return str(value)
+    if not isinstance(value, list):
+        return str(value)
+    if isinstance(value[0], list) and not isinstance(value[0][0], list):
+        few = few_entries(value, 0)
+        if few is not None:
+            return f"0 but for {', '.join(f'[{place}] = {entry}' for place, entry in few)}" if few else "0"
+    inner = elided([_plain(part) for part in value], "...")
+    return inner[0] if len(inner) == 1 else f"[{', '.join(inner)}]"

@@ -23,6 +23,7 @@ from derivations.checking.compare import (
     UNEQUAL,
     UNSUPPORTED,
     Outcome,
+    elided,
     matrix_latex,
 )
 from derivations.checking.elimination import solutions, solvable
@@ -113,7 +114,8 @@ def describe_equivalence(
     point, left = next(refuting_points(problem))
     shown = [[number_latex(entry) for entry in row] for row in point]
     if problem.shape[1] == 1 < problem.shape[0]:
-        value = rf"\left({', '.join(row[0] for row in shown)}\right)^{{\top}}"
+        entries = elided([row[0] for row in shown], r"\dots")
+        value = rf"\left({', '.join(entries)}\right)^{{\top}}"
     else:
         value = matrix_latex(shown)
     words = (r"\text{holds}", r"\text{does not hold}")

@@ -15,7 +15,7 @@ from derivations.checking.conditions import side_conditions
 from derivations.checking.counterexample import at_instance, describe, smallest_counterexample
 from derivations.checking.instances import draw, draw_generic
 from derivations.checking.signs import nonnegative
-from derivations.checking.sizes import MAX_OPERATIONS, cost, size_assignments
+from derivations.checking.sizes import MAX_OPERATIONS, shared_cost, size_assignments
 from derivations.checking.systems import ExactReals
 from derivations.checking.verdict import Rung, Verdict
 from derivations.claims.claim import Claim, Equation, Equivalence
@@ -127,7 +127,7 @@ def gaps(claim: Inequality) -> list[Expr]:
 def search(claim: Inequality, notation: Notation) -> Verdict:
     """The inequality at rational instances of every size: rejected, undefined, or no more than not refuted."""
     assignments = size_assignments(claim)
-    largest = max((cost(claim, sizes) for sizes in assignments), default=0)
+    largest = max((shared_cost(claim, sizes) for sizes in assignments), default=0)
     if largest > MAX_OPERATIONS:
         return Verdict("inconclusive", reason=f"one evaluation takes {largest} operations, the budget {MAX_OPERATIONS}")
     refuting, held = [], 0

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import prod
 
@@ -45,11 +45,6 @@ SIZE_TABLE = ((1, 1, 1), (1, 2, 3), (2, 1, 3), (2, 3, 1), (3, 2, 4), (4, 3, 2), 
 """Sizes of the first three size letters: 1, 2 and two sizes >= 3 of both parities; N < D, N = D and N > D."""
 LARGEST = max(max(row) for row in SIZE_TABLE)
 
-MAX_NODES = 2_000
-MAX_DEPTH = 100
-"""Most nodes, and deepest nesting, of a claim that is checked: a walk is recursive."""
-MAX_POWER = 4_096
-"""Largest product of the exponents of powers of powers: ((a^16)^16)^16."""
 MAX_OPERATIONS = 200_000
 """Most operations on scalars that one evaluation of a claim may take."""
 
@@ -149,13 +144,26 @@ def size_assignments(claim: Claim) -> list[dict[str, int]]:
 
 
 def within_budget(claim: Claim, assignments: list[dict[str, int]]) -> list[dict[str, int]]:
-    """The sizes that are not too costly, if each letter is still 1, 2 and 3 among them where it was; otherwise all."""
-    found = [sizes for sizes in assignments if cost(claim, sizes) <= MAX_OPERATIONS]
-    enough = all(
-        {sizes[name] for sizes in assignments} & {1, 2, 3} <= {sizes[name] for sizes in found}
-        for name in free_sizes(claim)
-    )
-    return found if found and enough else assignments
+    """The sizes that are not too costly, if they still test what all of them do; otherwise all."""
+    found = [sizes for sizes in assignments if shared_cost(claim, sizes) <= MAX_OPERATIONS]
+    names = free_sizes(claim)
+    return found if found and coverage(names, assignments) <= coverage(names, found) else assignments
+
+
+def coverage(names: Sequence[str], assignments: list[dict[str, int]]) -> set[tuple[str, ...]]:
+    """What the sizes test: each letter at 1, 2, an odd and an even one from 3 on; each two equal, smaller and greater.
+
+    A false identity may hold at two sizes and at all that are odd, and where N is smaller than D.
+    """
+    found: set[tuple[str, ...]] = set()
+    for sizes in assignments:
+        for name in names:
+            size = sizes[name]
+            found.add((name, str(size) if size < 3 else "odd" if size % 2 else "even"))
+        for one, other in itertools.combinations(names, 2):
+            sign = (sizes[one] > sizes[other]) - (sizes[one] < sizes[other])
+            found.add((one, other, str(sign)))
+    return found
 
 
 def admissible(claim: Claim, sizes: Mapping[str, int]) -> bool:
@@ -197,54 +205,18 @@ def meanings(expr: Expr) -> Iterator[Expr]:
 # ---------------------------------------------------------------- what it costs
 
 
-def over_budget(claim: Claim) -> str:
-    """Why the claim is too large to be checked, or nothing: its nodes and its nesting are counted without recursion."""
-    nodes = 0
-    pending = [(side, 1) for side in claim.expressions]
-    while pending:
-        expr, depth = pending.pop()
-        nodes += 1
-        if depth > MAX_DEPTH:
-            return f"the claim is nested more than {MAX_DEPTH} deep"
-        if nodes > MAX_NODES:
-            return f"the claim has more than {MAX_NODES} nodes"
-        pending += [(child, depth + 1) for child in expr.children]
-        if isinstance(expr, Apply):
-            pending.append((expr.function.body, depth + 1))
-    power = max((nested_power(side) for side in claim.expressions), default=1)
-    return f"powers of powers amount to an exponent of {power}, the budget is {MAX_POWER}" if power > MAX_POWER else ""
-
-
-def nested_power(expr: Expr) -> int:
-    """The largest product of exponents on a path into the tree; one beyond the budget alone has no value anyway."""
-    below = [*expr.children, *([expr.function.body] if isinstance(expr, Apply) else [])]
-    largest = max(map(nested_power, below), default=1)
-    if not isinstance(expr, Pow) or not is_exponent(expr.exponent):
-        return largest
-    exponent = rational_value(expr.exponent, defaultdict(lambda: LARGEST)) or Fraction(1)
-    factor = max(abs(exponent.numerator), exponent.denominator)
-    return largest * (factor if factor <= MAX_POWER else 1)
-
-
 def operations(expr: Expr, sizes: Mapping[str, int]) -> int:
     """Operations on scalars that one evaluation takes, roughly: matrices by their entries, sums by their terms."""
-    entries = 1 if expr.shape is None else prod(shape_of(expr.shape, sizes))
     times = _repeated(expr, sizes)
     if times is not None:
+        entries = 1 if expr.shape is None else prod(shape_of(expr.shape, sizes))
         inside = [child for child in expr.children if child not in expr.outside]
         outside = sum(operations(child, sizes) for child in expr.outside)
         return times * (sum(operations(child, sizes) for child in inside) + entries) + outside
     if isinstance(expr, Dots):
         return operations(expr.meaning, sizes)
-    below = sum(operations(child, sizes) for child in expr.children)
-    match expr:
-        case Mul(left, _) if left.shape is not None and left.shape != SCALAR:
-            return below + entries * shape_of(left.shape, sizes)[1]
-        case Inverse(of) | Det(of) | Eigenvalues(of) | Log(of) | Exp(of) | Pow(of, _) if of.shape is not None:
-            return below + shape_of(of.shape, sizes)[0] ** 3
-        case Apply(function, _):
-            return below + operations(function.body, sizes)
-    return below + entries
+    below = (*expr.children, expr.function.body) if isinstance(expr, Apply) else expr.children
+    return sum(operations(child, sizes) for child in below) + _own(expr, sizes)
 
 
 def _repeated(expr: Expr, sizes: Mapping[str, int]) -> int | None:
@@ -270,9 +242,52 @@ def cost(claim: Claim, sizes: Mapping[str, int]) -> int:
     """Operations of all sides of a claim, free indices counted, and the values that are drawn."""
     free = {index for side in claim.expressions for index in free_indices(side)}
     choices = prod(number_of(index.size, sizes) for index in free)
-    drawn = sum(
+    return drawn_entries(claim, sizes) + choices * sum(operations(side, sizes) for side in claim.expressions)
+
+
+def drawn_entries(claim: Claim, sizes: Mapping[str, int]) -> int:
+    """Entries of the letters and families of a claim."""
+    return sum(
         prod(shape_of(node.of, sizes)) * (number_of(node.count, sizes) if isinstance(node, Member) else 1)
         for node in letters_and_sizes(claim)
         if isinstance(node, Letter | Member)
     )
-    return drawn + choices * sum(operations(side, sizes) for side in claim.expressions)
+
+
+def shared_cost(claim: Claim, sizes: Mapping[str, int]) -> int:
+    """The same where parts that recur are evaluated once, as `derivations.checking.sharing` does."""
+    return drawn_entries(claim, sizes) + sum(_shared(side, sizes)[0] for side in claim.expressions)
+
+
+def _shared(expr: Expr, sizes: Mapping[str, int]) -> tuple[int, set[Index]]:
+    """Operations with every part evaluated once at each place of its free indices; and those indices."""
+    if isinstance(expr, Index):
+        return 1, {expr}
+    again = isinstance(expr, Sum | Prod | Dots) or _repeated(expr, sizes) is None
+    if not again or (isinstance(expr, Apply) and expr.arguments):
+        # Below a derivative or a mean, and in a function at arguments, nothing is kept.
+        free = set(free_indices(expr))
+        return places(free, sizes) * operations(expr, sizes), free
+    if isinstance(expr, Dots | Apply):
+        return _shared(expr.meaning if isinstance(expr, Dots) else expr.function.body, sizes)
+    below = [_shared(child, sizes) for child in expr.children]
+    free = set().union(*(part for _, part in below)) - set(expr.binds)
+    return sum(count for count, _ in below) + places(free, sizes) * _own(expr, sizes), free
+
+
+def _own(expr: Expr, sizes: Mapping[str, int]) -> int:
+    """Operations of the node alone."""
+    entries = 1 if expr.shape is None else prod(shape_of(expr.shape, sizes))
+    match expr:
+        case Sum(index, _) | Prod(index, _):
+            return entries * number_of(index.size, sizes)
+        case Mul(left, _) if left.shape is not None and left.shape != SCALAR:
+            return entries * shape_of(left.shape, sizes)[1]
+        case Inverse(of) | Det(of) | Eigenvalues(of) | Log(of) | Exp(of) | Pow(of, _) if of.shape is not None:
+            return shape_of(of.shape, sizes)[0] ** 3
+    return entries
+
+
+def places(indices: Iterable[Index], sizes: Mapping[str, int]) -> int:
+    """How many values the indices have together."""
+    return prod(number_of(index.size, sizes) for index in indices)

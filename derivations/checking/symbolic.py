@@ -30,6 +30,8 @@ MAX_TERMS = 10_000
 """Nor are those that might have more terms than this when multiplied out."""
 MAX_DIVISOR_TERMS = 1_000
 """The same for what is inverted: common factors are sought, which soon takes minutes."""
+MAX_INVERSE = 2_000
+"""Most terms of a determinant, counted for every entry of the inverse: at 10 000 each use of one takes three seconds."""
 
 
 class Symbols(Integrating):
@@ -47,7 +49,9 @@ class Symbols(Integrating):
         return matrix.T
 
     def inverse(self, matrix: Any) -> Any:
-        determinant = within_budget(self.det(matrix), MAX_DIVISOR_TERMS)
+        if matrix.rows > 2 and any(power.exp.is_negative for power in matrix.atoms(sympy.Pow)):
+            raise NotExpressible("the inverse of a large matrix of fractions in generic symbols")
+        determinant = within_budget(self.det(matrix), min(MAX_DIVISOR_TERMS, MAX_INVERSE // matrix.rows**2))
         if sympy.cancel(determinant) == 0:
             raise UndefinedValue("the matrix is singular")
         return (matrix.adjugate() / determinant).applyfunc(sympy.cancel)
@@ -201,14 +205,26 @@ def real(value: Any) -> Any:
 
 def within_budget(value: Any, terms: int = MAX_TERMS) -> Any:
     """The expression; NotExpressible where it has too many operations, or terms when multiplied out."""
-    if sympy.count_ops(value) > MAX_OPERATIONS or most_terms(value) > terms:
+    most, operations = counted(value, {})
+    if operations > MAX_OPERATIONS or most > terms:
         raise NotExpressible(f"an expression beyond the budget of {terms} terms for SymPy")
     return value
 
 
-def most_terms(value: Any) -> int:
-    """A bound on the number of terms of the expression and of its arguments when multiplied out."""
-    below = [most_terms(part) for part in value.args]
+def counted(value: Any, known: dict[Any, tuple[int, int]]) -> tuple[int, int]:
+    """A bound on the terms of the expression, and of its arguments, when multiplied out, and its operations.
+
+    Parts that recur are looked at once: a determinant has millions of them.
+    """
+    if value not in known:
+        below = [counted(part, known) for part in value.args]
+        operations = sum(count for _, count in below) + max(0, len(below) - 1)
+        known[value] = terms_of(value, [terms for terms, _ in below]), operations
+    return known[value]
+
+
+def terms_of(value: Any, below: Sequence[int]) -> int:
+    """A bound on the terms of the expression, from those of its arguments."""
     if value.is_Add:
         return sum(below)
     if value.is_Mul:

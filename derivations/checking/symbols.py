@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from math import prod
 from typing import Any
 
 import sympy
@@ -12,6 +13,16 @@ from derivations.checking.sizes import number_of, shape_of
 from derivations.checking.structures import masked
 from derivations.claims.expr import SCALAR, Expr, Letter, Member
 from derivations.claims.latex import GREEK
+
+MAX_SYMBOLS = 24
+"""Most generic symbols: the determinant of a 5 x 5 matrix of them has derivatives that take SymPy ten seconds."""
+
+
+def symbol_count(atoms: Sequence[Expr], sizes: Mapping[str, int]) -> int:
+    """Entries of all letters and families, each with a symbol of its own."""
+    counted = [(atom.of, 1) for atom in atoms if isinstance(atom, Letter) and atom.structure != "identity"]
+    counted += [(atom.of, number_of(atom.count, sizes)) for atom in atoms if isinstance(atom, Member)]
+    return sum(times * prod(shape_of(of, sizes)) for of, times in counted)
 
 
 def symbol_values(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from derivations.checking.budgets import MAX_DEPTH, MAX_NODES
 from derivations.checking.check import check
-from derivations.checking.sizes import MAX_DEPTH, MAX_NODES, size_assignments, size_rows
+from derivations.checking.sizes import size_assignments, size_rows
 from derivations.claims.claim import Equation
 from derivations.claims.expr import Add, Defined, Expr, Index, Sum, lift
 from derivations.claims.letters import family, index, matrix, scalar, sizes, vector

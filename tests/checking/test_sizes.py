@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import random
+from typing import Any
+
 import pytest
 
 from derivations.checking.check import check
-from derivations.checking.sizes import MAX_OPERATIONS, cost, number_of, size_assignments
-from derivations.claims.claim import Claim
+from derivations.checking.compare import sides
+from derivations.checking.evaluator import Evaluator
+from derivations.checking.instances import draw_modular
+from derivations.checking.sizes import MAX_OPERATIONS, cost, coverage, number_of, shared_cost, size_assignments
+from derivations.checking.systems import PrimeField
+from derivations.claims.claim import Claim, Equation
 from derivations.claims.declarations import declare, read_line
+from derivations.claims.expr import Expr
 from derivations.claims.scope import Scope
 
 LETTERS = """
@@ -30,18 +38,68 @@ def claim_of(line: str) -> Claim:
 COSTLY = "grad(xi[k,l], X[i,j]) = -sum(s, sum(t, xi[k,s] grad(X, X[i,j])[s,t] xi[t,l]))"
 
 
-def test_sizes_beyond_the_budget_are_left_out_while_one_two_and_three_remain() -> None:
+def test_parts_that_recur_are_counted_once() -> None:
     claim = claim_of(COSTLY)
-    assert [sizes["n"] for sizes in size_assignments(claim)] == [1, 2, 3]
-    assert cost(claim, {"n": 3}) <= MAX_OPERATIONS < cost(claim, {"n": 4})
+    assert [sizes["n"] for sizes in size_assignments(claim)] == [1, 2, 3, 4]
+    assert shared_cost(claim, {"n": 4}) <= MAX_OPERATIONS < cost(claim, {"n": 4})
     assert check(claim).status == "verified"
 
 
-def test_a_claim_too_costly_for_three_keeps_its_sizes_and_is_inconclusive() -> None:
-    right = COSTLY.partition(" = ")[2]
-    claim = claim_of(f"{right} = {right.replace('grad(X, X[i,j])[s,t]', 'grad(X[s,t], X[i,j])')}")
+@pytest.mark.parametrize(
+    "line",
+    [
+        COSTLY,
+        "sum(i, sum(j, (A A')[i,j] (X P)[j,k])) = sum(i, (A A' X P)[i,k])",
+        "grad(tr(P X), X[i,j]) = P[j,i]",
+        "g(tr(X P)) A[i,u] = A[i,u] g(tr(P X))",
+    ],
+)
+def test_no_evaluation_takes_more_steps_than_are_counted(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every node that is evaluated is an operation at least."""
+    (claim,) = read_line(line, declare(f"{LETTERS}u in 1..K", Scope()))
+    assert isinstance(claim, Equation)
+    steps = 0
+    evaluate = Evaluator.__call__
+
+    def counted(self: Evaluator, expr: Expr) -> Any:
+        nonlocal steps
+        steps += 1
+        return evaluate(self, expr)
+
+    monkeypatch.setattr(Evaluator, "__call__", counted)
+    sizes = {"n": 3, "K": 2}
+    values = draw_modular(claim, sizes, random.Random(0)).within(PrimeField())
+    assert list(sides(claim, sizes, PrimeField(), values))
+    assert 0 < steps <= 2 * shared_cost(claim, sizes)
+
+
+TOO_COSTLY = "grad(" * 6 + "exp(sum(k, tr(X) c))" + ", c)" * 6 + " = 0"
+
+
+def test_a_claim_too_costly_at_a_size_that_it_needs_is_inconclusive() -> None:
+    """Six derivatives of one another, of a sum, by a scalar: at n = 4 beyond the budget, at 3 within it."""
+    (claim,) = read_line(TOO_COSTLY, declare(LETTERS + "c: scalar", Scope()))
+    assert shared_cost(claim, {"n": 3}) <= MAX_OPERATIONS < shared_cost(claim, {"n": 4})
     assert [sizes["n"] for sizes in size_assignments(claim)] == [1, 2, 3, 4]
     assert check(claim).status == "inconclusive"
+
+
+def sizes_of(*rows: tuple[int, int]) -> list[dict[str, int]]:
+    return [{"D": one, "N": other} for one, other in rows]
+
+
+@pytest.mark.parametrize(
+    ("rows", "missing"),
+    [
+        (sizes_of((1, 1), (2, 3), (3, 2), (4, 1), (1, 4)), set()),
+        (sizes_of((1, 1), (2, 3), (3, 2), (1, 4)), {("D", "even")}),
+        (sizes_of((1, 1), (2, 3), (4, 1), (1, 4)), {("D", "odd"), ("N", "2")}),
+        (sizes_of((1, 2), (2, 3), (3, 4), (4, 1)), {("D", "N", "0")}),
+    ],
+)
+def test_what_sizes_test(rows: list[dict[str, int]], missing: set[tuple[str, ...]]) -> None:
+    wanted = coverage(["D", "N"], sizes_of((1, 1), (2, 3), (3, 2), (4, 1), (1, 4)))
+    assert wanted - coverage(["D", "N"], rows) == missing
 
 
 @pytest.mark.parametrize(("size", "number"), [(3, 3), ("D", 2), ("D*K", 10), ("2*K", 10), ("D*D", 4)])

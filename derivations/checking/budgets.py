@@ -1,0 +1,226 @@
+"""What is too large to be checked, counted on the tree before anything is evaluated: budgets never measure time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from math import comb, prod
+
+from derivations.checking.sizes import LARGEST, number_of, rational_value, shape_of, size_assignments
+from derivations.claims.claim import Claim, Equivalence, full_walk
+from derivations.claims.expr import (
+    SCALAR,
+    Add,
+    Apply,
+    Det,
+    Dots,
+    Exp,
+    Expectation,
+    Expr,
+    Hadamard,
+    Hyperbolic,
+    Integral,
+    Kronecker,
+    Letter,
+    Log,
+    Mul,
+    Pi,
+    Pow,
+    Prod,
+    Sqrt,
+    Sub,
+    Sum,
+    fractional,
+    is_exponent,
+)
+
+MAX_NODES = 2_000
+MAX_DEPTH = 100
+"""Most nodes, and deepest nesting, of a claim that is checked: a walk is recursive."""
+MAX_POWER = 4_096
+"""Largest product of the exponents of powers of powers: ((a^16)^16)^16."""
+MAX_LOGS = 7
+"""Deepest nesting of logarithms: SymPy takes three times as long for each one more, minutes for ten."""
+MAX_PRODUCTS = 3_000
+"""Most products of terms in the last multiplication of a power of a sum of roots, logs and exponentials."""
+MAX_DEGREE = 32
+"""Highest degree of a polynomial under a mean or an integral."""
+MAX_MONOMIALS = 500
+"""Most monomials of a polynomial of such a degree in the entries of what it is integrated over."""
+MAX_COEFFICIENTS = 8_000
+"""Most coefficients of the linear systems that an equivalence is compared by, for the sides of all equations."""
+
+
+def over_budget(claim: Claim) -> str:
+    """Why the claim is too large to be checked, or nothing."""
+    return _too_deep(claim) or next((excess for side in claim.expressions for excess in _excesses(side)), "")
+
+
+def over_budget_at_sizes(claim: Claim) -> str:
+    """Why the well-typed claim is too large at the sizes at which it is tried, or nothing."""
+    integrals = dict.fromkeys(
+        node for side in claim.expressions for node in full_walk(side) if isinstance(node, Integral | Expectation)
+    )
+    unknown = claim.unknown if isinstance(claim, Equivalence) else None
+    for sizes in size_assignments(claim) if integrals or unknown else ():
+        excesses = [integral_excess(node, sizes) for node in integrals]
+        if unknown is not None:
+            excesses.append(system_excess(unknown, claim.expressions, sizes))
+        if any(excesses):
+            return next(filter(None, excesses))
+    return ""
+
+
+def system_excess(unknown: Letter, sides: Sequence[Expr], sizes: Mapping[str, int]) -> str:
+    """Why an equivalence in an unknown is too large, or nothing."""
+    count = _entries(unknown, sizes) * sum(_entries(side, sizes) for side in sides)
+    if count <= MAX_COEFFICIENTS:
+        return ""
+    return f"linear systems of {count} coefficients, the budget is {MAX_COEFFICIENTS}"
+
+
+def _entries(expr: Expr, sizes: Mapping[str, int]) -> int:
+    return 1 if expr.shape is None else prod(shape_of(expr.shape, sizes))
+
+
+def _too_deep(claim: Claim) -> str:
+    """Nodes and nesting, counted without recursion."""
+    nodes = 0
+    pending = [(side, 1) for side in claim.expressions]
+    while pending:
+        expr, depth = pending.pop()
+        nodes += 1
+        if depth > MAX_DEPTH:
+            return f"the claim is nested more than {MAX_DEPTH} deep"
+        if nodes > MAX_NODES:
+            return f"the claim has more than {MAX_NODES} nodes"
+        pending += [(child, depth + 1) for child in below(expr)]
+    return ""
+
+
+def _excesses(side: Expr) -> Iterator[str]:
+    power = nested_power(side)
+    if power > MAX_POWER:
+        yield f"powers of powers amount to an exponent of {power}, the budget is {MAX_POWER}"
+    logs = nested_logs(side)
+    if logs > MAX_LOGS:
+        yield f"logarithms are nested {logs} deep, the budget is {MAX_LOGS}"
+    products = max((power_products(node) for node in full_walk(side) if isinstance(node, Pow)), default=1)
+    if products > MAX_PRODUCTS:
+        yield f"a power of a sum takes {products} products of terms, the budget is {MAX_PRODUCTS}"
+
+
+def below(expr: Expr) -> tuple[Expr, ...]:
+    """The children, and the body of a function."""
+    return (*expr.children, expr.function.body) if isinstance(expr, Apply) else expr.children
+
+
+def nested_power(expr: Expr) -> int:
+    """The largest product of exponents on a path into the tree; one beyond the budget alone has no value anyway."""
+    largest = max(map(nested_power, below(expr)), default=1)
+    if not isinstance(expr, Pow) or not is_exponent(expr.exponent):
+        return largest
+    exponent = rational_value(expr.exponent, defaultdict(lambda: LARGEST))
+    factor = 1 if exponent is None else max(abs(exponent.numerator), exponent.denominator)
+    return largest * (factor if factor <= MAX_POWER else 1)
+
+
+def nested_logs(expr: Expr) -> int:
+    """The most logarithms on a path into the tree; a function's arguments stand inside its body."""
+    deepest = max(map(nested_logs, expr.children), default=0)
+    if isinstance(expr, Apply):
+        deepest += nested_logs(expr.function.body)
+    return deepest + isinstance(expr, Log)
+
+
+# ---------------------------------------------------------------- terms
+
+
+def power_products(power: Pow) -> int:
+    """Products of terms when the two halves of a whole power are multiplied."""
+    exponent = _whole(power)
+    return power_terms(power.base, exponent // 2) * power_terms(power.base, exponent - exponent // 2)
+
+
+def power_terms(base: Expr, exponent: int) -> int:
+    """Terms of a whole power that is multiplied out: those of a sum in which roots, logs or exponentials occur."""
+    return comb(terms(base) + exponent - 1, exponent)
+
+
+def _whole(power: Pow) -> int:
+    """The exponent without its sign; 1 of one that is not whole, or beyond the budget, which has no value anyway."""
+    exponent = rational_value(power.exponent, defaultdict(lambda: LARGEST)) if is_exponent(power.exponent) else None
+    return (
+        abs(int(exponent)) if exponent is not None and exponent.denominator == 1 and abs(exponent) <= MAX_POWER else 1
+    )
+
+
+def terms(expr: Expr) -> int:
+    """A bound on the terms of a value that is no rational number; 1 of one that is."""
+    if not any(_irrational(node) for node in full_walk(expr)):
+        return 1
+    match expr:
+        case Add(left, right) | Sub(left, right):
+            return terms(left) + terms(right)
+        case Mul(left, right):
+            return terms(left) * terms(right)
+        case Hyperbolic():
+            return 2
+        case Pow():
+            return power_terms(expr.base, _whole(expr))
+        case Sum(_, body):
+            return LARGEST * terms(body)
+        case Apply(function, _):
+            return terms(function.body)
+        case Dots(_, _, _, meaning):
+            return terms(meaning)
+    return max((terms(child) for child in expr.children), default=1)
+
+
+def _irrational(node: Expr) -> bool:
+    return isinstance(node, Log | Exp | Sqrt | Hyperbolic | Pi) or (isinstance(node, Pow) and fractional(node.exponent))
+
+
+# ---------------------------------------------------------------- degrees
+
+
+def integral_excess(node: Integral | Expectation, sizes: Mapping[str, int]) -> str:
+    """Why the polynomial under a mean or an integral is too large, or nothing."""
+    entries = number_of(node.over.of[0], sizes)
+    power = degree(node.body, {node.over: 1}, sizes)
+    if power > MAX_DEGREE:
+        return f"a polynomial of degree {power} under an integral, the budget is {MAX_DEGREE}"
+    count = comb(entries + power, entries)
+    if count <= MAX_MONOMIALS:
+        return ""
+    return (
+        f"a polynomial of degree {power} in {entries} variables under an integral, the budget is {MAX_MONOMIALS} terms"
+    )
+
+
+def degree(expr: Expr, degrees: Mapping[Letter, int], sizes: Mapping[str, int]) -> int:
+    """The degree of what is polynomial in letters of given degrees; the log of an exponential is its exponent."""
+
+    def of(part: Expr) -> int:
+        return degree(part, degrees, sizes)
+
+    match expr:
+        case Letter():
+            return degrees.get(expr, 0)
+        case Mul(left, right) | Hadamard(left, right) | Kronecker(left, right):
+            return of(left) + of(right)
+        case Pow(base, exponent):
+            value = rational_value(exponent, sizes) if is_exponent(exponent) else None
+            return of(base) * int(value) if value is not None and value > 0 else 0
+        case Det(base) if base.shape not in (SCALAR, None):
+            return of(base) * shape_of(base.shape, sizes)[0]
+        case Prod(index, body):
+            return of(body) * number_of(index.size, sizes)
+        case Apply(function, arguments):
+            put = dict(zip(function.parameters, map(of, arguments), strict=False))
+            return degree(function.body, {**degrees, **put}, sizes)
+        case Exp() | Hyperbolic():
+            return 0
+        case Log(inside):
+            return max((of(node.of) for node in full_walk(inside) if isinstance(node, Exp)), default=0)
+    return max(map(of, expr.children), default=0)
