@@ -238,17 +238,34 @@ def test_draft_of_a_note_has_a_line_for_each_row(capsys: pytest.CaptureFixture[s
     assert [line.split()[0] for line in shown.splitlines()] == [json.loads(row)["id"] for row in rows]
 
 
+FIELDS = '"label": "1", "as_printed": "$a = b$", "statement": "a is b"'
+
+
 @pytest.mark.parametrize(
-    ("content", "code"), [(b"\xff", 2), (b"no JSON", 2), (b'{"label": "a row without an id"}', 4), (None, 2)]
+    ("content", "reason"),
+    [
+        (b"\xff", "can't decode byte 0xff"),
+        (b"no JSON", "rows.jsonl, line 1: found no JSON object"),
+        (b"[1, 2]", "rows.jsonl, line 1: found [1, 2], expected an object with the fields id, label, as_printed"),
+        (
+            f'{{"id": "mle.001", {FIELDS}}}\n{{{FIELDS}}}'.encode(),
+            "line 2: found no field 'id', expected the fields",
+        ),
+        (f'{{"id": 8, {FIELDS}}}'.encode(), "line 1: found 8 as the field 'id', expected"),
+        (f'{{"id": "mle", {FIELDS}}}'.encode(), "line 1: found the id 'mle', expected one such as mle.008"),
+        (b'{"id": "mle.001", "label": "1", "statement": ""}', "line 1: found no field 'as_printed', expected"),
+        (None, "found no rows.jsonl"),
+    ],
 )
 def test_inventory_that_is_none_is_one_line(
-    content: bytes | None, code: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    content: bytes | None, reason: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     inventory = tmp_path / "rows.jsonl"
     if content is not None:
         inventory.write_bytes(content)
     found, shown, errors = run(capsys, "ledger", "draft", "mle", "--inventory", str(inventory))
-    assert (found, shown, errors.count("\n")) == (code, "", 1)
+    assert (found, shown, errors.count("\n")) == (2, "", 1)
+    assert reason in errors
 
 
 def test_draft_of_no_note_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:

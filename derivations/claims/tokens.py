@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-TOKEN = re.compile(r"\s*(?:(\d+)|([A-Za-z_][A-Za-z_0-9]*)|(<=>|<=|>=|<|>|:=|!=|=_|\.\.\.|\.T|[-+*/^'()\[\],;:=~]))")
-SIGNS = {"≤": "<=", "≥": ">=", "⇔": "<=>", "≐": " doteq", "∝": " propto"}
-"""Signs that a keyboard may have, and what they are in plain text."""
+TOKEN = re.compile(
+    r"\s*(?:(\d+)|([A-Za-z_≐∝][A-Za-z_0-9]*)|(<=>|<=|>=|<|>|:=|!=|=_|\.\.\.|\.T|[-+*/^'()\[\],;:=~≤≥⇔]))"
+)
+SIGNS = {"≤": "<=", "≥": ">=", "⇔": "<=>", "≐": "doteq", "∝": "propto"}
+"""Signs that a keyboard may have, as a token or at the beginning of one, and what they are in plain text."""
 MAX_LENGTH = 4_000
 """Longest line that is read, in characters."""
 MAX_BRACKETS = 60
@@ -36,8 +38,6 @@ def require_length(line: str) -> None:
 def tokens(line: str) -> Iterator[Token]:
     """The tokens of a line; `ReadError` at the first character that starts none."""
     require_length(line)
-    for sign, text in SIGNS.items():
-        line = line.replace(sign, text)
     position, used = 0, len(line.rstrip())
     while position < used:
         match = TOKEN.match(line, position)
@@ -45,7 +45,8 @@ def tokens(line: str) -> Iterator[Token]:
             place = used - len(line[position:].strip())
             raise ReadError(f"position {place + 1}: found {line[place]!r}, expected a number, a name or an operator")
         kind = ("number", "name", "symbol")[match.lastindex - 1]  # type: ignore[operator]
-        yield Token(kind, match[match.lastindex], match.start(match.lastindex) + 1)  # type: ignore[index,arg-type]
+        text: str = match[match.lastindex]  # type: ignore[index]
+        yield Token(kind, SIGNS.get(text[0], text[0]) + text[1:], match.start(match.lastindex) + 1)  # type: ignore[arg-type]
         position = match.end()
     yield Token("end", "the end of the line", used + 1)
 

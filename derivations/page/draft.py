@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,10 @@ from derivations.page.transcription import transcribed
 
 BRACE = re.compile(r"_\s*\{\s*=\s*(\\?[A-Za-z]+)\s*\}")
 """A brace below a factor that gives it a name."""
+ID = re.compile(r"\w+\.\d{3}")
+LEDGER = {"id": str, "formula": list}
+INVENTORY = {"id": str, "label": str, "as_printed": str, "statement": str}
+"""The fields of a row that a proposal is made from, and what they are."""
 
 
 def draft(slug: str, folder: Path | None = None, inventory: Path | None = None) -> Iterator[str]:
@@ -42,8 +46,8 @@ def draft(slug: str, folder: Path | None = None, inventory: Path | None = None) 
     """
     folder = folder or find_book() / "notes"
     scopes, ledger = Scopes(read_text(folder / f"{slug}.given")), folder / f"{slug}.jsonl"
-    entered = {row["id"]: row for row in read_json(ledger)} if inventory is None or ledger.exists() else {}
-    items = entered.values() if inventory is None else map(transcribed, read_json(inventory))
+    entered = {row["id"]: row for row in read_rows(ledger, LEDGER)} if inventory is None or ledger.exists() else {}
+    items = entered.values() if inventory is None else map(transcribed, read_rows(inventory, INVENTORY))
     earlier: Chains = frozenset()
     before: list[Claim] = []
     for entry in (entered.get(item["id"], item) for item in items):
@@ -67,12 +71,30 @@ def read_text(path: Path) -> str:
     return path.read_text("utf8")
 
 
-def read_json(path: Path) -> list[dict[str, Any]]:
-    """The objects of a file with one a line; `LedgerError` for a line that is none."""
-    try:
-        return [json.loads(line) for line in read_text(path).splitlines()]
-    except json.JSONDecodeError as error:
-        raise LedgerError(f"{path.name}: found a line that is no JSON object ({error})") from None
+def read_rows(path: Path, expected: Mapping[str, type]) -> list[dict[str, Any]]:
+    """The rows of a file, one JSON object a line; `LedgerError` names the first line that is no row with the fields."""
+    rows = []
+    for number, line in enumerate(read_text(path).splitlines(), 1):
+        try:
+            rows.append(json.loads(line))
+        except json.JSONDecodeError as error:
+            raise LedgerError(f"{path.name}, line {number}: found no JSON object ({error})") from None
+        if wrong := _wrong(rows[-1], expected):
+            raise LedgerError(f"{path.name}, line {number}: {wrong}")
+    return rows
+
+
+def _wrong(row: Any, expected: Mapping[str, type]) -> str:
+    """Why a line is no row, or nothing."""
+    if not isinstance(row, dict):
+        return f"found {row!r}, expected an object with the fields {', '.join(expected)}"
+    for name, kind in expected.items():
+        if not isinstance(row.get(name), kind):
+            found = f"{row[name]!r} as the" if name in row else "no"
+            return f"found {found} field {name!r}, expected the fields {', '.join(expected)}"
+    if not ID.fullmatch(row["id"]):
+        return f"found the id {row['id']!r}, expected one such as mle.008"
+    return ""
 
 
 def proposal(formulas: list[str], scope: Scope, before: list[Claim], earlier: Chains = frozenset()) -> str:

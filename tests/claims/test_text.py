@@ -244,6 +244,10 @@ UNREADABLE = {
     "a = if": "position 5: found 'if', expected a number, a name or '('",
     "a = b + * c": "position 9: found '*', expected a number, a name or '('",
     "a = b ^": "position 8: found the end of the line",
+    "a ≤ b c)": "position 8: found ')', expected an operator or the end of the line",
+    "a≐_a 2 ⇔ a $": "position 12: found '$', expected a number",
+    "a ∝_a 2 ≥ )": "position 11: found ')', expected a number",
+    "a ∝ 2": "position 3: found 'propto', expected propto_ and the name of a declared letter",
 }
 
 
