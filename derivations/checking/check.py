@@ -27,6 +27,7 @@ from derivations.checking.sizes import (
     MAX_OPERATIONS,
     admissible,
     free_sizes,
+    larger_sizes,
     shared_cost,
     size_assignments,
     size_letters,
@@ -91,6 +92,8 @@ def _decide(claim: Equation | Equivalence, notation: tuple[tuple[str, str], ...]
     if largest > MAX_OPERATIONS:
         return Verdict("inconclusive", reason=f"one evaluation takes {largest} operations, the budget {MAX_OPERATIONS}")
     refuting: list[Instance] = []
+    if isinstance(claim, Equation):
+        assignments += [sizes for sizes in larger_sizes(claim) if _differs(claim, sizes)]
     modular = _modular_rung(claim, assignments)
     reals = _real_rung(claim, assignments, modular.outcome, refuting)
     ran = (modular, reals, symbolic_rung(claim), numeric.rung(claim))
@@ -153,12 +156,20 @@ def _seeded(claim: Claim, sizes: dict[str, int], kind: str) -> random.Random:
 
 def _modular_rung(claim: Equation | Equivalence, assignments: list[dict[str, int]]) -> Rung:
     """One uniform instance in the prime field at every size; a few more where a side is not defined."""
-    outcomes = []
-    for sizes in assignments:
-        rng = _seeded(claim, sizes, "modular")
-        drawn = (at_instance(claim, draw_modular(claim, sizes, rng), PrimeField()) for _ in range(MODULAR_DRAWS))
-        outcomes.append(_first_defined(drawn))
-    return _rung(PrimeField.name, assignments, outcomes)
+    return _rung(PrimeField.name, assignments, [_modular_outcome(claim, sizes) for sizes in assignments])
+
+
+def _modular_outcome(claim: Equation | Equivalence, sizes: dict[str, int]) -> Outcome:
+    rng = _seeded(claim, sizes, "modular")
+    return _first_defined(
+        at_instance(claim, draw_modular(claim, sizes, rng), PrimeField()) for _ in range(MODULAR_DRAWS)
+    )
+
+
+def _differs(claim: Equation, sizes: dict[str, int]) -> bool:
+    """Whether the sides certainly differ at the sizes; one real instance tells where the prime field cannot."""
+    found = _modular_outcome(claim, sizes).found
+    return UNEQUAL in (found, found if found == EQUAL else _real_outcome(claim, sizes, 1, []).found)
 
 
 def _first_defined(outcomes: Iterator[Outcome]) -> Outcome:

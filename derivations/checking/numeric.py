@@ -24,7 +24,7 @@ AGREEMENT = 1e-8
 DISAGREEMENT = 1e-6
 """Difference, beside the largest value met on the way, above which they differ; else rounding may have caused it."""
 MAX_OPERATIONS = 20_000_000
-"""Most operations on scalars: a hundred times the budget of exact instances, NumPy does many of them at once."""
+"""Most operations on scalars: thirty times the budget of exact instances, NumPy does many of them at once."""
 TINY = 1e-100
 """Sides smaller than this may be underflow and do not count."""
 

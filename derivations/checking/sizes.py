@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import prod
 
-from derivations.claims.claim import Claim, Equivalence, free_indices, full_walk, letters_and_sizes
+from derivations.claims.claim import Claim, Equation, Equivalence, free_indices, full_walk, letters_and_sizes
 from derivations.claims.expr import (
     SCALAR,
     Add,
@@ -44,8 +44,14 @@ from derivations.claims.expr import (
 SIZE_TABLE = ((1, 1, 1), (1, 2, 3), (2, 1, 3), (2, 3, 1), (3, 2, 4), (4, 3, 2), (3, 5, 2), (3, 3, 3), (2, 4, 3))
 """Sizes of the first three size letters: 1, 2 and two sizes >= 3 of both parities; N < D, N = D and N > D."""
 LARGEST = max(max(row) for row in SIZE_TABLE)
+LARGER = (7, 11, 13)
+"""Sizes beyond the table at which an equation is tried, if that is cheap, where a size appears as a number.
 
-MAX_OPERATIONS = 200_000
+A polynomial of degree at most 5 in a size D that vanishes at 1, 2, 3, 4, 7 and 11 is 0.
+"""
+MAX_LARGER = 20_000
+"""Most operations that count as cheap."""
+MAX_OPERATIONS = 700_000
 """Most operations on scalars that one evaluation of a claim may take."""
 
 
@@ -141,6 +147,23 @@ def size_assignments(claim: Claim) -> list[dict[str, int]]:
     assignments = [{name: dict(row)[name] for name in (*size_letters(claim), *fixed)} for row in found]
     allowed = [sizes for sizes in assignments if admissible(claim, sizes)]
     return within_budget(claim, sorted(allowed, key=lambda sizes: (sum(sizes.values()), sorted(sizes.items()))))
+
+
+def larger_sizes(claim: Equation) -> list[dict[str, int]]:
+    """Two choices of larger sizes for the letters that appear as numbers, 2 for the others; those that are cheap."""
+    nodes = {node for side in claim.expressions for node in full_walk(side)}
+    names = free_sizes(claim)
+    numbers = [name for name in names if SizeLetter(name) in nodes]
+    if not numbers or any(isinstance(node, Integral | Expectation | SpinSum) for node in nodes):
+        return []
+    start = {**dict.fromkeys(names, 2), **dict(claim.fixed)}
+    found = []
+    for turn in range(2):
+        chosen = {name: LARGER[(place + turn) % len(LARGER)] for place, name in enumerate(numbers)}
+        sizes = {name: {**start, **chosen}[name] for name in (*size_letters(claim), *dict(claim.fixed))}
+        if admissible(claim, sizes) and shared_cost(claim, sizes) <= MAX_LARGER:
+            found.append(sizes)
+    return found
 
 
 def within_budget(claim: Claim, assignments: list[dict[str, int]]) -> list[dict[str, int]]:

@@ -11,7 +11,15 @@ from derivations.checking.check import check
 from derivations.checking.compare import sides
 from derivations.checking.evaluator import Evaluator
 from derivations.checking.instances import draw_modular
-from derivations.checking.sizes import MAX_OPERATIONS, cost, coverage, number_of, shared_cost, size_assignments
+from derivations.checking.sizes import (
+    MAX_OPERATIONS,
+    cost,
+    coverage,
+    larger_sizes,
+    number_of,
+    shared_cost,
+    size_assignments,
+)
 from derivations.checking.systems import PrimeField
 from derivations.claims.claim import Claim, Equation
 from derivations.claims.declarations import declare, read_line
@@ -73,15 +81,34 @@ def test_no_evaluation_takes_more_steps_than_are_counted(line: str, monkeypatch:
     assert 0 < steps <= 2 * shared_cost(claim, sizes)
 
 
-TOO_COSTLY = "grad(" * 6 + "exp(sum(k, tr(X) c))" + ", c)" * 6 + " = 0"
+DERIVED = "grad(" * 6 + "exp(sum(k, tr(X) c))" + ", c)" * 6
+TOO_COSTLY = f"{DERIVED} + {DERIVED} = {DERIVED}"
 
 
 def test_a_claim_too_costly_at_a_size_that_it_needs_is_inconclusive() -> None:
-    """Six derivatives of one another, of a sum, by a scalar: at n = 4 beyond the budget, at 3 within it."""
+    """Six derivatives of one another, of a sum, three times: at n = 4 beyond the budget, at 3 within it."""
     (claim,) = read_line(TOO_COSTLY, declare(LETTERS + "c: scalar", Scope()))
     assert shared_cost(claim, {"n": 3}) <= MAX_OPERATIONS < shared_cost(claim, {"n": 4})
     assert [sizes["n"] for sizes in size_assignments(claim)] == [1, 2, 3, 4]
     assert check(claim).status == "inconclusive"
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("n c = c n", [{"n": 7}, {"n": 11}]),
+        ("tr(A A') (n - 7) = 0", [{"n": 7, "K": 2}, {"n": 11, "K": 2}]),
+        ("c K/(n - 11) = 0", [{"K": 11, "n": 13}]),
+        ("tr(X P) = tr(P X)", []),
+        ("2^n det(S) = E(c ~ N(0, n), c)", []),
+        (COSTLY.replace(" = ", " n = n "), []),
+    ],
+)
+def test_larger_sizes_of_an_equation_in_which_they_are_numbers(line: str, expected: list[dict[str, int]]) -> None:
+    """7 and 11 and so on, 2 for a size that is none, where no size is excluded and the sides are cheap."""
+    (claim,) = read_line(line, declare(LETTERS + "c: scalar", Scope()))
+    assert isinstance(claim, Equation)
+    assert larger_sizes(claim) == expected
 
 
 def sizes_of(*rows: tuple[int, int]) -> list[dict[str, int]]:

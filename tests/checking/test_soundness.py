@@ -52,7 +52,16 @@ def exact_rungs_only(patch: Patch) -> None:
 
 def sizes_are(*rows: tuple[int, int, int]) -> Callable[[Patch], None]:
     """Only these sizes are tried."""
-    return lambda patch: patch.setattr(sizes, "SIZE_TABLE", rows)
+
+    def only(patch: Patch) -> None:
+        patch.setattr(sizes, "SIZE_TABLE", rows)
+        no_larger_sizes(patch)
+
+    return only
+
+
+def no_larger_sizes(patch: Patch) -> None:
+    patch.setattr(ladder, "larger_sizes", lambda claim: [])
 
 
 def every_sign_is_positive(patch: Patch) -> None:
@@ -158,6 +167,9 @@ RULES: list[tuple[Callable[[Patch], None], str, str, str]] = [
     (sizes_are((2, 2, 2), (4, 4, 4)), "det(-C) = det(C)", "rejected", "verified"),
     (sizes_are((2, 2, 2), (4, 4, 4)), "W^-1 W = I", "undefined", "verified"),
     (sizes_are((1, 1, 1), (3, 3, 3)), "det(W) = 0", "rejected", "verified"),
+    (no_larger_sizes, "(D - 1) (D - 2) (D - 3) (D - 4) (D - 10) a = 0", "rejected", "verified"),
+    (no_larger_sizes, "(N - 1) (N - 2) (N - 3) (N - 4) (N - 7) log(p) = 0", "rejected", "verified"),
+    (no_larger_sizes, "(N - 1) (N - 2) (N - 3) (N - 4) (N - 5) x[1] = 0", "rejected", "verified"),
     (every_sign_is_positive, "sqrt(c^2) = c", "rejected", "verified"),
     (every_sign_is_positive, "abs(a + c) = abs(a) + abs(c)", "rejected", "verified"),
     (determinants_are_positive, "sqrt(det(C)^2) = det(C)", "rejected", "verified"),
