@@ -1,13 +1,16 @@
 // A box that scrolls sideways can be reached by keyboard; one that fits is no stop of the tab key.
 const BOXES = ".katex-display, .dv-block dd, .dv-where, .erratum dd";
 
-function updateTabStops() {
-  for (const box of document.querySelectorAll(BOXES)) {
-    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+function updateTabStops(within) {
+  const boxes = [...within.querySelectorAll(BOXES)];
+  // All widths are read before anything is written: each change would have the page laid out again.
+  const scrolling = boxes.map(box => box.scrollWidth > box.clientWidth);
+  boxes.forEach((box, place) => {
+    if (scrolling[place]) box.tabIndex = 0;
     else box.removeAttribute("tabindex");
-  }
+  });
 }
 
-addEventListener("load", updateTabStops);
-addEventListener("resize", updateTabStops);
-addEventListener("toggle", updateTabStops, true);
+addEventListener("load", () => updateTabStops(document));
+addEventListener("resize", () => updateTabStops(document));
+addEventListener("toggle", event => updateTabStops(event.target), true);
