@@ -15,7 +15,7 @@ ZERO = fmpq(0)
 class Monomial:
     """e^e · π^pi · ∏ b^r over `roots` · ∏ (log b)^m over `logs` · (log π)^log_pi, bases in increasing order; immutable.
 
-    Its hash is kept, because sums look a monomial up many times; that of numerators and bases is quicker than an fmpq's.
+    Its hash is kept, because sums look a monomial up many times; that of numerators and bases is the quicker one.
     """
 
     __slots__ = ("_hash", "e", "log_pi", "logs", "pi", "roots")

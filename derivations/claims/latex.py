@@ -167,6 +167,8 @@ class Printer:
         if isinstance(expr.right, Number) and expr.right.value < 0:
             right = rf"\left({right}\right)"
         between = r" \cdot " if re.match(r"\d|\\frac\{\d", right) else " "
+        if re.search(r"\\mathrm\{d\}\\?\w+$", left) and right.startswith(r"\mathrm{d}"):
+            between = r" \, "  # du dv
         return left + between + right, SUM if leading else PRODUCT
 
     @_print.register

@@ -12,6 +12,7 @@ from derivations.claims.expr import (
     Entry,
     Expr,
     Grad,
+    Integral,
     Letter,
     Log,
     Member,
@@ -47,7 +48,7 @@ def open_ended(expr: Expr) -> bool:
         return open_ended(expr.right)
     if isinstance(expr, Neg):
         return open_ended(expr.of)
-    return isinstance(expr, Sum | Prod | SpinSum | Log | Differential) or (
+    return isinstance(expr, Sum | Prod | SpinSum | Integral | Log | Differential) or (
         isinstance(expr, Grad) and not is_short(expr.of)
     )
 

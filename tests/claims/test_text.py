@@ -111,6 +111,7 @@ LATEX = {
     "dmu' x": r"\mathrm{d}\mu^{\top} x",
     "integral(exp(-a^2), a)": r"\int_{\mathbb{R}} \exp\left(-a^{2}\right) \, \mathrm{d}a",
     "integral(exp(-x' x), x)": r"\int_{\mathbb{R}^{D}} \exp\left(-x^{\top} x\right) \, \mathrm{d}x",
+    "integral(a, a) b": r"\left(\int_{\mathbb{R}} a \, \mathrm{d}a\right) b",
     "sum(n, x[n] - mu)": r"\sum_{n=1}^{N} \left(x_{n} - \mu\right)",
     "prod(i, x[i])": r"\prod_{i=1}^{D} x_{i}",
     "cases(1 if i = k, 0 if i != k)": r"\begin{cases} 1 & (i = k) \\ 0 & (i \neq k) \end{cases}",
