@@ -86,7 +86,6 @@ class Statement:
     title: str
     claims: tuple[Claim, ...]
     rows: Rows = ()
-    remark: str = ""
     notation: Notation = field(default_factory=dict)
 
     @property
@@ -110,7 +109,6 @@ def statement(
     title: str,
     *claims: Claim,
     rows: Rows = (),
-    remark: str = "",
     notation: Notation | None = None,
 ) -> Statement:
     """A checked statement; raises `RefutedLine` if one of its claims may not stand.
@@ -119,7 +117,7 @@ def statement(
     """
     if isinstance(rows, Mapping) and not set(rows) <= set(range(1, len(claims) + 1)):
         raise ValueError(f"{id}: found rows of the claims {sorted(rows)}, expected claims 1 to {len(claims)}")
-    made = Statement(id, title, claims, rows, remark, notation or {})
+    made = Statement(id, title, claims, rows, notation or {})
     for claim, verdict in zip(claims, made.verdicts, strict=True):
         if not isinstance(claim, Definition):
             require_passed(verdict, claim, id)
@@ -135,9 +133,9 @@ def equivalence(unknown: Letter, left: Equation, right: Equation) -> Equivalence
     return claim
 
 
-def refuted(id: str, title: str, claim: Claim, *, rows: Sequence[str] = (), remark: str = "") -> Statement:
+def refuted(id: str, title: str, claim: Claim, *, rows: Sequence[str] = ()) -> Statement:
     """A claim shown because it is wrong; raises `RefutedLine` if it is not certainly so."""
-    made = Statement(id, title, (claim,), tuple(rows), remark)
+    made = Statement(id, title, (claim,), tuple(rows))
     if made.holds:
         raise RefutedLine(f"{id}: expected a wrong claim\n{claim.latex()}\n{made.verdicts[0]}")
     return made
