@@ -18,7 +18,7 @@ from derivations.checking.budgets import over_budget, over_budget_at_sizes
 from derivations.checking.compare import EQUAL, UNDEFINED, UNEQUAL, UNSUPPORTED, Outcome, compare_symbolic, has_integral
 from derivations.checking.conditions import side_conditions
 from derivations.checking.counterexample import at_instance, describe, refutes, smallest_counterexample
-from derivations.checking.critical import critical_instances
+from derivations.checking.critical import base, critical, rational_instances, unreached
 from derivations.checking.equivalence import compare_equivalence
 from derivations.checking.errors import NotExpressible
 from derivations.checking.instances import SCALES, Instance, claim_atoms, draw_degenerate, draw_generic, draw_modular
@@ -115,7 +115,8 @@ def _verdict(
     undefined = next((rung for rung in ran if rung.outcome == UNDEFINED), None)
     if undefined:
         return Verdict("undefined", ran, reason=undefined.detail)
-    if EQUAL in (modular.outcome, reals.outcome):
+    # An equivalence may fail at special values, which only the reals look for.
+    if reals.outcome == EQUAL or (modular.outcome == EQUAL and isinstance(claim, Equation)):
         proof = symbolic.outcome == EQUAL and not free_sizes(claim) and isinstance(claim, Equation)
         return Verdict("proved" if proof else "verified", ran)
     tried = "; ".join(f"{rung.name}: {rung.detail}" for rung in rungs)
@@ -192,20 +193,24 @@ def _real_rung(
     outcomes = [_real_outcome(claim, sizes, wanted, refuting) for sizes in assignments]
     if isinstance(claim, Equivalence):
         for place, sizes in enumerate(assignments[:DEGENERATE_SIZES]):
-            drawn = _special_instances(claim, sizes, place < CRITICAL_SIZES)
-            found = next((instance for instance in drawn if refutes(claim, instance)), None)
-            if found is not None:
-                refuting.append(found)
-                outcomes[place] = Outcome(UNEQUAL)
+            special = _special_outcome(claim, sizes, place < CRITICAL_SIZES, refuting)
+            if special.found == UNEQUAL or outcomes[place].found == EQUAL:
+                outcomes[place] = special
     return _rung(ExactReals.name, assignments, outcomes)
 
 
-def _special_instances(claim: Equivalence, sizes: dict[str, int], critical: bool) -> Iterator[Instance]:
-    """Instances at which something vanishes, or at which a system of the equivalence loses rank."""
+def _special_outcome(claim: Equivalence, sizes: dict[str, int], critically: bool, refuting: list[Instance]) -> Outcome:
+    """Unequal at an instance at which something vanishes, or a system of the equivalence loses rank; else equal."""
     rng = _seeded(claim, sizes, "degenerate")
-    yield from draw_degenerate(claim, sizes, rng)
-    if critical:
-        yield from critical_instances(claim, draw_generic(claim, sizes, rng, 0))
+    degenerate = list(draw_degenerate(claim, sizes, rng))
+    generic = base(claim, draw_generic(claim, sizes, rng, 0))
+    found = critical(claim, generic) if critically else []
+    for instance in itertools.chain(degenerate, [generic], rational_instances(generic, found)):
+        if refutes(claim, instance):
+            refuting.append(instance)
+            return Outcome(UNEQUAL)
+    why = unreached(claim, generic, found)
+    return Outcome(UNSUPPORTED, reason=why) if why else Outcome(EQUAL)
 
 
 def _real_outcome(

@@ -111,13 +111,16 @@ def draw_modular(claim: Claim, sizes: Mapping[str, int], rng: random.Random) -> 
 
 
 def draw_degenerate(claim: Equivalence, sizes: Mapping[str, int], rng: random.Random) -> Iterator[Instance]:
-    """Instances at which something vanishes or is singular: a letter is zero, or all entries are 0, 1 and -1."""
+    """Instances at which something vanishes or is singular: a letter, or all, are zero, or all entries 0, 1 and -1."""
     generic = draw_generic(claim, sizes, rng, 0)
+    zeros: dict[Any, Any] = {}
     for key, value in generic.values.items():
         if isinstance(key, Member):
-            yield _replace(generic, key, [_zeros(rows) for rows in value])
+            zeros[key] = [_zeros(rows) for rows in value]
         elif key.structure in ("general", "symmetric", "diagonal", "lower", "antisymmetric"):
-            yield _replace(generic, key, _zeros(value))
+            zeros[key] = _zeros(value)
+    yield from (_replace(generic, key, value) for key, value in zeros.items())
+    yield Instance(generic.sizes, {**generic.values, **zeros})
     for _ in range(12):
         yield draw(claim, sizes, rng, 1)
 

@@ -27,7 +27,14 @@ Operation = tuple[str, str, bool, Fraction]
 """What is multiplied from the left, from the right, whether the residual is transposed, the weight off its diagonal."""
 
 
-def operation(problem: Problem) -> Operation | None:
+class Led(NamedTuple):
+    """The operation that leads from one side to the other, and its number c."""
+
+    operation: Operation
+    constant: Any
+
+
+def operation(problem: Problem) -> Led | None:
     """P, Q and transposition with right = c P left Q for a number c that is not 0; both zero everywhere will do too."""
     points = [problem.draw(seed) for seed in range(DRAWS)]
     left, right = (_not_identities(problem, part, points) for part in (problem.claim.left, problem.claim.right))
@@ -36,8 +43,9 @@ def operation(problem: Problem) -> Operation | None:
     pairs = [_residual_pair(problem, left[0], right[0], point) for point in points]
     factors: tuple[str, ...] = FACTORS if inverted(problem.claim) else FACTORS[:1]
     for choice in itertools.product(factors, factors, (False, True), WEIGHTS):
-        if _leads(problem.system, choice, pairs):
-            return choice
+        constant = _leading(problem.system, choice, pairs)
+        if constant is not None:
+            return Led(choice, constant)
     return None
 
 
@@ -78,17 +86,19 @@ def _residual_pair(problem: Problem, left: Equation, right: Equation, point: Row
     return Residuals(before, after, factors)
 
 
-def _leads(system: System, choice: Operation, pairs: list[Residuals]) -> bool:
+def _leading(system: System, choice: Operation, pairs: list[Residuals]) -> Any:
+    """The number c, the same at all values of the unknown; None if there is none."""
     constants = []
     for pair in pairs:
         moved = _moved(system, choice, pair)
         if moved is None or system.shape(moved) != system.shape(pair.right):
-            return False
+            return None
         constant = _quotient(system, pair.right, moved)
         if constant is None:
-            return False
+            return None
         constants.append(constant)
-    return all(system.is_zero(system.add(constants[0], system.neg(other))) for other in constants[1:])
+    gaps = (system.add(constants[0], system.neg(other)) for other in constants[1:])
+    return constants[0] if all(map(system.is_zero, gaps)) else None
 
 
 def _moved(system: System, choice: Operation, pair: Residuals) -> Any:

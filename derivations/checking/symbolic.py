@@ -31,7 +31,7 @@ MAX_TERMS = 10_000
 MAX_DIVISOR_TERMS = 1_000
 """The same for what is inverted: common factors are sought, which soon takes minutes."""
 MAX_INVERSE = 2_000
-"""Most terms of a determinant, counted for every entry of the inverse: at 10 000 each use of one takes three seconds."""
+"""Most terms of a determinant, counted for every entry of the inverse: one of 10 000 takes three seconds."""
 
 
 class Symbols(Integrating):

@@ -117,7 +117,12 @@ def nothing_is_degenerate(patch: Patch) -> None:
 
 
 def letters_are_generic(patch: Patch) -> None:
-    patch.setattr(ladder, "critical_instances", lambda *_: iter(()))
+    patch.setattr(ladder, "critical", lambda *_: [])
+
+
+def roots_are_rational(patch: Patch) -> None:
+    """Only special values that an instance reaches are looked at."""
+    patch.setattr(ladder, "unreached", lambda *_: "")
 
 
 def anything_may_be_multiplied_by(patch: Patch) -> None:
@@ -184,6 +189,14 @@ RULES: list[tuple[Callable[[Patch], None], str, str, str]] = [
     (nothing_is_degenerate, "for t: a t = a c <=> t = c", "rejected", "verified"),
     (letters_are_generic, "for t: (a - 7) t = 0 <=> t = 0", "rejected", "verified"),
     (letters_are_generic, "for y: (C - 3/7 I) y = 0 <=> y = 0", "rejected", "verified"),
+    (letters_are_generic, "for t: (1/a - 7) t = 0 <=> t = 0", "rejected", "verified"),
+    (letters_are_generic, "for t: (a^5 - 7^5) t = 0 <=> t = 0", "rejected", "verified"),
+    (letters_are_generic, "for t: t^2 = a <=> (c - 7) t^2 = (c - 7) a", "rejected", "verified"),
+    (letters_are_generic, "for t: (a^2 - 2) t = 0 <=> t = 0", "inconclusive", "verified"),
+    (letters_are_generic, "for t: (p^4 - p - 3) t = 0 <=> t = 0", "inconclusive", "verified"),
+    (letters_are_generic, "for y: y - 7 b (b' y) = 0 <=> y = 0", "inconclusive", "verified"),
+    (letters_are_generic, "for t: t^2 = a <=> (c^2 - 2) t^2 = (c^2 - 2) a", "inconclusive", "verified"),
+    (roots_are_rational, "for t: (a^2 - 2) t = 0 <=> t = 0", "inconclusive", "verified"),
     (anything_may_be_multiplied_by, "for t: t^2 - 4 = 0 <=> t (t^2 - 4) = 0", "rejected", "verified"),
     (anything_may_be_multiplied_by, "for t: t^2 = 4 t <=> t = 4", "rejected", "verified"),
     (equivalences_are_sampled, "for t: p t = c <=> t = c p", "rejected", "verified"),
