@@ -47,6 +47,8 @@ CUT = """() => {
 """Formulas of which a reader cannot see every part; a box of overflow auto or scroll must be a stop of the tab key."""
 
 
+LAID_OUT = ".dv-block { content-visibility: visible !important; }"
+"""The whole page, not only what is near the window."""
 FORMULAS_AS_A_LETTER = "document.querySelectorAll('.katex').forEach(formula => formula.replaceChildren('x'))"
 """axe takes a quarter of a minute over the ten thousand boxes of a page's formulas, which are all made alike; so it
 reads them in the demonstration, where every kind of formula stands once, and in the book a letter in their place."""
@@ -125,11 +127,26 @@ def test_nothing_is_cut(
 ) -> None:
     with opened(browser, place[2], theme, width) as page:
         assert page.evaluate("document.documentElement.dataset.theme") == theme
+        page.add_style_tag(content=LAID_OUT)
+        page.evaluate("dispatchEvent(new Event('resize'))")
         for _ in range(2):
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             assert page.evaluate(CUT) == []
             page.evaluate(OPEN_ALL)
             page.wait_for_timeout(50)  # the toggle events that update the stops of the tab key
+
+
+LAST_WIDE = """() => [...document.querySelectorAll(".dv-block .katex-display")]
+  .filter(box => box.checkVisibility() && box.scrollWidth > box.clientWidth).at(-1)"""
+
+
+def test_a_wide_formula_can_be_reached_once_it_is_near(browser: Browser, real_address: str) -> None:
+    with opened(browser, f"{real_address}/book/notes/gauss.html", "light", 390) as page:
+        wide = page.evaluate_handle(LAST_WIDE).as_element()
+        assert wide is not None and wide.evaluate("box => box.tabIndex") == -1
+        wide.scroll_into_view_if_needed()
+        page.wait_for_timeout(500)
+        assert wide.evaluate("box => box.tabIndex") == 0
 
 
 @pytest.mark.parametrize("width", WIDTHS)
