@@ -67,7 +67,8 @@ def packed(terms: Iterable[str]) -> list[str]:
 
 
 def width(text: str) -> int:
-    """Rough width of LaTeX in characters of the running text: a fraction counts its wider half."""
+    """Rough width of LaTeX in characters of the running text: a fraction counts its wider half, a name its letters."""
+    text = re.sub(r"\\(exp|log|sinh|cosh|tanh|cos|sin)\b", r"\1", text)
     text = re.sub(r"\\(left|right|,|;|mathcal|mathrm|operatorname|displaystyle|quad)", "", text)
     fraction = re.compile(r"\\frac\{([^{}]*)\}\{([^{}]*)\}")
     while fraction.search(text):
