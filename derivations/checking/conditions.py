@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from derivations.checking.convergence import convergence
 from derivations.checking.signs import (
     invertible,
     nonnegative_definite,
@@ -26,6 +27,7 @@ from derivations.claims.expr import (
     Expectation,
     Expr,
     Grad,
+    Integral,
     Inverse,
     Letter,
     Log,
@@ -80,6 +82,8 @@ def _own_conditions(expr: Expr, printer: Printer, derived: bool) -> list[str]:
         case Expectation(_, _, covariance, _) if not nonnegative_definite(covariance):
             shown = printer(covariance)
             return [f"{shown} > 0" if covariance.shape == SCALAR else _has(shown, "spd")]
+        case Integral():
+            return convergence(expr, printer)
         case Apply():
             return _argument_conditions(expr, printer, derived)
         case Member() | Entry():

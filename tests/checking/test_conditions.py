@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from derivations.checking.check import check
+from derivations.checking.conditions import side_conditions
 from derivations.checking.substitution import put_in
 from derivations.claims.claim import Claim
 from derivations.claims.declarations import declare, read_line
@@ -83,3 +84,37 @@ def test_conditions_where_a_letter_has_a_value(line: str, status: str, condition
     shown = " and ".join(verdict.conditions)
     assert all(condition in shown for condition in conditions), shown
     assert bool(verdict.conditions) >= bool(conditions)
+
+
+@pytest.mark.parametrize(
+    ("integral", "conditions"),
+    [
+        ("integral(exp(-a t^2), t)", ["a > 0"]),
+        ("integral(exp(-p t^2), t)", []),
+        ("integral(exp(-t^2), t)", []),
+        ("integral(exp(a t^2), t)", ["a < 0"]),
+        ("integral(exp(-a t t), t)", ["a > 0"]),
+        ("integral(t^2 exp(-a c t^2 + u t), t)", ["a c > 0"]),
+        ("integral(exp(-(t - u)^2/(2 p)), t)", []),
+        ("integral(1/exp(a (u + t)^2), t)", ["a > 0"]),
+        ("integral(exp(-a t^2 + c t^2), t)", []),
+        ("integral(exp(-a t^2), t, 0, 1)", []),
+        ("integral(exp(-1/2 (x - y)' A (x - y)), x)", [r"A + A^{\top} \text{ symmetric positive definite}"]),
+        ("integral(exp(-1/2 x' R x + y' x), x)", [r"R \text{ symmetric positive definite}"]),
+        ("integral(exp(-1/2 x' P^-1 x), x)", []),
+        ("integral(exp(-a x' P x), x)", ["a > 0"]),
+        ("integral(exp(-x' x), x)", []),
+        ("integral(bell(x; y, P), x)", []),
+        ("integral(bell(x; y, A), x)", [r"A \text{ symmetric positive definite}"]),
+    ],
+)
+def test_what_an_integral_needs_to_converge(integral: str, conditions: list[str]) -> None:
+    """A form is positive definite by its letters, or a condition says so; of two forms nothing is said."""
+    given = "P: D x D spd; R: D x D symmetric; bell(x; y, P) := exp(-1/2 (x - y)' P^-1 (x - y))"
+    found = read_expression(integral, declare(given, scope()))
+    assert list(side_conditions((found,))) == conditions
+
+
+def test_the_condition_of_an_integral_is_printed_with_the_verdict() -> None:
+    verdict = check(claim_of("integral(exp(-a t^2), t) = sqrt(pi/a)"))
+    assert verdict.passed and verdict.conditions[0] == "a > 0"
