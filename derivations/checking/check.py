@@ -34,7 +34,7 @@ from derivations.checking.sizes import (
 )
 from derivations.checking.symbolic import Symbols
 from derivations.checking.symbols import MAX_SYMBOLS, symbol_count, symbol_values
-from derivations.checking.systems import OTHER_PRIME, ExactReals, PrimeField
+from derivations.checking.systems import OTHER_PRIME, Balls, ExactReals, PrimeField
 from derivations.checking.verdict import Rung, RungDisagreement, Verdict
 from derivations.claims.claim import Claim, Definition, Equation, Equivalence
 from derivations.claims.expr import Expr, Letter, ShapeError
@@ -196,7 +196,11 @@ def _real_rung(
             special = _special_outcome(claim, sizes, place < CRITICAL_SIZES, refuting)
             if special.found == UNEQUAL or outcomes[place].found == EQUAL:
                 outcomes[place] = special
-    return _rung(ExactReals.name, assignments, outcomes)
+    digits = min((outcome.digits for outcome in outcomes if outcome.digits), default=0)
+    rung = _rung(ExactReals.name, assignments, outcomes)
+    if rung.outcome == EQUAL and digits:
+        return Rung(Balls.name, EQUAL, f"{rung.detail}, differences below 1e-{digits}")
+    return rung
 
 
 def _special_outcome(claim: Equivalence, sizes: dict[str, int], critically: bool, refuting: list[Instance]) -> Outcome:
@@ -219,6 +223,7 @@ def _real_outcome(
     """Unequal at one generic instance, or equal at so many at which both sides are defined."""
     rng = _seeded(claim, sizes, "reals")
     outcome, effective = Outcome(UNDEFINED), 0
+    digits: list[int] = []
     undecided: Outcome | None = None
     # The solutions of an equivalence may lie outside the structure of its unknown at one instance, and not at the next.
     patience = 2 * len(SCALES) if isinstance(claim, Equivalence) else 0
@@ -235,9 +240,10 @@ def _real_outcome(
         if found.found == EQUAL or not effective:
             outcome = found
         effective += found.found == EQUAL
+        digits += [found.digits] if found.digits else []
         if effective == wanted:
             break
-    return undecided or outcome
+    return undecided or outcome._replace(digits=min(digits, default=0))
 
 
 def _rung(name: str, assignments: list[dict[str, int]], outcomes: list[Outcome]) -> Rung:

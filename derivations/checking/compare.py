@@ -36,11 +36,15 @@ Item = TypeVar("Item")
 
 
 class Outcome(NamedTuple):
-    """What a comparison found, where (values of the free indices), and why if it found nothing."""
+    """What a comparison found, where (values of the free indices), and why if it found nothing.
+
+    ``digits``: the sides are enclosed, and differ by less than 10^-digits; 0 where they are equal exactly.
+    """
 
     found: str
     indices: tuple[tuple[Index, int], ...] = ()
     reason: str = ""
+    digits: int = 0
 
 
 class Sides(NamedTuple):
@@ -182,7 +186,12 @@ def _compare_balls(equation: Equation, instance: Instance, system: Balls) -> Out
             all_gaps += gaps
         if not all(map(system.is_zero, all_gaps)):
             raise NotExpressible("a ball around the difference is too wide")
-    return Outcome(EQUAL)
+        return Outcome(EQUAL, digits=min((agreeing_digits(gap) for gap in all_gaps if gap.abs_upper() > 0), default=0))
+
+
+def agreeing_digits(gap: Any) -> int:
+    """The largest n with |gap| < 10^-n, for a ball around zero."""
+    return int((-gap.abs_upper().log() / flint.arb(10).log()).floor().lower().unique_fmpz())
 
 
 def compare_order(claim: Inequality, instance: Instance) -> Outcome:

@@ -63,10 +63,14 @@ def _counterexample(verdict: Verdict) -> list[tuple[str, str]]:
 
 
 def _rung(rung: Rung) -> tuple[str, str]:
-    how = {PrimeField.name: "equal modulo $2^{61} - 1$", ExactReals.name: "equal at rational instances"}
+    how = {
+        PrimeField.name: "equal modulo $2^{61} - 1$",
+        ExactReals.name: "equal at rational instances",
+        Balls.name: "both sides enclosed at rational instances",
+    }
     found = how.get(rung.name, rung.outcome) if rung.outcome == "equal" else rung.outcome
-    detail = "" if rung.detail == "no sizes" else f", {math_sizes(rung.detail)}"
-    return RUNGS[rung.name], (found + detail).replace("1e-8", "$10^{-8}$").replace("1e-6", "$10^{-6}$")
+    detail = math_sizes(rung.detail.removeprefix("no sizes").removeprefix(", "))
+    return RUNGS[rung.name], re.sub(r"\b1e-(\d+)", r"$10^{-\1}$", f"{found}, {detail}" if detail else found)
 
 
 NAMES = r"\b([A-Za-z]+(?:, [A-Za-z]+)*) = (\d+(?:, \d+)*(?:; \d+(?:, \d+)*)*)"

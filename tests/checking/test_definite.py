@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import flint
 import pytest
 
@@ -96,6 +98,13 @@ def lines(text: str) -> list[str]:
 @pytest.mark.parametrize("line", lines(CLOSED) + lines(QUADRATURE))
 def test_a_true_integral_is_verified(line: str) -> None:
     assert verdict(line).status in ("verified", "proved")
+
+
+@pytest.mark.parametrize("line", lines(QUADRATURE))
+def test_a_quadrature_says_that_it_encloses_and_how_well(line: str) -> None:
+    details = {rung.name: rung.detail for rung in verdict(line).rungs}
+    digits = re.search(r"differences below 1e-(\d+)$", details["balls"])
+    assert digits and int(digits[1]) > 50
 
 
 @pytest.mark.parametrize("line", lines(FALSE))
