@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from derivations.checking.convergence import convergence
 from derivations.checking.signs import (
     invertible,
@@ -63,9 +65,30 @@ def _conditions(expr: Expr, printer: Printer, derived: bool = False) -> list[str
         case Apply(function, arguments) if not function.name and isinstance(function.body, Grad | Differential):
             return _placed_conditions(function.body, dict(zip(function.parameters, arguments, strict=True)), printer)
     below = derived or isinstance(expr, Grad | Differential)
-    return _own_conditions(expr, printer, derived) + [
-        condition for child in expr.children for condition in _conditions(child, printer, below)
+    inside = [
+        _bound_conditions(expr, printer, below)
+        if isinstance(expr, Integral | Expectation) and child is expr.body
+        else _conditions(child, printer, below)
+        for child in expr.children
     ]
+    return _own_conditions(expr, printer, derived) + [condition for found in inside for condition in found]
+
+
+def _bound_conditions(expr: Integral | Expectation, printer: Printer, derived: bool) -> list[str]:
+    """What the body needs; where that is about the letter that varies, between which values."""
+    renamed = put_in(expr.body, {expr.over: replace(expr.over, name=f"{expr.over.name}'")})
+    pairs = zip(_conditions(expr.body, printer, derived), _conditions(renamed, printer, derived), strict=True)
+    return [one if one == other else f"{one} {_range(expr, printer)}" for one, other in pairs]
+
+
+def _range(expr: Integral | Expectation, printer: Printer) -> str:
+    over = printer(expr.over)
+    lower, upper = (expr.lower, expr.upper) if isinstance(expr, Integral) else (None, None)
+    if lower is not None and upper is not None:
+        return rf"\text{{ for }} {over} \text{{ between }} {printer(lower)} \text{{ and }} {printer(upper)}"
+    if lower is not None:
+        return rf"\text{{ for }} {over} \geq {printer(lower)}"
+    return rf"\text{{ for }} {over} \leq {printer(upper)}" if upper is not None else rf"\text{{ for all }} {over}"
 
 
 def _own_conditions(expr: Expr, printer: Printer, derived: bool) -> list[str]:

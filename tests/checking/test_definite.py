@@ -169,3 +169,16 @@ def test_a_ball_of_a_quadrature_contains_the_integral() -> None:
     with flint.ctx.workprec(256):
         ball = Evaluator(Balls(), {}, {})(claim.expressions[0])
         assert ball.contains(flint.arb(1).erf() * flint.arb.pi().sqrt() / 2) and ball.rad() < flint.arb(2) ** -240
+
+
+@pytest.mark.parametrize(
+    ("line", "condition"),
+    [
+        ("integral(1/t, t, 1, p) = log(p)", r"t \neq 0 \text{ for } t \text{ between } 1 \text{ and } p"),
+        ("integral(log(t), t, 1, inf) = a", r"t > 0 \text{ for } t \geq 1"),
+        ("integral(log(a) t, t, 0, 1) = log(a)/2", "a > 0"),
+        ("integral(sqrt(t), t) = a", r"t \geq 0 \text{ for all } t"),
+    ],
+)
+def test_a_condition_on_the_variable_says_where_it_varies(line: str, condition: str) -> None:
+    assert condition in verdict(line).conditions
