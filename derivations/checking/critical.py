@@ -242,7 +242,7 @@ def systems(claim: Equivalence, instance: Instance) -> list[Any]:
     """L and [L | c] of the left and of the right side, as rational matrices; NotExpressible where there are none."""
     problem = Problem(claim, instance, ExactReals())
     found = []
-    for part in (claim.left, claim.right):
+    for part in (problem.claim.left, problem.claim.right):
         rows = [[entry.rational() for entry in row] for row in problem.affine_rows(part)]
         if any(entry is None for row in rows for entry in row):
             raise NotExpressible("a coefficient is not rational")

@@ -44,7 +44,7 @@ def compare_equivalence(
     """Whether both sides have the same solutions at the instance."""
     problem = Problem(claim, instance, system, values)
     try:
-        left, right = problem.form(claim.left), problem.form(claim.right)
+        left, right = problem.form(problem.claim.left), problem.form(problem.claim.right)
         if left is not None and right is not None:
             return _compare_forms(problem, left, right)
         if isinstance(system, Symbols):

@@ -16,6 +16,7 @@ from derivations.checking.elimination import reduced
 from derivations.checking.errors import NotExpressible, UndefinedValue
 from derivations.checking.instances import Instance, as_value
 from derivations.checking.sizes import shape_of
+from derivations.checking.squares import without_squares
 from derivations.checking.structures import Rows, Source, drawn, masked, modular_matrix, rational_matrix
 from derivations.checking.systems import PRIME, PrimeField
 from derivations.claims.claim import Equation, Equivalence
@@ -35,7 +36,7 @@ class Problem:
         self, claim: Equivalence, instance: Instance, system: System, values: dict[Any, Any] | None = None
     ) -> None:
         assert claim.unknown is not None
-        self.claim, self.system, self.unknown = claim, system, claim.unknown
+        self.claim, self.system, self.unknown = without_squares(claim), system, claim.unknown
         self.sizes = instance.sizes
         self.values = instance.within(system) if values is None else values
         self.shape = shape_of(self.unknown.of, self.sizes)

@@ -142,7 +142,7 @@ INCONCLUSIVE = [
     ("a c <= (a^2 + c^2)/2 with (a - c)^2", "or is another number"),
     ("log(S Sigma) = log(S) + log(Sigma)", "a product that is not symmetric"),
     ("exp(C) exp(-C) = I", "true, but not of symmetric matrices"),
-    ("for y: y' y = 0 <=> y = 0", "true over the reals only"),
+    ("for y: y' y y' y = 0 <=> y = 0", "true over the reals only"),
     ("det(C) = 1 <=> tr(C) = 1", "two false statements"),
 ]
 
