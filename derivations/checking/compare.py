@@ -218,11 +218,15 @@ def compare_order(claim: Inequality, instance: Instance) -> Outcome:
 def value_latex(expr: Expr, instance: Instance, indices: dict[Index, int]) -> str:
     """What an expression is worth at an instance, exactly where a normal form or SymPy holds it, else to 12 digits."""
     systems = [ExactReals(), *map(Balls, PRECISIONS), Symbols(), Balls()]
+    equation = Equation(expr, expr)
     for place, system in enumerate(systems):
         bits = system.precision if isinstance(system, Balls) else PRECISION
         try:
             with flint.ctx.workprec(bits):
-                value = Evaluator(system, instance.sizes, instance.within(system), indices)(expr)
+                # Sums within sums are evaluated as they are where they are compared: once where they recur.
+                representative, kept = shared(equation)
+                evaluator = Evaluator(system, instance.sizes, instance.within(system), indices, kept)
+                value = evaluator(representative.left)
         except NotExpressible:
             continue
         numbers = entries(system, value, expr)

@@ -278,7 +278,12 @@ def drawn_entries(claim: Claim, sizes: Mapping[str, int]) -> int:
 
 
 def shared_cost(claim: Claim, sizes: Mapping[str, int]) -> int:
-    """The same where parts that recur are evaluated once, as `derivations.checking.sharing` does."""
+    """The same where parts that recur are evaluated once, as `derivations.checking.sharing` does.
+
+    The operations of an equivalence evaluate every part anew.
+    """
+    if isinstance(claim, Equivalence):
+        return cost(claim, sizes)
     return drawn_entries(claim, sizes) + sum(_shared(side, sizes)[0] for side in claim.expressions)
 
 

@@ -28,6 +28,7 @@ B40: 40 x 40
 b8: 8
 S4: 4 x 4 spd
 n in 1..N
+y[n]: scalar for n in 1..N
 h(t) := log(t + 1)
 """
 
@@ -77,6 +78,7 @@ def test_what_is_beyond_a_budget_is_inconclusive(line: str, reason: str) -> None
         ("B8^-1 B8 = I", "verified"),
         ("B40 B40' = (B40 B40')'", "verified"),
         ("B40[1,2] = B40[2,1]", "rejected"),
+        ("sum(n, " * 40 + "y[n]" + ")" * 40 + " = y[1]", "rejected"),
     ],
 )
 def test_what_is_large_but_within_the_budgets_is_decided(line: str, status: str) -> None:
