@@ -5,6 +5,7 @@ Every answer True is a theorem about the tree as written; False says nothing.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 
 from derivations.claims.expr import (
@@ -56,6 +57,7 @@ def meaning(expr: Expr) -> Expr:
     return expr
 
 
+@lru_cache(maxsize=4096)  # each asks the other twice of a sum, which doubles the work with every level
 def positive(expr: Expr) -> bool:
     """Whether the scalar is positive by its structure alone."""
     match meaning(expr):
@@ -173,6 +175,7 @@ def transposed(expr: Expr) -> Expr:
     return expr if symmetric(expr) else Transpose(expr)
 
 
+@lru_cache(maxsize=4096)
 def nonnegative(expr: Expr) -> bool:
     """Whether the scalar cannot be negative: sums and products of squares, norms, quadratic forms and named gaps."""
     if expr.shape not in (SCALAR, None):

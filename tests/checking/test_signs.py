@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from derivations.checking import signs
 from derivations.checking.check import check
 from derivations.checking.signs import positive, positive_definite
 from derivations.claims.declarations import declare, read_line
+from derivations.claims.expr import Expr
 from derivations.claims.scope import Scope
 from derivations.claims.text import read_expression
 
@@ -66,3 +68,19 @@ def test_what_is_positive(text: str, expected: bool) -> None:
 def test_inequalities_of_cauchy_and_schwarz_and_of_the_triangle(line: str, status: str) -> None:
     (claim,) = read_line(line, declare("y, z: D; C: D x D", Scope()))
     assert check(claim).status == status
+
+
+def test_the_sign_of_a_nested_fraction_is_asked_once_a_level(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without memory the questions double with every level: 2^30 of them."""
+    nested = read_expression("1/(1 + " * 30 + "c" + ")" * 30, declare(GIVEN, Scope()))
+    asked = 0
+    meaning = signs.meaning
+
+    def counted(expr: Expr) -> Expr:
+        nonlocal asked
+        asked += 1
+        assert asked < 1_000
+        return meaning(expr)
+
+    monkeypatch.setattr(signs, "meaning", counted)
+    assert not positive(nested)
