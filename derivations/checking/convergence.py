@@ -67,7 +67,7 @@ def exponents(body: Expr, sign: int = 1) -> Iterator[tuple[Expr, int]]:
             yield from exponents(below, -sign)
         case Neg(of):
             yield from exponents(of, sign)
-        case Apply(function, arguments):
+        case Apply(function, arguments) if function.name:
             pairs = zip(function.parameters, arguments, strict=bool(arguments))
             # A letter with a structure stays: its argument must have it, which is a condition of its own.
             put = {letter: argument for letter, argument in pairs if letter.structure == "general"}

@@ -222,7 +222,7 @@ def common(places: Sequence[Fraction], pairs: Sequence[tuple[Any, Any]]) -> Any:
 def system_measure(claim: Equivalence, instance: Instance) -> Measure:
     """Of each system M, two minors det(U M V) of the rank that it has for generic letters, with random U and V.
 
-    Where both vanish, the rank is smaller.
+    Where both vanish, the rank is smaller.  [L | c] can lose rank without L only where its rank is a larger one.
     """
     ranks = [system.rank() for system in systems(claim, instance)]
     for path in itertools.islice(paths(claim, instance), MAX_ENTRIES):
@@ -231,9 +231,11 @@ def system_measure(claim: Equivalence, instance: Instance) -> Measure:
             elsewhere = systems(claim, path.at(instance, ELSEWHERE))
             ranks = [max(rank, system.rank()) for rank, system in zip(ranks, elsewhere, strict=True)]
 
+    asked = [rank and (k % 2 == 0 or rank > ranks[k - 1]) for k, rank in enumerate(ranks)]
+
     def measure(place: Instance) -> list[tuple[Any, Any]]:
-        found = zip(systems(claim, place), ranks, strict=True)
-        return [(minor(system, rank, "one"), minor(system, rank, "other")) for system, rank in found if rank]
+        found = zip(systems(claim, place), ranks, asked, strict=True)
+        return [(minor(system, rank, "one"), minor(system, rank, "other")) for system, rank, ask in found if ask]
 
     return measure
 

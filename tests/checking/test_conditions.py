@@ -105,12 +105,14 @@ def test_conditions_where_a_letter_has_a_value(line: str, status: str, condition
         ("integral(exp(-a x' P x), x)", ["a > 0"]),
         ("integral(exp(-x' x), x)", []),
         ("integral(bell(x; y, P), x)", []),
+        ("integral(slope(2 t), t)", []),
         ("integral(bell(x; y, A), x)", [r"A \text{ symmetric positive definite}"]),
     ],
 )
 def test_what_an_integral_needs_to_converge(integral: str, conditions: list[str]) -> None:
     """A form is positive definite by its letters, or a condition says so; of two forms nothing is said."""
     given = "P: D x D spd; R: D x D symmetric; bell(x; y, P) := exp(-1/2 (x - y)' P^-1 (x - y))"
+    given += "; slope(t) := grad(exp(-t^2), t)"
     found = read_expression(integral, declare(given, scope()))
     assert list(side_conditions((found,))) == conditions
 

@@ -64,6 +64,8 @@ def test_counterexample_says_which_side_holds(line: str, left: str, right: str) 
     ("line", "status"),
     [
         ("for t: p t = 0 <=> t = 0", "verified"),
+        ("for t: grad(f(a), a) - t = 0 <=> t = grad(f(a), a)", "verified"),
+        ("for t: grad(f(a), a) t = 0 <=> t = 0", "rejected"),
         ("for t: (p + 5) t = 0 <=> t = 0", "verified"),
         ("for y: (S + 3 I) y = 0 <=> y = 0", "verified"),
         ("for y: (W + I) y = 0 <=> y = 0", "verified"),
