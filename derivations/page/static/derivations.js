@@ -1,9 +1,11 @@
 // A box that scrolls sideways can be reached by keyboard; one that fits is no stop of the tab key.
 const BOXES = ".katex-display, .dv-block dd, .dv-where, .erratum dd";
 
+const boxesIn = part => [...part.querySelectorAll(BOXES)];
 // A long page is laid out only where it is looked at (content-visibility), and so are the boxes asked for their widths.
-function updateTabStops(within) {
-  const boxes = [...within.querySelectorAll(BOXES)].filter(box => box.checkVisibility({ contentVisibilityAuto: true }));
+const laidOut = box => box.checkVisibility({ contentVisibilityAuto: true });
+
+function updateTabStops(boxes) {
   // All widths are read before anything is written: each change would have the page laid out again.
   const scrolling = boxes.map(box => box.scrollWidth > box.clientWidth);
   boxes.forEach((box, place) => {
@@ -12,7 +14,8 @@ function updateTabStops(within) {
   });
 }
 
-addEventListener("load", () => updateTabStops(document));
-addEventListener("resize", () => updateTabStops(document));
-addEventListener("toggle", event => updateTabStops(event.target), true);
-addEventListener("contentvisibilityautostatechange", event => updateTabStops(event.target), true);
+const updatePage = () => updateTabStops(boxesIn(document).filter(laidOut));
+addEventListener("load", updatePage);
+addEventListener("resize", updatePage);
+addEventListener("contentvisibilityautostatechange", event => updateTabStops(boxesIn(event.target).filter(laidOut)), true);
+addEventListener("toggle", event => updateTabStops(boxesIn(event.target)), true);
