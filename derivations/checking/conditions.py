@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from derivations.checking.convergence import convergence
 from derivations.checking.signs import (
     invertible,
@@ -46,6 +44,9 @@ from derivations.claims.expr import (
 )
 from derivations.claims.latex import Notation, Printer
 
+MARK = "\0"
+"""Stands before the name of a letter that varies, to tell the conditions that are about it."""
+
 
 def side_conditions(expressions: tuple[Expr, ...], notation: Notation | None = None) -> tuple[str, ...]:
     """What the expressions need beyond their declared structures, as LaTeX, in the order of appearance."""
@@ -76,13 +77,16 @@ def _conditions(expr: Expr, printer: Printer, derived: bool = False) -> list[str
 
 def _bound_conditions(expr: Integral | Expectation, printer: Printer, derived: bool) -> list[str]:
     """What the body needs; where that is about the letter that varies, between which values."""
-    renamed = put_in(expr.body, {expr.over: replace(expr.over, name=f"{expr.over.name}'")})
-    pairs = zip(_conditions(expr.body, printer, derived), _conditions(renamed, printer, derived), strict=True)
-    return [one if one == other else f"{one} {_range(expr, printer)}" for one, other in pairs]
+    name = printer(expr.over).replace(MARK, "")
+    marked = Printer({**printer.notation, expr.over.name: MARK + name})
+    found = _conditions(expr.body, marked, derived)
+    return [
+        one.replace(MARK + name, name) + (f" {_range(expr, name, printer)}" if MARK + name in one else "")
+        for one in found
+    ]
 
 
-def _range(expr: Integral | Expectation, printer: Printer) -> str:
-    over = printer(expr.over)
+def _range(expr: Integral | Expectation, over: str, printer: Printer) -> str:
     lower, upper = (expr.lower, expr.upper) if isinstance(expr, Integral) else (None, None)
     if lower is not None and upper is not None:
         return rf"\text{{ for }} {over} \text{{ between }} {printer(lower)} \text{{ and }} {printer(upper)}"

@@ -9,6 +9,7 @@ import pytest
 
 from derivations.checking.check import check
 from derivations.checking.compare import PRECISIONS
+from derivations.checking.conditions import side_conditions
 from derivations.checking.evaluate import Evaluator
 from derivations.checking.quadrature import MAX_BITS
 from derivations.checking.systems import Balls
@@ -182,3 +183,11 @@ def test_a_ball_of_a_quadrature_contains_the_integral() -> None:
 )
 def test_a_condition_on_the_variable_says_where_it_varies(line: str, condition: str) -> None:
     assert condition in verdict(line).conditions
+
+
+def test_conditions_of_integrals_in_integrals_are_asked_once_a_level() -> None:
+    """Twice a level would be two thousand million times here."""
+    nested = "integral(" * 30 + "log(t)" + ", t, 1, 2)" * 30 + " = 1"
+    (claim,) = read_line(nested, declare(LETTERS, Scope()))
+    (condition,) = side_conditions(claim.expressions)
+    assert condition == r"t > 0 \text{ for } t \text{ between } 1 \text{ and } 2"
