@@ -22,7 +22,7 @@ from derivations.checking.systems import System
 from derivations.claims.claim import Equation, atoms
 from derivations.claims.expr import CONVENTIONS, SCALAR, SYMMETRIC, Expr, Grad, Letter, SizeLetter, lift, typed
 from derivations.claims.latex import Printer, convention_latex
-from derivations.claims.relations import at_value
+from derivations.claims.relations import at_values
 from derivations.derivation import RefutedLine
 from derivations.symbolic_latex import latex_of
 
@@ -135,7 +135,7 @@ class SymPyDerivation:
             raise ValueError(f"{self.id}: found a solution or an integral, expected an expression built from the start")
         place = lift(value)
         pairs = zip(entries_of(self._symbols(letter)), entries_of(self._evaluate(place, Symbols())), strict=True)
-        self.value, self.expr = self.value.subs(list(pairs)), at_value(self.expr, letter, place)
+        self.value, self.expr = self.value.subs(list(pairs)), at_values(self.expr, {letter: place})
         self._require_equal(self._evaluate(self.expr, DualSymbols()), "value")
         name = rf"\left.{self.name}\right|_{{{Printer()(letter)} = {Printer()(place)}}}"
         return self._line(name, "subs", "equals the value by dual numbers there")
@@ -148,7 +148,7 @@ class SymPyDerivation:
         self.value = sympy.series(self.value, symbol, 0, order + 1).removeO().doit()
         for times in range(order + 1):
             here = sympy.diff(self.value, symbol, times).subs(symbol, 0)
-            ours = self._evaluate(at_value(derived, displacement, lift(0)), DualSymbols())
+            ours = self._evaluate(at_values(derived, {displacement: lift(0)}), DualSymbols())
             self._require_zero(here - ours, f"coefficient of order {times}")
             derived = typed(Grad(derived, displacement))
         self.expr = None

@@ -147,6 +147,14 @@ def defined(compute: Callable[[], Any]) -> Any:
         raise UndefinedValue(str(error)) from None
 
 
+def inverse_of_balls(matrix: Any) -> Any:
+    """The inverse of a matrix of balls; NotExpressible where they do not exclude that it is singular."""
+    try:
+        return matrix.inv()
+    except ZeroDivisionError:
+        raise NotExpressible("a matrix of balls that may be singular") from None
+
+
 class Integrand(NamedTuple):
     """A function body(system, x) of a column x of ``size``, or of a scalar; its value is a matrix or a scalar."""
 

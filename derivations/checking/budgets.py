@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from math import comb, prod
 
-from derivations.checking.sizes import LARGEST, number_of, rational_value, shape_of, size_assignments
+from derivations.checking.shapes import number_of, rational_value, shape_of
+from derivations.checking.sizes import LARGEST, size_assignments
 from derivations.claims.claim import Claim, Equivalence, full_walk
 from derivations.claims.expr import (
     SCALAR,

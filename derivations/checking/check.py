@@ -17,21 +17,14 @@ from derivations.checking import numeric
 from derivations.checking.budgets import over_budget, over_budget_at_sizes
 from derivations.checking.compare import EQUAL, UNDEFINED, UNEQUAL, UNSUPPORTED, Outcome, compare_symbolic, has_integral
 from derivations.checking.conditions import side_conditions
+from derivations.checking.costs import MAX_OPERATIONS, shared_cost
 from derivations.checking.counterexample import at_instance, describe, refutes, smallest_counterexample
 from derivations.checking.critical import base, critical, rational_instances, unreached
 from derivations.checking.equivalence import compare_equivalence
 from derivations.checking.errors import NotExpressible
 from derivations.checking.instances import SCALES, Instance, claim_atoms, draw_degenerate, draw_generic, draw_modular
 from derivations.checking.relations import check_relation
-from derivations.checking.sizes import (
-    MAX_OPERATIONS,
-    admissible,
-    free_sizes,
-    larger_sizes,
-    shared_cost,
-    size_assignments,
-    size_letters,
-)
+from derivations.checking.sizes import admissible, free_sizes, larger_sizes, size_assignments, size_letters
 from derivations.checking.symbolic import Symbols
 from derivations.checking.symbols import MAX_SYMBOLS, symbol_count, symbol_values
 from derivations.checking.systems import OTHER_PRIME, Balls, ExactReals, PrimeField
@@ -39,7 +32,7 @@ from derivations.checking.verdict import Rung, RungDisagreement, Verdict
 from derivations.claims.claim import Claim, Definition, Equation, Equivalence
 from derivations.claims.expr import Expr, Letter, ShapeError
 from derivations.claims.latex import Notation
-from derivations.claims.relations import Attained, Solution, at_value
+from derivations.claims.relations import Attained, Solution, at_values
 
 EFFECTIVE = 24
 """Real instances at which roots and logs are compared, over all sizes, so that every pattern of signs may occur."""
@@ -80,7 +73,7 @@ def check(claim: Claim, notation: Notation | None = None) -> Verdict:
 
 def placed(claim: Claim) -> tuple[Expr, ...]:
     """The unknown at the value that is put in its place, which must have its structure."""
-    return (at_value(claim.unknown, claim.unknown, claim.value),) if isinstance(claim, Solution | Attained) else ()
+    return (at_values(claim.unknown, {claim.unknown: claim.value}),) if isinstance(claim, Solution | Attained) else ()
 
 
 @cache

@@ -16,8 +16,8 @@ from derivations.checking.evaluate import Evaluator, Values
 from derivations.checking.exact import Exact
 from derivations.checking.inexact import PRECISION, Balls
 from derivations.checking.instances import Instance
+from derivations.checking.shapes import number_of
 from derivations.checking.sharing import shared
-from derivations.checking.sizes import number_of
 from derivations.checking.symbolic import Symbols
 from derivations.checking.systems import ExactReals
 from derivations.claims.claim import Claim, Equation, full_walk

@@ -21,9 +21,11 @@ from derivations.checking.compare import (
     matrix_latex,
     value_latex,
 )
+from derivations.checking.costs import drawn_entries, shared_cost
 from derivations.checking.equivalence import compare_equivalence, describe_equivalence
 from derivations.checking.instances import Instance, draw, simpler
-from derivations.checking.sizes import drawn_entries, shape_of, shared_cost, size_assignments
+from derivations.checking.shapes import shape_of
+from derivations.checking.sizes import size_assignments
 from derivations.checking.systems import ExactReals, PrimeField
 from derivations.checking.verdict import Counterexample
 from derivations.checking.witness import Witness

@@ -10,8 +10,8 @@ from typing import Any
 from derivations.checking.arithmetic import System
 from derivations.checking.conditions import structured
 from derivations.checking.errors import UndefinedValue
+from derivations.checking.shapes import number_of, rational_value
 from derivations.checking.sharing import Kept
-from derivations.checking.sizes import number_of, rational_value
 from derivations.claims.expr import (
     SCALAR,
     Entry,

@@ -14,7 +14,7 @@ import flint
 import numpy as np
 from flint import fmpq
 
-from derivations.checking.arithmetic import Integrand
+from derivations.checking.arithmetic import Integrand, inverse_of_balls
 from derivations.checking.dual import Differentiable
 from derivations.checking.errors import NotExpressible, UndefinedValue
 from derivations.checking.quadrature import enclosed, places
@@ -47,10 +47,7 @@ class Balls(Differentiable):
         return self._noted(left * right)
 
     def inverse(self, matrix: Any) -> Any:
-        try:
-            return matrix.inv()
-        except ZeroDivisionError:
-            raise NotExpressible("a matrix of balls that may be singular") from None
+        return inverse_of_balls(matrix)
 
     def det(self, matrix: Any) -> Any:
         return self._noted(matrix.det())

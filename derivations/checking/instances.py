@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from derivations.checking.arithmetic import System
-from derivations.checking.sizes import number_of, shape_of
+from derivations.checking.shapes import number_of, shape_of
 from derivations.checking.structures import Rows, Source, drawn, modular_matrix, rational_matrix, simpler_values
 from derivations.checking.systems import PRIME
 from derivations.checking.witness import Witness

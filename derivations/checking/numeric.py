@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 
 from derivations.checking.compare import EQUAL, UNEQUAL, UNSUPPORTED, differences, entries, sides
+from derivations.checking.costs import cost
 from derivations.checking.errors import NotExpressible, UndefinedValue
 from derivations.checking.instances import claim_atoms
-from derivations.checking.sizes import admissible, cost, free_sizes, number_of, shape_of
+from derivations.checking.shapes import number_of, shape_of
+from derivations.checking.sizes import admissible, free_sizes
 from derivations.checking.systems import Floats
 from derivations.checking.verdict import Rung
 from derivations.claims.claim import Equation, Equivalence

@@ -15,7 +15,7 @@ from derivations.checking.compare import (
 from derivations.checking.elimination import reduced
 from derivations.checking.errors import NotExpressible, UndefinedValue
 from derivations.checking.instances import Instance, as_value
-from derivations.checking.sizes import shape_of
+from derivations.checking.shapes import shape_of
 from derivations.checking.squares import without_squares
 from derivations.checking.structures import Rows, Source, drawn, masked, modular_matrix, rational_matrix
 from derivations.checking.systems import PRIME, PrimeField

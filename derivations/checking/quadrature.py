@@ -6,14 +6,15 @@ Arb bounds the error of Gauss-Legendre rules by the integrand's values on comple
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from operator import itemgetter
 from typing import Any
 
 import flint
 from flint import acb, acb_mat, fmpq
 
-from derivations.checking.arithmetic import Integrand
+from derivations.checking.arithmetic import Integrand, inverse_of_balls
 from derivations.checking.dual import Differentiable
 from derivations.checking.errors import NotExpressible
 from derivations.checking.waves import sum_of_waves
@@ -45,10 +46,7 @@ class ComplexBalls(Differentiable):
         return acb_mat(len(rows), len(rows[0]), [entry for row in rows for entry in row])
 
     def inverse(self, matrix: Any) -> Any:
-        try:
-            return matrix.inv()
-        except ZeroDivisionError:
-            raise NotExpressible("a matrix of balls that may be singular") from None
+        return inverse_of_balls(matrix)
 
     def reciprocal(self, value: Any) -> Any:
         return 1 / value
@@ -78,11 +76,7 @@ def enclosed(of: Integrand, lower: Any, upper: Any, bits: int) -> Any:
     if not of.matrix:
         return _enclosed(lambda value: value, of, lower, upper, bits)
     rows, columns = _shape(of, lower)
-    entries = [
-        _enclosed(lambda value, place=(i, j): value[place], of, lower, upper, bits)
-        for i in range(rows)
-        for j in range(columns)
-    ]
+    entries = [_enclosed(itemgetter((i, j)), of, lower, upper, bits) for i in range(rows) for j in range(columns)]
     return flint.arb_mat(rows, columns, entries)
 
 
@@ -91,7 +85,7 @@ def _shape(of: Integrand, at: Any) -> tuple[int, int]:
     return system.shape(of.at(system, [acb(at)]))
 
 
-def _enclosed(part: Any, of: Integrand, lower: Any, upper: Any, bits: int) -> Any:
+def _enclosed(part: Callable[[Any], Any], of: Integrand, lower: Any, upper: Any, bits: int) -> Any:
     def values(at: Any, analytic: bool) -> Any:
         try:
             return part(of.at(ComplexBalls(analytic), [at]))

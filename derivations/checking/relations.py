@@ -12,10 +12,11 @@ from dataclasses import replace
 
 from derivations.checking.compare import EQUAL, UNEQUAL, UNSUPPORTED
 from derivations.checking.conditions import side_conditions
+from derivations.checking.costs import MAX_OPERATIONS, shared_cost
 from derivations.checking.counterexample import at_instance, describe, smallest_counterexample
 from derivations.checking.instances import draw, draw_generic
 from derivations.checking.signs import nonnegative
-from derivations.checking.sizes import MAX_OPERATIONS, shared_cost, size_assignments
+from derivations.checking.sizes import size_assignments
 from derivations.checking.systems import ExactReals
 from derivations.checking.verdict import Rung, Verdict
 from derivations.claims.claim import Claim, Equation, Equivalence

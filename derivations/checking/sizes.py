@@ -1,43 +1,29 @@
-"""The sizes at which a claim is tried, and what it costs to try it there: budgets count, they never measure time."""
+"""The sizes at which a claim is tried."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
-from math import prod
+from collections.abc import Iterator, Mapping, Sequence
 
-from derivations.claims.claim import Claim, Equation, Equivalence, free_indices, full_walk, letters_and_sizes
+from derivations.checking.costs import MAX_OPERATIONS, shared_cost
+from derivations.checking.shapes import number_of, rational_value, shape_of
+from derivations.claims.claim import Claim, Equation, Equivalence, full_walk, letters_and_sizes
 from derivations.claims.expr import (
-    SCALAR,
-    Add,
     Apply,
-    Det,
-    Differential,
     Div,
     Dots,
-    Eigenvalues,
     Entry,
-    Exp,
     Expectation,
     Expr,
-    Grad,
     Index,
     Integral,
-    Inverse,
     Letter,
-    Log,
     Member,
-    Mul,
-    Neg,
     Number,
     Pow,
-    Prod,
     Size,
     SizeLetter,
     SpinSum,
-    Sub,
-    Sum,
     is_exponent,
 )
 
@@ -51,52 +37,6 @@ A polynomial of degree at most 5 in a size D that vanishes at 1, 2, 3, 4, 7 and 
 """
 MAX_LARGER = 20_000
 """Most operations that count as cheap."""
-MAX_OPERATIONS = 700_000
-"""Most operations on scalars that one evaluation of a claim may take."""
-
-
-def number_of(size: Size, sizes: Mapping[str, int]) -> int:
-    """The size as a number; D*K is a product."""
-    if isinstance(size, int):
-        return size
-    return prod(int(part) if part.isdigit() else sizes[part] for part in size.split("*"))
-
-
-def shape_of(of: tuple[Size, Size], sizes: Mapping[str, int]) -> tuple[int, int]:
-    """The shape in numbers."""
-    return number_of(of[0], sizes), number_of(of[1], sizes)
-
-
-def rational_value(expr: Expr, sizes: Mapping[str, int], indices: Mapping[Index, int] | None = None) -> Fraction | None:
-    """The value of an expression of numbers, sizes and indices; None where it divides by zero."""
-    match expr:
-        case Index() if indices is not None and expr in indices:
-            return Fraction(indices[expr])
-        case Number(value):
-            return value
-        case SizeLetter(name):
-            return Fraction(sizes[name])
-        case Neg(of):
-            return _combined(Sub(Number(Fraction(0)), of), Fraction(0), rational_value(of, sizes, indices))
-        case Add(left, right) | Sub(left, right) | Mul(left, right) | Div(left, right):
-            return _combined(expr, rational_value(left, sizes, indices), rational_value(right, sizes, indices))
-    raise TypeError(f"found {type(expr).__name__}, expected numbers and sizes")
-
-
-def _combined(expr: Expr, left: Fraction | None, right: Fraction | None) -> Fraction | None:
-    if left is None or right is None or (isinstance(expr, Div) and not right):
-        return None
-    match expr:
-        case Add():
-            return left + right
-        case Sub():
-            return left - right
-        case Mul():
-            return left * right
-    return left / right
-
-
-# ---------------------------------------------------------------- which sizes
 
 
 def size_letters(claim: Claim) -> list[str]:
@@ -223,99 +163,3 @@ def meanings(expr: Expr) -> Iterator[Expr]:
             yield from meanings(function.body)
     for child in expr.children:
         yield from meanings(child)
-
-
-# ---------------------------------------------------------------- what it costs
-
-
-def operations(expr: Expr, sizes: Mapping[str, int]) -> int:
-    """Operations on scalars that one evaluation takes, roughly: matrices by their entries, sums by their terms."""
-    times = _repeated(expr, sizes)
-    if times is not None:
-        entries = 1 if expr.shape is None else prod(shape_of(expr.shape, sizes))
-        inside = [child for child in expr.children if child not in expr.outside]
-        outside = sum(operations(child, sizes) for child in expr.outside)
-        return times * (sum(operations(child, sizes) for child in inside) + entries) + outside
-    if isinstance(expr, Dots):
-        return operations(expr.meaning, sizes)
-    below = (*expr.children, expr.function.body) if isinstance(expr, Apply) else expr.children
-    return sum(operations(child, sizes) for child in below) + _own(expr, sizes)
-
-
-def _repeated(expr: Expr, sizes: Mapping[str, int]) -> int | None:
-    """How many times the node evaluates what is below it; None of a node that does so once."""
-    match expr:
-        case Sum(index, _) | Prod(index, _):
-            return number_of(index.size, sizes)
-        case Grad(_, by):
-            return 4 * prod(shape_of(by.shape or SCALAR, sizes))
-        case Differential(_, directions):
-            return 4 * len(directions)
-        case Integral(_, over):
-            return 1 + prod(shape_of(over.of, sizes))
-        case Expectation(over, _, _, _):
-            # A polynomial of the fourth degree has so many times more terms than a number.
-            return 1 + number_of(over.of[0], sizes) ** 2
-        case SpinSum(over, _):
-            return int(2 ** min(number_of(over.of[0], sizes), 64))
-    return None
-
-
-def cost(claim: Claim, sizes: Mapping[str, int]) -> int:
-    """Operations of all sides of a claim, free indices counted, and the values that are drawn."""
-    free = {index for side in claim.expressions for index in free_indices(side)}
-    choices = prod(number_of(index.size, sizes) for index in free)
-    return drawn_entries(claim, sizes) + choices * sum(operations(side, sizes) for side in claim.expressions)
-
-
-def drawn_entries(claim: Claim, sizes: Mapping[str, int]) -> int:
-    """Entries of the letters and families of a claim."""
-    return sum(
-        prod(shape_of(node.of, sizes)) * (number_of(node.count, sizes) if isinstance(node, Member) else 1)
-        for node in letters_and_sizes(claim)
-        if isinstance(node, Letter | Member)
-    )
-
-
-def shared_cost(claim: Claim, sizes: Mapping[str, int]) -> int:
-    """The same where parts that recur are evaluated once, as `derivations.checking.sharing` does.
-
-    The operations of an equivalence evaluate every part anew.
-    """
-    if isinstance(claim, Equivalence):
-        return cost(claim, sizes)
-    return drawn_entries(claim, sizes) + sum(_shared(side, sizes)[0] for side in claim.expressions)
-
-
-def _shared(expr: Expr, sizes: Mapping[str, int]) -> tuple[int, set[Index]]:
-    """Operations with every part evaluated once at each place of its free indices; and those indices."""
-    if isinstance(expr, Index):
-        return 1, {expr}
-    again = isinstance(expr, Sum | Prod | Dots) or _repeated(expr, sizes) is None
-    if not again or (isinstance(expr, Apply) and expr.arguments):
-        # Below a derivative or a mean, and in a function at arguments, nothing is kept.
-        free = set(free_indices(expr))
-        return places(free, sizes) * operations(expr, sizes), free
-    if isinstance(expr, Dots | Apply):
-        return _shared(expr.meaning if isinstance(expr, Dots) else expr.function.body, sizes)
-    below = [_shared(child, sizes) for child in expr.children]
-    free = set().union(*(part for _, part in below)) - set(expr.binds)
-    return sum(count for count, _ in below) + places(free, sizes) * _own(expr, sizes), free
-
-
-def _own(expr: Expr, sizes: Mapping[str, int]) -> int:
-    """Operations of the node alone."""
-    entries = 1 if expr.shape is None else prod(shape_of(expr.shape, sizes))
-    match expr:
-        case Sum(index, _) | Prod(index, _):
-            return entries * number_of(index.size, sizes)
-        case Mul(left, _) if left.shape is not None and left.shape != SCALAR:
-            return entries * shape_of(left.shape, sizes)[1]
-        case Inverse(of) | Det(of) | Eigenvalues(of) | Log(of) | Exp(of) | Pow(of, _) if of.shape is not None:
-            return shape_of(of.shape, sizes)[0] ** 3
-    return entries
-
-
-def places(indices: Iterable[Index], sizes: Mapping[str, int]) -> int:
-    """How many values the indices have together."""
-    return prod(number_of(index.size, sizes) for index in indices)

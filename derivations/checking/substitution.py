@@ -8,6 +8,7 @@ from typing import Any
 
 from derivations.claims.claim import atoms, full_walk
 from derivations.claims.expr import Apply, Defined, Differential, Expr, Function, Grad, Index, Letter
+from derivations.claims.relations import at_values
 
 Values = Mapping[Any, Expr]
 """The expression in the place of each letter; all are put in at once."""
@@ -32,16 +33,10 @@ def put_in(expr: Expr, values: Values) -> Expr:
             # It would print by a name that means something else.
             return put_in(value, values)
         case Grad() | Differential():
-            return at_values(expr, values)
+            return at_values(expr, {letter: value for letter, value in values.items() if isinstance(letter, Letter)})
         case Apply(function, arguments):
             return _applied(function, arguments or function.parameters, values)
     return _below(expr, values)
-
-
-def at_values(expr: Expr, values: Values) -> Apply:
-    """The expression as it stands, and what its letters are there."""
-    letters = tuple(letter for letter in values if isinstance(letter, Letter))
-    return Apply(Function("", letters, expr), tuple(values[letter] for letter in letters))
 
 
 def _applied(function: Function, arguments: tuple[Expr, ...], values: Values) -> Apply:

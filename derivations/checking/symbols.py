@@ -9,7 +9,7 @@ from typing import Any
 import sympy
 
 from derivations.checking.errors import NotExpressible
-from derivations.checking.sizes import number_of, shape_of
+from derivations.checking.shapes import number_of, shape_of
 from derivations.checking.structures import masked
 from derivations.claims.expr import SCALAR, Expr, Letter, Member
 from derivations.claims.latex import GREEK

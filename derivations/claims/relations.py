@@ -10,6 +10,7 @@ attained at      where an inequality is an equation (`Attained`)
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -37,9 +38,9 @@ def primed(letter: Letter) -> Letter:
     return Letter(f"{letter.name}'", letter.of, letter.structure)
 
 
-def at_value(expr: Expr, letter: Letter, value: Expr) -> Expr:
-    """The expression where the letter has a value; derivatives by the letter are taken before."""
-    return Apply(Function("", (letter,), expr), (value,))
+def at_values(expr: Expr, values: Mapping[Letter, Expr]) -> Expr:
+    """The expression as it stands, and what its letters are there; derivatives by the letters are taken before."""
+    return Apply(Function("", tuple(values), expr), tuple(values.values()))
 
 
 @dataclass(frozen=True)
@@ -102,10 +103,10 @@ class FirstOrder(_Comparison):
 
     def _derivative(self, side: Expr, order: int) -> Expr:
         step = primed(self.letter)
-        derived = at_value(side, self.letter, step)
+        derived = at_values(side, {self.letter: step})
         for _ in range(order):
             derived = Differential(derived, ((step, self.letter),))
-        return at_value(derived, step, ZERO)
+        return at_values(derived, {step: ZERO})
 
     def sign(self, printer: Printer) -> str:
         """``≐``."""
@@ -119,7 +120,7 @@ class Proportional(_Comparison):
     @property
     def equations(self) -> tuple[Equation, ...]:
         """Both quotients, so that neither side vanishes."""
-        there = tuple(at_value(side, self.letter, primed(self.letter)) for side in self.expressions)
+        there = tuple(at_values(side, {self.letter: primed(self.letter)}) for side in self.expressions)
         pairs = ((self.left, self.right, *there), (self.right, self.left, *reversed(there)))
         return tuple(Equation(Div(a, b), Div(c, d), self.fixed) for a, b, c, d in pairs)
 
@@ -142,7 +143,7 @@ class UpTo(_Comparison):
     @property
     def equations(self) -> tuple[Equation, ...]:
         """The difference has one value for two values of the letter."""
-        left, right = (at_value(side, self.letter, primed(self.letter)) for side in self.expressions)
+        left, right = (at_values(side, {self.letter: primed(self.letter)}) for side in self.expressions)
         return (Equation(Sub(self.left, self.right), Sub(left, right), self.fixed),)
 
     def check_shapes(self) -> None:
@@ -177,7 +178,7 @@ class Solution:
         )
 
     def _put_in(self, side: Expr) -> Expr:
-        return at_value(side, self.unknown, self.value)
+        return at_values(side, {self.unknown: self.value})
 
     def check_shapes(self) -> None:
         """Raise `ShapeError` unless all is well typed and the value does not contain the unknown."""
@@ -266,7 +267,7 @@ class Attained:
     @property
     def equations(self) -> tuple[Equation, ...]:
         """The two sides are equal there."""
-        left, right = (at_value(side, self.unknown, self.value) for side in (self.bound.left, self.bound.right))
+        left, right = (at_values(side, {self.unknown: self.value}) for side in (self.bound.left, self.bound.right))
         return (Equation(left, right, self.fixed),)
 
     def check_shapes(self) -> None:

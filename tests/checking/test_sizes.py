@@ -9,17 +9,11 @@ import pytest
 
 from derivations.checking.check import check
 from derivations.checking.compare import sides
+from derivations.checking.costs import MAX_OPERATIONS, cost, shared_cost
 from derivations.checking.evaluator import Evaluator
 from derivations.checking.instances import draw_modular
-from derivations.checking.sizes import (
-    MAX_OPERATIONS,
-    cost,
-    coverage,
-    larger_sizes,
-    number_of,
-    shared_cost,
-    size_assignments,
-)
+from derivations.checking.shapes import number_of
+from derivations.checking.sizes import coverage, larger_sizes, size_assignments
 from derivations.checking.systems import PrimeField
 from derivations.claims.claim import Claim, Equation
 from derivations.claims.declarations import declare, read_line

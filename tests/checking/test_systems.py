@@ -23,7 +23,7 @@ from derivations.checking.evaluate import Evaluator
 from derivations.checking.exact import Exact
 from derivations.checking.inexact import Balls, Floats
 from derivations.checking.instances import Instance, draw_generic
-from derivations.checking.sizes import shape_of
+from derivations.checking.shapes import shape_of
 from derivations.checking.symbolic import Symbols
 from derivations.checking.symbols import symbol_values
 from derivations.checking.systems import PRIME, ExactReals, PrimeField

@@ -17,5 +17,7 @@ function updateTabStops(boxes) {
 const updatePage = () => updateTabStops(boxesIn(document).filter(laidOut));
 addEventListener("load", updatePage);
 addEventListener("resize", updatePage);
+// A font is fetched when the first formula that needs it is laid out, and its letters are wider or narrower.
+document.fonts.addEventListener("loadingdone", updatePage);
 addEventListener("contentvisibilityautostatechange", event => updateTabStops(boxesIn(event.target).filter(laidOut)), true);
 addEventListener("toggle", event => updateTabStops(boxesIn(event.target)), true);
