@@ -40,7 +40,7 @@ serve: $(BUILT)  ## shows the site on this machine (PORT=8000)
 	@echo "The book is at http://127.0.0.1:$(PORT)/ (stop with Ctrl-C)."
 	@$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory $(HTML)
 
-test: $(TESTING) chromium  ## every check: style, types, build, unit tests, notebooks, pages
+test: chromium  ## every check: style, types, build, unit tests, notebooks, pages
 	@$(MAKE) --no-print-directory --keep-going lint types book unit nbval site
 	@echo "Everything passed."
 
@@ -57,7 +57,7 @@ unit: $(TESTING)  ## unit tests
 nbval: $(TESTING)  ## runs every notebook and compares what is stored
 	$(BIN)/pytest --nbval --nbval-current-env -n 2 --dist loadfile book
 
-site: $(TESTING) $(BUILT) chromium  ## looks at the built pages in a browser
+site: $(BUILT) chromium  ## looks at the built pages in a browser
 	$(BIN)/pytest -n 2 --dist load tests/site
 
 notebooks: $(EXECUTED)  ## executes the notebooks whose text changed; all of them if the package changed
@@ -96,12 +96,14 @@ $(TESTING): requirements-test.txt pyproject.toml | $(BIN)/python
 	@rm -rf .mypy_cache  # mypy remembers that a package was missing
 	@touch $(INSTALLED) $@
 
-chromium:
-	@if [ -x "$(CHROMIUM)" ]; then :; \
+# Playwright drives it with a Node.js of its own, which asks for libatomic.
+chromium: $(TESTING)
+	@if [ -x "$(CHROMIUM)" ] && $(BIN)/playwright --version >/dev/null 2>&1; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		apt-get update -q && DEBIAN_FRONTEND=noninteractive \
-			apt-get install -y -q --no-install-recommends chromium fonts-liberation; \
-	else echo "The tests look at the pages in Chromium: sudo apt-get install chromium (or CHROMIUM=/path/to/it)" >&2; \
+			apt-get install -y -q --no-install-recommends chromium fonts-liberation libatomic1; \
+	else echo "The tests look at the pages in Chromium: sudo apt-get install chromium libatomic1" \
+			"(or CHROMIUM=/path/to/it)" >&2; \
 		exit 1; fi
 
 # One lock per purpose, each complete, for Linux.  Made with the first 3.11 in use (Debian 12's 3.11.2), because some

@@ -186,15 +186,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # Python flushes standard output once more at exit, which must not fail again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        give_up_output()
         return CLOSED_PIPE
     except OSError as error:
+        if error.filename is None:
+            give_up_output()
         print(f"derivations: {error.filename or 'standard output'}: {error.strerror}", file=sys.stderr)
         return 2
     except Exception as error:  # at the edge to the user, a failure of ours is one line too
         print(f"derivations: a bug, please report it: {type(error).__name__}: {error}", file=sys.stderr)
         return EXIT_CODES[BUG]
+
+
+def give_up_output() -> None:
+    """Nothing more goes to standard output: Python flushes it once more at exit, which must not fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ def served(folder: Path) -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     """Chromium of the system; its absence is a failure, not a reason to skip."""
     if not CHROMIUM.exists():
-        pytest.fail(f"no browser at {CHROMIUM}; run: apt-get install -y chromium")
+        pytest.fail(f"no browser at {CHROMIUM}; run: make chromium")
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         yield launched
