@@ -15,6 +15,7 @@ import platform
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -84,8 +85,11 @@ def read(text: Path) -> NotebookNode:
     except (yaml.YAMLError, MystMetadataParsingError) as error:
         raise NotebookError(f"{text}: cannot read the header or the options of a cell: {error}") from None
     _check_header(text, notebook)
-    for position, cell in enumerate(notebook.cells):
-        cell["id"] = hashlib.sha256(f"{text.name}:{position}".encode()).hexdigest()[:8]
+    seen: Counter[str] = Counter()
+    for cell in notebook.cells:
+        # What a cell says, not where it stands: a new cell leaves the others as they are.
+        seen[cell.source] += 1
+        cell["id"] = hashlib.sha256(f"{text.name}:{seen[cell.source]}:{cell.source}".encode()).hexdigest()[:8]
     notebook.metadata = nbformat.from_dict(METADATA)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     return notebook

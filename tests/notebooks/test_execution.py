@@ -64,6 +64,13 @@ def test_every_change_of_the_text_is_a_difference(
     assert differences(text) == [f"{twin(text)}: {difference}"]
 
 
+def test_new_cell_leaves_the_identifiers_of_the_others(tmp_path: Path) -> None:
+    before = [cell.id for cell in read(write(tmp_path, "a = 1", "a", "a")).cells]
+    after = [cell.id for cell in read(write(tmp_path, "a = 1", "b = 2", "a", "a")).cells]
+    assert len(set(after)) == 5
+    assert after[:2] + after[3:] == before
+
+
 def test_other_metadata_is_a_difference(tmp_path: Path) -> None:
     text = write(tmp_path, "1 + 1")
     notebook = read(text)
