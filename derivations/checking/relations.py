@@ -105,8 +105,8 @@ def check_inequality(claim: Inequality, decide: Decide, notation: Notation) -> V
 def _without_certificate(claim: Inequality) -> str:
     """Why the structure of right - left does not show that it cannot be negative; nothing if it does."""
     if claim.certificate is not None:
-        known = side_conditions((claim.left, claim.right))
-        if any(condition not in known for condition in side_conditions((claim.certificate,))):
+        sides = (claim.left, claim.right)
+        if not set(side_conditions((*sides, claim.certificate))) <= set(side_conditions(sides)):
             return "the certificate is not defined wherever the inequality is"
     if any(map(nonnegative, gaps(claim))):
         return ""

@@ -17,7 +17,7 @@ from derivations.claims.text import read_expression
 from derivations.claims.tokens import ReadError
 from derivations.derivation import RefutedLine, require_passed
 from derivations.page.blocks import Block, Line, Mark, words
-from derivations.page.voices import mark, where
+from derivations.page.voices import inline, mark
 
 UNFINISHED = "true, but a derivative or an integral is still to do"
 
@@ -83,7 +83,7 @@ class Exercise:
             relation="=",
             tag=tag,
             reason=UNFINISHED if unfinished else "" if verdict.passed else self._hint(right),
-            where=where(verdict),
+            where=inline(verdict.conditions),
             mark=Mark("unchecked", [("reason", UNFINISHED)]) if unfinished else mark(verdict, claim, printer),
         )
         return Block("exercise", anchor, self.title, start=printer(self._expression(self.left)), lines=[line])

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from derivations.checking.conditions import beyond
 from derivations.checking.instances import claim_atoms
 from derivations.checking.symbolic import Symbols
 from derivations.checking.systems import Balls, ExactReals, Floats, PrimeField
@@ -119,9 +120,9 @@ def space(shape: tuple[Size, Size], printer: Printer) -> str:
 # ---------------------------------------------------------------- blocks
 
 
-def where(verdict: Verdict) -> list[str]:
-    """The computed side conditions as inline MyST."""
-    return [f"${condition}$" for condition in verdict.conditions]
+def inline(conditions: Sequence[str]) -> list[str]:
+    """Side conditions as inline MyST."""
+    return [f"${condition}$" for condition in conditions]
 
 
 def statement_block(made: Statement) -> Block:
@@ -145,7 +146,7 @@ def claim_line(
         anchor,
         shown,
         tag=tag,
-        where=[*fixed, *where(verdict)],
+        where=[*fixed, *inline(verdict.conditions)],
         rows=list(rows),
         mark=mark(verdict, claim, Printer(notation)),
     )
@@ -172,7 +173,7 @@ def derivation_block(made: Derivation) -> Block:
     start = _side(made.start, case, printer)
     lines: list[Line] = []
     number, misprints = 0, 0
-    said: set[str] = set()
+    said: tuple[str, ...] = ()
     for step in made.steps:
         number += not step.printed
         misprints = misprints + 1 if step.printed else 0
@@ -180,8 +181,9 @@ def derivation_block(made: Derivation) -> Block:
         anchor = f"{made.id}-{number + 1}-printed{again}" if step.printed else f"{made.id}-{number}"
         line = _step_line(step, anchor, None if step.printed else number, case, printer)
         # A condition holds from the line that says it to the end of the chain.
-        lines.append(replace(line, where=[condition for condition in line.where if condition not in said]))
-        said.update(line.where)
+        new = beyond(step.verdict.conditions, said)
+        lines.append(replace(line, where=[*([] if lines else case), *inline(new)]))
+        said += new
     return Block("derivation", made.id, made.title, start=start, lines=lines)
 
 
@@ -193,7 +195,6 @@ def _step_line(step: Step, anchor: str, number: int | None, case: list[str], pri
         number=number,
         tag="as printed" if step.printed else "",
         reason=step.reason.text,
-        where=[*case, *where(step.verdict)],
         uses=list(step.reason.uses),
         rows=list(step.rows),
         mark=mark(step.verdict, step.claim, printer),

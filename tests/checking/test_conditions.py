@@ -120,3 +120,27 @@ def test_what_an_integral_needs_to_converge(integral: str, conditions: list[str]
 def test_the_condition_of_an_integral_is_printed_with_the_verdict() -> None:
     verdict = check(claim_of("integral(exp(-a t^2), t) = sqrt(pi/a)"))
     assert verdict.passed and verdict.conditions[0] == "a > 0"
+
+
+@pytest.mark.parametrize(
+    ("line", "conditions"),
+    [
+        ("log(a)/a", ["a > 0"]),
+        ("sqrt(a) + 1/a", [r"a \geq 0", r"a \neq 0"]),
+        ("sqrt(a) log(a)", ["a > 0"]),
+        ("1/a + c/(-a c)^3", [r"a \neq 0", r"c \neq 0"]),
+        ("log(a^2)/sqrt(c^4 a)", [r"a \neq 0", "c^{4} a > 0"]),
+        ("tr(A^-1) / det(A)", [r"A \text{ invertible}"]),
+        ("tr(A^-1) log(det(A))", [r"A \text{ invertible}", r"\left|A\right| > 0"]),
+        ("tr(A^-1) log(det(A)) tr(log(A))", [r"A \text{ symmetric positive definite}"]),
+    ],
+)
+def test_what_another_condition_implies_is_left_out(line: str, conditions: list[str]) -> None:
+    assert sorted(side_conditions((read_expression(line, scope()),))) == sorted(conditions)
+
+
+def test_certificate_may_ask_less_than_the_inequality() -> None:
+    assert check(claim_of("0 <= log(a)^2 with (1/a)^2 (a log(a))^2")).status == "proved"
+    undefined_at_zero = check(claim_of("0 <= a^2 with (a^2)^2/a^2"))
+    assert undefined_at_zero.status == "inconclusive"
+    assert undefined_at_zero.reason == "the certificate is not defined wherever the inequality is"
