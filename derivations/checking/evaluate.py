@@ -225,7 +225,9 @@ def _(expr: Hadamard, at: Evaluator) -> Any:
 
 @evaluate.register
 def _(expr: Kronecker, at: Evaluator) -> Any:
-    if expr.shape in (SCALAR, None):
+    if expr.shape is None:  # one of the two is 0, which has any shape
+        return at.system.number(Fraction(0))
+    if expr.shape == SCALAR:
         return at.system.times(at(expr.left), at(expr.right))
     rows = [
         [at.system.times(a, b) for a in above for b in below]

@@ -135,6 +135,8 @@ def test_a_size_may_be_a_product(size: int | str, number: int) -> None:
         ("kron(X, A) = kron(A, X)", "rejected"),
         ("kron(X, A) - kron(X, A) = 0", "verified"),
         ("X - kron(X, P) = 0", "undefined"),
+        ("kron(-0, X) = kron(X, 0)", "verified"),
+        ("kron(X, 0) = X", "rejected"),
     ],
 )
 def test_products_of_kronecker(line: str, status: str) -> None:
