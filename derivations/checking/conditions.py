@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from derivations.checking.convergence import convergence
+from derivations.checking.domains import (
+    beyond,
+    has,
+    is_invertible,
+    nonnegative_conditions,
+    nonzero_conditions,
+    positive_conditions,
+)
 from derivations.checking.signs import (
     invertible,
     nonnegative_definite,
-    nonzero,
     positive,
     positive_definite,
     symmetric,
@@ -17,10 +22,8 @@ from derivations.checking.substitution import Values, put_in
 from derivations.claims.expr import (
     SCALAR,
     SQUARE,
-    STRUCTURES,
     Abs,
     Apply,
-    Det,
     Differential,
     Div,
     Dots,
@@ -35,7 +38,6 @@ from derivations.claims.expr import (
     Letter,
     Log,
     Member,
-    Mul,
     Neg,
     Norm,
     Number,
@@ -56,23 +58,6 @@ def side_conditions(expressions: tuple[Expr, ...], notation: Notation | None = N
     """What the expressions need beyond their declared structures, as LaTeX, in the order of appearance."""
     printer = Printer(notation)
     return beyond([condition for expr in expressions for condition in _conditions(expr, printer)])
-
-
-def beyond(conditions: Sequence[str], known: Sequence[str] = ()) -> tuple[str, ...]:
-    """The conditions that are not known and follow from no other one: a positive definite matrix is invertible."""
-    implied = {weaker for condition in (*known, *conditions) for weaker in _implied(condition)}
-    return tuple(condition for condition in dict.fromkeys(conditions) if condition not in implied.union(known))
-
-
-def _implied(condition: str) -> list[str]:
-    """Conditions that a condition makes superfluous, itself excepted."""
-    if condition.endswith(definite := _has("", "spd")):
-        of = condition.removesuffix(definite)
-        return [_has(of, "symmetric"), _invertible(of), rf"\left|{of}\right| > 0", rf"\left|{of}\right| \geq 0"]
-    if condition.endswith(above := " > 0"):
-        of = condition.removesuffix(above)
-        return [rf"{of} \neq 0", rf"{of} \geq 0"]
-    return []
 
 
 def _conditions(expr: Expr, printer: Printer, derived: bool = False) -> list[str]:
@@ -116,7 +101,7 @@ def _own_conditions(expr: Expr, printer: Printer, derived: bool) -> list[str]:
     """What the node itself asks of the nodes below it."""
     match expr:
         case Inverse(of) if not invertible(of):
-            return [_invertible(printer(of))]
+            return [is_invertible(printer(of))]
         case Log(of) | Exp(of) | Eigenvalues(of) if of.shape not in (SCALAR, None):
             return _spectral_conditions(expr, of, printer)
         case Grad() if expr.convention == "independent" and expr.structure in SQUARE:
@@ -125,7 +110,7 @@ def _own_conditions(expr: Expr, printer: Printer, derived: bool) -> list[str]:
             return _power_conditions(of, exponent, printer)
         case Expectation(_, _, covariance, _) if not nonnegative_definite(covariance):
             shown = printer(covariance)
-            return [f"{shown} > 0" if covariance.shape == SCALAR else _has(shown, "spd")]
+            return [f"{shown} > 0" if covariance.shape == SCALAR else has(shown, "spd")]
         case Integral():
             return convergence(expr, printer)
         case Apply():
@@ -138,42 +123,14 @@ def _own_conditions(expr: Expr, printer: Printer, derived: bool) -> list[str]:
 def _scalar_conditions(expr: Expr, printer: Printer, derived: bool) -> list[str]:
     match expr:
         case Div(_, of):
-            return _nonzero_conditions(of, printer)
+            return nonzero_conditions(of, printer)
         case Log(of):
-            return _positive_conditions(of, printer)
-        case Sqrt(of) if not positive(of):
-            return _positive_conditions(of, printer) if derived else [rf"{printer(of)} \geq 0"]
+            return positive_conditions(of, printer)
+        case Sqrt(of):
+            return positive_conditions(of, printer) if derived else nonnegative_conditions(of, printer)
         case Norm(of) | Abs(of) if derived:
-            return _nonzero_conditions(of, printer)
+            return nonzero_conditions(of, printer)
     return []
-
-
-def _nonzero_conditions(of: Expr, printer: Printer) -> list[str]:
-    """That a number or a column is not zero; of a product or a power, that no factor is."""
-    match of:
-        case _ if nonzero(of):
-            return []
-        case Neg(part) | Div(part, _):
-            return _nonzero_conditions(part, printer)
-        case Pow(part, Number(power)) if power > 0 and power.denominator == 1:
-            return _nonzero_conditions(part, printer)
-        case Mul(left, right) if left.shape in (SCALAR, None) and right.shape in (SCALAR, None):
-            return _nonzero_conditions(left, printer) + _nonzero_conditions(right, printer)
-        case Sqrt(part):
-            return _positive_conditions(part, printer)
-        case Det(part):
-            return [_invertible(printer(part))]
-    return [rf"{printer(of)} \neq 0"]
-
-
-def _positive_conditions(of: Expr, printer: Printer) -> list[str]:
-    """That a number is positive; of a square, that it is not zero."""
-    match of:
-        case _ if positive(of):
-            return []
-        case Pow(part, Number(power)) if power > 0 and power.denominator == 1 and power % 2 == 0:
-            return _nonzero_conditions(part, printer)
-    return [f"{printer(of)} > 0"]
 
 
 def _size_conditions(expr: Expr, printer: Printer) -> list[str]:
@@ -193,18 +150,18 @@ def _size_conditions(expr: Expr, printer: Printer) -> list[str]:
 
 def _spectral_conditions(expr: Expr, of: Expr, printer: Printer) -> list[str]:
     if isinstance(expr, Log) and not positive_definite(of):
-        return [_has(printer(of), "spd")]
-    return [] if symmetric(of) else [_has(printer(of), "symmetric")]
+        return [has(printer(of), "spd")]
+    return [] if symmetric(of) else [has(printer(of), "symmetric")]
 
 
 def _power_conditions(of: Expr, exponent: Expr, printer: Printer) -> list[str]:
     if of.shape not in (SCALAR, None):
         if fractional(exponent):
-            return [] if positive_definite(of) else [_has(printer(of), "spd")]
-        return [_invertible(printer(of))] if needs_nonzero(exponent) and not invertible(of) else []
+            return [] if positive_definite(of) else [has(printer(of), "spd")]
+        return [is_invertible(printer(of))] if needs_nonzero(exponent) and not invertible(of) else []
     if needs_positive(exponent):
-        return _positive_conditions(of, printer)
-    return _nonzero_conditions(of, printer) if needs_nonzero(exponent) else []
+        return positive_conditions(of, printer)
+    return nonzero_conditions(of, printer) if needs_nonzero(exponent) else []
 
 
 def _placed_conditions(derivative: Grad | Differential, values: Values, printer: Printer) -> list[str]:
@@ -228,9 +185,9 @@ def _structure_conditions(values: Values, printer: Printer) -> list[str]:
     found = []
     for letter, argument in values.items():
         if isinstance(letter, Letter) and letter.structure == "positive":
-            found += _positive_conditions(argument, printer)
+            found += positive_conditions(argument, printer)
         elif isinstance(letter, Letter) and not structured(letter.structure, argument):
-            found.append(_has(printer(argument), letter.structure))
+            found.append(has(printer(argument), letter.structure))
     return found
 
 
@@ -238,14 +195,6 @@ def structured(structure: str, expr: Expr) -> bool:
     """Whether the expression has the structure by what it is built of."""
     known = {"general": True, "positive": positive(expr), "spd": positive_definite(expr), "symmetric": symmetric(expr)}
     return known.get(structure, isinstance(expr, Letter) and expr.structure == structure)
-
-
-def _invertible(shown: str) -> str:
-    return rf"{shown} \text{{ invertible}}"
-
-
-def _has(shown: str, structure: str) -> str:
-    return rf"{shown} \text{{ {STRUCTURES[structure]}}}"
 
 
 def needs_positive(exponent: Expr) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from derivations.checking.conditions import beyond
+from derivations.checking.domains import beyond
 from derivations.checking.instances import claim_atoms
 from derivations.checking.symbolic import Symbols
 from derivations.checking.systems import Balls, ExactReals, Floats, PrimeField
