@@ -17,7 +17,7 @@ Reading builds a tree and asks for no shapes, so an ill-typed line can be read a
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from derivations.claims.claim import Claim, Definition, Equation, Equivalence, Sizes
 from derivations.claims.expr import Expr, Letter
@@ -139,7 +139,7 @@ class ClaimReader(ExpressionReader):
 
 def solved_letter(sides: list[tuple[Equation, ...]]) -> Letter | None:
     """The letter that an equation of the line gives a value to, u = v without u in v, the last equation first."""
-    equations = [*sides[-1], *sides[0]]
+    equations = [*sides[-1], *chain(*sides[:-1])]
     pairs = [equation.expressions for equation in equations] + [equation.expressions[::-1] for equation in equations]
     for one, other in pairs:
         if isinstance(one, Letter) and one not in other.walk() and one.structure != "identity":

@@ -46,6 +46,7 @@ normal * (a + c) = 1/normal * (a + c)
 log(p q)^2 = a
 a/c^2 a = 1
 for t: p t = a <=> t = a/p <=> p t - a = 0
+a c = 0 <=> t = 0 <=> p t + c = 0
 w' w = a = c
 q2(a, t) := a t = t a
 y * [a, c] = 0
