@@ -106,9 +106,8 @@ def _judged(entry: Mapping[str, Any], role: str, scope: Scope) -> list[Checked]:
 def _checked(claims: list[Claim], role: str, scope: Scope) -> list[Checked]:
     """The claims with their verdicts, and what the definitions among them owe."""
     for claim in claims:
-        check_names(
-            claim
-        )  # a letter declared anew since a definition in the claim was made is our slip, not the note's
+        # A letter declared anew since a definition in the claim was made is our slip, not the note's.
+        check_names(claim)
     found = [Checked(claim, check(claim, scope.notation), role) for claim in claims]
     owed = [owed_by(claim) for claim in claims if isinstance(claim, Definition)]
     owing = "obligation" if role == "reading" else role

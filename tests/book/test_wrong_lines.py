@@ -1,4 +1,4 @@
-"""A deliberately wrong line in a copy of a chapter: it cannot be executed, and nbval turns red.
+"""A deliberately wrong line in a copy of a chapter: it cannot be executed, and nbval turns red; a status, too.
 
 The copy holds the chapter's own letters and two of its results, so that four variants run in seconds.
 """
@@ -12,10 +12,12 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from derivations.page.blocks import MIME
 from derivations.page.notebooks import main, twin, update
 from tests.book.reading import BOOK
 from tests.notebooks.test_nbval import nbval
-from tests.notebooks.writing import HEADER
+from tests.notebooks.writing import HEADER, write
+from tests.page.test_ledger import FALSE, TRUE, ledger
 
 CHAPTER = BOOK / "gaussian" / "matrix-calculus.myst.md"
 CELL = re.compile(r"^```\{code-cell\} ipython3\n.*?^```\n", re.DOTALL | re.MULTILINE)
@@ -84,3 +86,20 @@ def test_nbval_is_red_if_a_wrong_line_hides_behind_the_outputs_of_a_right_one(fo
     assert set(results["right"].values()) == {""}
     for name in WRONG:
         assert any("RefutedLine" in failure and "counterexample" in failure for failure in results[name].values()), name
+
+
+def test_nbval_is_red_if_a_status_of_a_ledger_is_not_the_computed_one(tmp_path: Path) -> None:
+    (tmp_path / "_toc.yml").touch()
+    notes = tmp_path / "book" / "notes"
+    notes.mkdir(parents=True)
+    ledger(notes, {"reading": FALSE, "correction": TRUE}, {"reading": TRUE})
+    text = write(tmp_path, 'from derivations.page.ledger import Ledger\nLedger("tiny").section(1, 2)', name="right")
+    update(text)
+    stored = nbformat.read(twin(text), as_version=4)
+    statuses = [block["facts"][0] for block in stored.cells[-1].outputs[0].data[MIME]["blocks"]]
+    assert statuses == [["status", "rejected"], ["status", "verified"]]
+    statuses[0][1] = "verified"
+    nbformat.write(stored, tmp_path / "repaired.ipynb")
+    results = nbval(tmp_path)
+    assert set(results["right"].values()) == {""}
+    assert any("Cell outputs differ" in failure for failure in results["repaired"].values())
