@@ -1,6 +1,7 @@
-"""When the integral of an exponential of a quadratic converges, read off the tree: its form must be positive definite.
+"""When the integral of an exponential converges, read off the tree: it must fall in every direction that is infinite.
 
-Only one quadratic term is read, such as -a (t - m)^2 / 2 or -1/2 (x - m)' A (x - m); of more, nothing is said.
+One term is read: a quadratic one, such as -a (t - m)^2 / 2 or -1/2 (x - m)' A (x - m), whose form must be positive
+definite; on a half-line, where there is no quadratic one, a linear one, such as -a (t - m).  Of more, nothing is said.
 """
 
 from __future__ import annotations
@@ -34,8 +35,8 @@ from derivations.claims.expr import (
 from derivations.claims.latex import Printer
 
 
-class Quadratic(NamedTuple):
-    """sign times the product of scalars times y' M y, or y^2, where y is the letter but for a shift."""
+class Decay(NamedTuple):
+    """sign times the product of scalars times y' M y, y^2 or y, where y is the letter but for a shift."""
 
     sign: int
     scalars: list[Expr]
@@ -43,14 +44,18 @@ class Quadratic(NamedTuple):
 
 
 def convergence(integral: Integral, printer: Printer) -> list[str]:
-    """What the integral over all values needs, as LaTeX, beyond what its letters are declared to be."""
-    if integral.outside:
+    """What an integral over infinitely many values needs, as LaTeX, beyond what its letters are declared to be."""
+    over = integral.over
+    if integral.lower is not None and integral.upper is not None:
         return []
     terms = [term for exponent, sign in exponents(integral.body) for term in summands(exponent, sign)]
-    curved = [(term, sign) for term, sign in terms if degree(term, {integral.over: 1}, defaultdict(lambda: 2)) > 1]
-    if len(curved) != 1:
-        return []
-    found = quadratic(*curved[0], integral.over)
+    moving = [(term, sign) for term, sign in terms if over in atoms(term)]
+    curved = [(term, sign) for term, sign in moving if degree(term, {over: 1}, defaultdict(lambda: 2)) > 1]
+    found = None
+    if len(curved) == 1:
+        found = quadratic(*curved[0], over)
+    elif len(moving) == 1 and integral.outside:
+        found = linear(*moving[0], over, 1 if integral.upper is None else -1)
     return [] if found is None else _needs(found, printer)
 
 
@@ -86,15 +91,28 @@ def summands(exponent: Expr, sign: int) -> Iterator[tuple[Expr, int]]:
             yield exponent, sign
 
 
-def quadratic(term: Expr, sign: int, over: Letter) -> Quadratic | None:
+def quadratic(term: Expr, sign: int, over: Letter) -> Decay | None:
     """The term as a form in the letter; None if it is written otherwise."""
     turned, above, below = flat(term)
     inside = [place for place, part in enumerate(above) if over in atoms(part)]
     if not inside or any(over in atoms(part) for part in below) or not is_square([above[k] for k in inside], over):
         return None
     matrices = [part for part in above[inside[0] : inside[-1]] if over not in atoms(part) and part.shape != SCALAR]
-    scalars = [part for part in (*above, *below) if part.shape == SCALAR and over not in atoms(part)]
-    return Quadratic(sign * turned, scalars, matrices)
+    return Decay(sign * turned, _scalars([*above, *below], over), matrices)
+
+
+def linear(term: Expr, sign: int, over: Letter, towards: int) -> Decay | None:
+    """The term as a multiple of the letter, which goes to plus or minus infinity; None if it is written otherwise."""
+    turned, above, below = flat(term)
+    inside = [part for part in above if over in atoms(part)]
+    if len(inside) != 1 or any(over in atoms(part) for part in below) or not shifted(inside[0], over):
+        return None
+    slope = -1 if isinstance(inside[0], Sub) and inside[0].right == over else 1
+    return Decay(sign * turned * slope * towards, _scalars([*above, *below], over), [])
+
+
+def _scalars(parts: list[Expr], over: Letter) -> list[Expr]:
+    return [part for part in parts if part.shape == SCALAR and over not in atoms(part)]
 
 
 def flat(term: Expr) -> tuple[int, list[Expr], list[Expr]]:
@@ -130,8 +148,8 @@ def shifted(expr: Expr, over: Letter) -> bool:
     return expr == over
 
 
-def _needs(found: Quadratic, printer: Printer) -> list[str]:
-    """What makes the form, with a minus in front of it, positive."""
+def _needs(found: Decay, printer: Printer) -> list[str]:
+    """What makes the form or multiple, with a minus in front of it, positive."""
     numbers = [factor.value for factor in found.scalars if isinstance(factor, Number)]
     sign = -found.sign * (-1) ** sum(value < 0 for value in numbers)
     open_ = [factor for factor in found.scalars if not isinstance(factor, Number) and not positive(factor)]
