@@ -6,7 +6,7 @@ from derivations.checking.convergence import convergence
 from derivations.checking.domains import (
     beyond,
     has,
-    is_invertible,
+    invertible_conditions,
     nonnegative_conditions,
     nonzero_conditions,
     positive_conditions,
@@ -101,7 +101,7 @@ def _own_conditions(expr: Expr, printer: Printer, derived: bool) -> list[str]:
     """What the node itself asks of the nodes below it."""
     match expr:
         case Inverse(of) if not invertible(of):
-            return [is_invertible(printer(of))]
+            return invertible_conditions(of, printer)
         case Log(of) | Exp(of) | Eigenvalues(of) if of.shape not in (SCALAR, None):
             return _spectral_conditions(expr, of, printer)
         case Grad() if expr.convention == "independent" and expr.structure in SQUARE:
@@ -158,7 +158,7 @@ def _power_conditions(of: Expr, exponent: Expr, printer: Printer) -> list[str]:
     if of.shape not in (SCALAR, None):
         if fractional(exponent):
             return [] if positive_definite(of) else [has(printer(of), "spd")]
-        return [is_invertible(printer(of))] if needs_nonzero(exponent) and not invertible(of) else []
+        return invertible_conditions(of, printer) if needs_nonzero(exponent) and not invertible(of) else []
     if needs_positive(exponent):
         return positive_conditions(of, printer)
     return nonzero_conditions(of, printer) if needs_nonzero(exponent) else []

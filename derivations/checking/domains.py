@@ -23,8 +23,13 @@ def nonzero_conditions(of: Expr, printer: Printer) -> list[str]:
         case Sqrt(part):
             return positive_conditions(part, printer)
         case Det(part):
-            return [is_invertible(printer(part))]
+            return invertible_conditions(part, printer)
     return [rf"{printer(of)} \neq 0"]
+
+
+def invertible_conditions(of: Expr, printer: Printer) -> list[str]:
+    """That a matrix is invertible; of a number, that it is not zero."""
+    return nonzero_conditions(of, printer) if of.shape in (SCALAR, None) else [is_invertible(printer(of))]
 
 
 def positive_conditions(of: Expr, printer: Printer) -> list[str]:

@@ -79,10 +79,10 @@ def test_claim_that_is_nowhere_defined_is_undefined(line: str) -> None:
         ("S S^-1 = I", []),
         ("log(a c) = log(a) + log(c)", [r"a c > 0", "a > 0", "c > 0"]),
         ("log(p q) = log(p) + log(q)", []),
-        ("a / c = a c^-1", [r"c \neq 0", r"c \text{ invertible}"]),
+        ("a / c = a c^-1", [r"c \neq 0"]),
         ("sqrt(a)^2 = a", [r"a \geq 0"]),
-        ("(a^2)^(1/2) sqrt(a) = sqrt(a) sqrt(a^2)", ["a^{2} > 0", r"a \geq 0", r"a^{2} \geq 0"]),
-        ("grad(sqrt(a), a) = 1/(2 sqrt(a))", ["a > 0", r"2 \sqrt{a} \neq 0", r"a \geq 0"]),
+        ("(a^2)^(1/2) sqrt(a) = sqrt(a) sqrt(a^2)", [r"a \neq 0", r"a \geq 0"]),
+        ("grad(sqrt(a), a) = 1/(2 sqrt(a))", ["a > 0"]),
         ("1/(N - 1) (N - 1) = 1", [r"N - 1 \neq 0"]),
         ("x[2] + x[1] = x[1] + x[2]", [r"N \geq 2"]),
         ("normal(x; mu, C) = normal(x; mu, C)", [r"C \text{ symmetric positive definite}"]),
@@ -93,7 +93,7 @@ def test_true_claim_prints_the_side_conditions_that_are_not_declared(line: str, 
     verdict = check(claim_of(line))
     if "mu, C" not in line:
         assert verdict.passed, verdict
-    assert [condition for condition in conditions if condition not in verdict.conditions] == [], verdict.conditions
+    assert sorted(verdict.conditions) == sorted(conditions)
     assert bool(verdict.conditions) == bool(conditions)
 
 
