@@ -180,10 +180,10 @@ def derivation_block(made: Derivation) -> Block:
         again = f"-{misprints}" if misprints > 1 else ""
         anchor = f"{made.id}-{number + 1}-printed{again}" if step.printed else f"{made.id}-{number}"
         line = _step_line(step, anchor, None if step.printed else number, case, printer)
-        # A condition holds from the line that says it to the end of the chain.
+        # A condition holds from the line that says it to the end of the chain, of which a misprint is no link.
         new = beyond(step.verdict.conditions, said)
         lines.append(replace(line, where=[*([] if lines else case), *inline(new)]))
-        said += new
+        said += () if step.printed else new
     return Block("derivation", made.id, made.title, start=start, lines=lines)
 
 

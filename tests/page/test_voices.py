@@ -22,6 +22,7 @@ from derivations.chapter import (
     grad,
     index,
     log,
+    logdet,
     matrix,
     multiply,
     numpy_check,
@@ -172,6 +173,15 @@ def test_side_conditions_stand_under_the_line() -> None:
     assert derivation_block(made).lines[0].where == [r"$A \text{ invertible}$"]
     positive = Derivation("log", log(s * s), "Split").equals(2 * log(s), "s is declared positive")
     assert derivation_block(positive).lines[0].where == []
+
+
+def test_condition_is_said_once_in_a_chain_and_not_by_a_misprint() -> None:
+    made = Derivation("inverse", A.I @ A @ z, "Cancel").as_printed(A.I @ z, "a slip", rows=["mle.029"])
+    chain = made.equals(z + A.I @ (z - z), "an inverse").equals(z + (A.I @ A @ z - z), "once more")
+    invertible = [r"$A \text{ invertible}$"]
+    assert [line.where for line in derivation_block(chain).lines] == [invertible, invertible, []]
+    weaker = Derivation("log", logdet(A), "Weaker").equals(logdet(A) + tr(B - A.I @ A @ B), "nothing is added")
+    assert [line.where for line in derivation_block(weaker).lines] == [[r"$\left|A\right| > 0$"]]
 
 
 def test_notation_reaches_every_formula() -> None:

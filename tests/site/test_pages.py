@@ -88,8 +88,8 @@ for (const kind of [
   });
 }"""
 """The rows of a ledger and the words of the code are made alike: axe would look at every one of them for minutes.
-Words, lines, blocks, cells, then rows of tables, that have the same elements in them and around them, with the same
-classes, roles and stops of the tab key, as one before are left out."""
+What has the same elements in it and around it, with the same classes, roles and stops of the tab key, as one before is
+left out: words first, then what holds them."""
 
 
 @pytest.fixture(params=PAGES, ids=[f"{book}:{page}" for book, page in PAGES])
