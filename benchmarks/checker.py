@@ -23,12 +23,12 @@ import sympy
 
 from benchmarks.harness import HEADER as TABLE_HEADER
 from benchmarks.harness import Contest, Outcome, environment, measure, row
-from derivations.checking import check as ladder
+from derivations.checking import ladder
 from derivations.checking.compare import EQUAL, compare
 from derivations.checking.instances import draw_modular
 from derivations.checking.sizes import size_letters
-from derivations.checking.systems import PrimeField
 from derivations.claims.claim import Equation
+from derivations.values.exact_systems import PrimeField
 from tests.checking.corpus import EQUATIONS, EQUIVALENCES, claim_of, read_all
 
 D = 3

@@ -2,7 +2,7 @@
 
 Every line is read, typed and printed: anything but claims or a refusal is a failure.  Of the claims that can be read
 and typed as many as asked for are checked: anything but a verdict within a minute is a failure.  The lines are those of
-`tests.claims.fuzzing`, of which the tests try fewer.  Exit code 1 if anything failed.
+`tests.syntax.fuzzing`, of which the tests try fewer.  Exit code 1 if anything failed.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TypeVar
 
-from derivations.checking.check import check
-from tests.claims.fuzzing import hostile, lines, read_and_typed
+from derivations.checking.ladder import check
+from tests.syntax.fuzzing import hostile, lines, read_and_typed
 
 T = TypeVar("T")
 

@@ -2,69 +2,63 @@
 
 from __future__ import annotations
 
-from derivations.claims.claim import Definition
-from derivations.claims.expr import Function
-from derivations.claims.letters import (
-    at_own_letters,
-    eye,
-    family,
-    function,
-    index,
-    let,
-    matrix,
-    scalar,
-    sizes,
-    spd,
-    structured,
-    symmetric,
-    vector,
-)
-from derivations.claims.relations import FirstOrder, Inequality, Solution
-from derivations.claims.words import (
+from derivations.claims import Definition, FirstOrder, Inequality, Solution
+from derivations.page import BLUE, GREEN, PURPLE, VERMILLION, Exercise, figure, install, panels
+from derivations.tree import Function
+from derivations.voices import (
+    Derivation,
+    SymPyDerivation,
     absolute,
     at,
+    at_own_letters,
+    attained,
     basis,
+    by,
     d,
     delta,
     det,
     diag,
     differential,
     eig,
+    equation,
+    equivalence,
+    evaluate_on,
     exp,
     expectation,
+    eye,
+    family,
+    function,
     grad,
     had,
     half,
+    index,
+    inequality,
     integral,
+    let,
     log,
     logdet,
+    matrix,
     minor,
+    multiply,
     norm,
+    numpy_check,
     pi,
     product,
+    refuted,
+    scalar,
+    sizes,
     smooth,
+    spd,
     sqrt,
+    statement,
+    structured,
+    symmetric,
     total,
     tr,
+    vector,
     where,
     written,
 )
-from derivations.derivation import (
-    Derivation,
-    attained,
-    by,
-    equation,
-    equivalence,
-    inequality,
-    multiply,
-    refuted,
-    statement,
-)
-from derivations.numerical import evaluate_on, numpy_check
-from derivations.page.exercises import Exercise
-from derivations.page.figures import BLUE, GREEN, PURPLE, VERMILLION, figure, panels
-from derivations.page.voices import install
-from derivations.symbolic import SymPyDerivation
 
 install()
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import sympy
 
-from derivations.derivation import RefutedLine
+from derivations.voices.derivation import RefutedLine
 
 
 def assert_refuted(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from derivations.page.blocks import Block, tex
-from derivations.page.katex import Katex
+from derivations.site.katex import Katex
 
 ROOT = Path(__file__).parents[1]
 

@@ -6,33 +6,32 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from math import comb, prod
 
-from derivations.checking.shapes import number_of, rational_value, shape_of
 from derivations.checking.sizes import LARGEST, size_assignments
-from derivations.claims.claim import Claim, Equivalence, full_walk
-from derivations.claims.expr import (
-    SCALAR,
+from derivations.claims import Claim, Equivalence
+from derivations.tree import (
     Add,
     Apply,
-    Det,
     Dots,
     Exp,
     Expectation,
     Expr,
-    Hadamard,
     Hyperbolic,
     Integral,
-    Kronecker,
     Letter,
     Log,
     Mul,
     Pi,
     Pow,
-    Prod,
     Sqrt,
     Sub,
     Sum,
+    degree,
     fractional,
+    full_walk,
     is_exponent,
+    number_of,
+    rational_value,
+    shape_of,
 )
 
 MAX_NODES = 2_000
@@ -197,31 +196,3 @@ def integral_excess(node: Integral | Expectation, sizes: Mapping[str, int]) -> s
     return (
         f"a polynomial of degree {power} in {entries} variables under an integral, the budget is {MAX_MONOMIALS} terms"
     )
-
-
-def degree(expr: Expr, degrees: Mapping[Letter, int], sizes: Mapping[str, int]) -> int:
-    """The degree of what is polynomial in letters of given degrees; the log of an exponential is its exponent."""
-
-    def of(part: Expr) -> int:
-        return degree(part, degrees, sizes)
-
-    match expr:
-        case Letter():
-            return degrees.get(expr, 0)
-        case Mul(left, right) | Hadamard(left, right) | Kronecker(left, right):
-            return of(left) + of(right)
-        case Pow(base, exponent):
-            value = rational_value(exponent, sizes) if is_exponent(exponent) else None
-            return of(base) * int(value) if value is not None and value > 0 else 0
-        case Det(base) if base.shape not in (SCALAR, None):
-            return of(base) * shape_of(base.shape, sizes)[0]
-        case Prod(index, body):
-            return of(body) * number_of(index.size, sizes)
-        case Apply(function, arguments):
-            put = dict(zip(function.parameters, map(of, arguments), strict=False))
-            return degree(function.body, {**degrees, **put}, sizes)
-        case Exp() | Hyperbolic():
-            return 0
-        case Log(inside):
-            return max((of(node.of) for node in full_walk(inside) if isinstance(node, Exp)), default=0)
-    return max(map(of, expr.children), default=0)

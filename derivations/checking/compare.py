@@ -10,19 +10,21 @@ from typing import Any, NamedTuple, TypeVar
 import flint
 import sympy
 
-from derivations.checking.arithmetic import System
-from derivations.checking.errors import NotExpressible, UndefinedValue
-from derivations.checking.evaluate import Evaluator, Values
-from derivations.checking.exact import Exact
-from derivations.checking.inexact import PRECISION, Balls
 from derivations.checking.instances import Instance
-from derivations.checking.shapes import number_of
-from derivations.checking.sharing import shared
-from derivations.checking.symbolic import Symbols
-from derivations.checking.systems import ExactReals
-from derivations.claims.claim import Claim, Equation, full_walk
-from derivations.claims.expr import SCALAR, Expectation, Expr, Index, Integral
-from derivations.claims.relations import Inequality
+from derivations.claims import Claim, Equation, Inequality
+from derivations.tree import (
+    SCALAR,
+    Expectation,
+    Expr,
+    Index,
+    Integral,
+    NotExpressible,
+    UndefinedValue,
+    full_walk,
+    number_of,
+)
+from derivations.values import PRECISION, Balls, Evaluator, Exact, ExactReals, System, Values, shared
+from derivations.values.symbolic import Symbols
 
 EQUAL, UNEQUAL, UNDEFINED, UNSUPPORTED = "equal", "unequal", "undefined", "not expressible"
 

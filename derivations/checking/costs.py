@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from math import prod
 
-from derivations.checking.shapes import number_of, shape_of
-from derivations.claims.claim import Claim, Equivalence, free_indices, letters_and_sizes
-from derivations.claims.expr import (
+from derivations.claims import Claim, Equivalence, letters_and_sizes
+from derivations.tree import (
     SCALAR,
     Apply,
     Det,
@@ -29,6 +28,9 @@ from derivations.claims.expr import (
     Prod,
     SpinSum,
     Sum,
+    free_indices,
+    number_of,
+    shape_of,
 )
 
 MAX_OPERATIONS = 700_000
@@ -85,7 +87,7 @@ def drawn_entries(claim: Claim, sizes: Mapping[str, int]) -> int:
 
 
 def shared_cost(claim: Claim, sizes: Mapping[str, int]) -> int:
-    """The same where parts that recur are evaluated once, as `derivations.checking.sharing` does.
+    """The same where parts that recur are evaluated once, as `derivations.values.sharing` does.
 
     The operations of an equivalence evaluate every part anew.
     """

@@ -22,18 +22,13 @@ from derivations.checking.compare import (
     value_latex,
 )
 from derivations.checking.costs import drawn_entries, shared_cost
-from derivations.checking.equivalence import compare_equivalence, describe_equivalence
+from derivations.checking.equivalences import compare_equivalence, describe_equivalence
 from derivations.checking.instances import Instance, draw, simpler
-from derivations.checking.shapes import shape_of
 from derivations.checking.sizes import size_assignments
-from derivations.checking.systems import ExactReals, PrimeField
 from derivations.checking.verdict import Counterexample
-from derivations.checking.witness import Witness
-from derivations.claims.claim import Equation, Equivalence
-from derivations.claims.expr import Add, Expr, Letter, Member, Mul, Number, Pow
-from derivations.claims.latex import Notation, Printer, number_latex
-from derivations.claims.plain import plain
-from derivations.claims.relations import Inequality
+from derivations.claims import Equation, Equivalence, Inequality, plain
+from derivations.tree import Add, Expr, Letter, Member, Mul, Notation, Number, Pow, Printer, number_latex, shape_of
+from derivations.values import ExactReals, PrimeField, Witness
 
 Refutable = Equation | Equivalence | Inequality
 HEIGHTS = (1, 2, 3, 5, 9)

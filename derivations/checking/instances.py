@@ -9,13 +9,28 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from derivations.checking.arithmetic import System
-from derivations.checking.shapes import number_of, shape_of
-from derivations.checking.structures import Rows, Source, drawn, modular_matrix, rational_matrix, simpler_values
-from derivations.checking.systems import PRIME
-from derivations.checking.witness import Witness
-from derivations.claims.claim import Claim, Equivalence, atoms, full_walk
-from derivations.claims.expr import SCALAR, Eigenvalues, Exp, Expr, Letter, Log, Member, Pow, Unknown, fractional
+from derivations.claims import Claim, Equivalence
+from derivations.tree import (
+    SCALAR,
+    Eigenvalues,
+    Exp,
+    Expr,
+    Letter,
+    Log,
+    Member,
+    Pow,
+    Rows,
+    Source,
+    Unknown,
+    atoms,
+    drawn,
+    fractional,
+    full_walk,
+    number_of,
+    shape_of,
+    simpler_values,
+)
+from derivations.values import PRIME, System, Witness, modular_matrix, rational_matrix
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,8 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 
 from derivations.checking.costs import MAX_OPERATIONS, shared_cost
-from derivations.checking.shapes import number_of, rational_value, shape_of
-from derivations.claims.claim import Claim, Equation, Equivalence, full_walk, letters_and_sizes
-from derivations.claims.expr import (
+from derivations.claims import Claim, Equation, Equivalence, letters_and_sizes
+from derivations.tree import (
     Apply,
     Div,
     Dots,
@@ -24,7 +23,11 @@ from derivations.claims.expr import (
     Size,
     SizeLetter,
     SpinSum,
+    full_walk,
     is_exponent,
+    number_of,
+    rational_value,
+    shape_of,
 )
 
 SIZE_TABLE = ((1, 1, 1), (1, 2, 3), (2, 1, 3), (2, 3, 1), (3, 2, 4), (4, 3, 2), (3, 5, 2), (3, 3, 3), (2, 4, 3))

@@ -1,7 +1,7 @@
 """What can be claimed: equations, equivalences and definitions, as immutable objects; more in `relations`.
 
 A claim holds for all values of its letters in their declared structures, for all sizes, and for all values of its free
-indices.  Side conditions such as "S invertible" are computed from the expressions (`derivations.checking.conditions`).
+indices.  Side conditions such as "S invertible" are computed from the expressions (`derivations.claims.conditions`).
 """
 
 from __future__ import annotations
@@ -11,20 +11,26 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
-from derivations.claims.expr import (
+from derivations.tree import (
+    WIDE,
     Apply,
     Defined,
     Expr,
     Index,
     Letter,
     Member,
+    Notation,
+    Printer,
     ShapeError,
     SizeLetter,
+    aligned,
+    atoms,
+    free_indices,
+    full_walk,
     is_open,
     show_shape,
+    width,
 )
-from derivations.claims.latex import Notation, Printer
-from derivations.claims.typeset import WIDE, aligned, width
 
 Sizes = tuple[tuple[str, int], ...]
 
@@ -198,45 +204,7 @@ def chain_latex(equations: tuple[Equation, ...], notation: Notation | None = Non
     return text
 
 
-def full_walk(expr: Expr) -> Iterator[Expr]:
-    """The expression and everything below it, the bodies of its functions included."""
-    for node in expr.walk():
-        yield node
-        if isinstance(node, Apply):
-            yield from full_walk(node.function.body)
-
-
-def atoms(expr: Expr) -> list[Expr]:
-    """Letters, families, sizes and indices that occur, in the order of first use; definitions are looked into."""
-    found: dict[Expr, None] = {}
-    _collect(expr, frozenset(), found)
-    return list(found)
-
-
-def _collect(expr: Expr, bound: frozenset[Expr], found: dict[Expr, None]) -> None:
-    match expr:
-        case Letter() | SizeLetter() | Index() if expr not in bound:
-            found[expr] = None
-        case Member():
-            found[family_of(expr)] = None
-        case Apply(function, arguments):
-            _collect(function.body, bound | set(function.parameters if arguments else ()), found)
-    inside = bound | set(expr.binds)
-    for child in expr.children:
-        _collect(child, bound if child in expr.outside else inside, found)
-
-
 def letters_and_sizes(claim: Claim) -> list[Expr]:
     """Letters, members, indices and sizes of a claim, the bound ones too, each once, in the order of first use."""
     nodes = (node for side in claim.expressions for node in full_walk(side))
     return list(dict.fromkeys(node for node in nodes if isinstance(node, Letter | Member | Index | SizeLetter)))
-
-
-def family_of(member: Member) -> Member:
-    """The member that stands for its whole family: its index has no name."""
-    return Member(member.family, member.of, member.count, Index("", member.count))
-
-
-def free_indices(expr: Expr) -> list[Index]:
-    """Indices that no sum binds: the claim is made for every value of them."""
-    return [atom for atom in atoms(expr) if isinstance(atom, Index)]

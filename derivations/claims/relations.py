@@ -14,8 +14,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from derivations.claims.claim import Equation, Sizes, atoms, chain_latex, check_names
-from derivations.claims.expr import (
+from derivations.claims.claim import Equation, Sizes, chain_latex, check_names
+from derivations.tree import (
     SCALAR,
     Apply,
     Differential,
@@ -23,12 +23,14 @@ from derivations.claims.expr import (
     Expr,
     Function,
     Letter,
+    Notation,
     Number,
+    Printer,
     ShapeError,
     Sub,
+    atoms,
     show_shape,
 )
-from derivations.claims.latex import Notation, Printer
 
 ZERO = Number(Fraction(0))
 

@@ -1,1 +1,25 @@
+"""How a voice reaches its reader in a notebook: blocks, rendering, exercises, figures, notebooks."""
 
+from derivations.page.blocks import MIME, STATUS, WRONG, Block, Blocks, Line, Mark
+from derivations.page.exercises import Exercise
+from derivations.page.figures import BLUE, GREEN, PURPLE, VERMILLION, figure, panels
+from derivations.page.rendering import claim_line, install
+
+__all__ = [
+    "BLUE",
+    "GREEN",
+    "MIME",
+    "PURPLE",
+    "STATUS",
+    "VERMILLION",
+    "WRONG",
+    "Block",
+    "Blocks",
+    "Exercise",
+    "Line",
+    "Mark",
+    "claim_line",
+    "figure",
+    "install",
+    "panels",
+]

@@ -6,18 +6,13 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from derivations.checking.check import check
-from derivations.claims.claim import Equation, full_walk
-from derivations.claims.declarations import declare
-from derivations.claims.expr import Differential, Expr, Grad, Integral
-from derivations.claims.inference import inferred
-from derivations.claims.latex import Printer
-from derivations.claims.scope import Scope
-from derivations.claims.text import read_expression
-from derivations.claims.tokens import ReadError
-from derivations.derivation import RefutedLine, require_passed
+from derivations.checking import check
+from derivations.claims import Equation
 from derivations.page.blocks import Block, Line, Mark, words
-from derivations.page.voices import inline, mark
+from derivations.page.rendering import inline, mark
+from derivations.syntax import ReadError, Scope, declare, inferred, read_expression
+from derivations.tree import Differential, Expr, Grad, Integral, Printer, full_walk
+from derivations.voices import RefutedLine, require_passed
 
 UNFINISHED = "true, but a derivative or an integral is still to do"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from derivations.page.concordance import stored_blocks
+from derivations.notes.concordance import stored_blocks
 from derivations.page.notebooks import texts, twin
 from tests.rendering import ROOT
 

@@ -13,15 +13,15 @@ from typing import Any
 import pytest
 
 from derivations.claims.claim import Claim, Definition, Equation, Equivalence
-from derivations.claims.comparison import differences
-from derivations.claims.declarations import declare, read_line
-from derivations.claims.normal import normalised
+from derivations.notes.comparison import differences
+from derivations.syntax.declarations import declare, read_line
+from derivations.notes.notation import normalised
 from derivations.claims.relations import FirstOrder, Inequality, Proportional, UpTo
-from derivations.claims.scope import Scope
-from derivations.claims.tokens import ReadError
-from derivations.page.draft import draft, proposal
-from derivations.page.entries import LedgerError, check_fields
-from derivations.page.readings import RowReading, Scopes, joined, printed_claims, read_rows, row_differences, statements
+from derivations.syntax.scope import Scope
+from derivations.syntax.tokens import ReadError
+from derivations.notes.proposals import draft, proposal
+from derivations.notes.rows import LedgerError, check_fields
+from derivations.notes.readings import RowReading, Scopes, joined, printed_claims, read_rows, row_differences, statements
 from tests.book.reading import BOOK, entries_of
 from tests.checking.mutants import changed
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from derivations.page.concordance import concordance
+from derivations.notes.concordance import concordance
 from tests.book.reading import (
     BOOK,
     CHAPTERS,
@@ -30,7 +30,7 @@ def test_every_note_has_its_ledger() -> None:
 
 
 def test_concordance_is_what_the_stored_outputs_say() -> None:
-    assert stored_concordance() == concordance(BOOK), "run python -m derivations.page.concordance"
+    assert stored_concordance() == concordance(BOOK), "run python -m derivations.notes.concordance"
 
 
 @pytest.mark.parametrize("slug", SLUGS)

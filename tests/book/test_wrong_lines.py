@@ -17,7 +17,7 @@ from derivations.page.notebooks import main, twin, update
 from tests.book.reading import BOOK
 from tests.notebooks.test_nbval import nbval
 from tests.notebooks.writing import HEADER, write
-from tests.page.test_ledger import FALSE, TRUE, ledger
+from tests.notes.test_ledger import FALSE, TRUE, ledger
 
 CHAPTER = BOOK / "gaussian" / "matrix-calculus.myst.md"
 CELL = re.compile(r"^```\{code-cell\} ipython3\n.*?^```\n", re.DOTALL | re.MULTILINE)
@@ -93,7 +93,7 @@ def test_nbval_is_red_if_a_status_of_a_ledger_is_not_the_computed_one(tmp_path: 
     notes = tmp_path / "book" / "notes"
     notes.mkdir(parents=True)
     ledger(notes, {"reading": FALSE, "correction": TRUE}, {"reading": TRUE})
-    text = write(tmp_path, 'from derivations.page.ledger import Ledger\nLedger("tiny").section(1, 2)', name="right")
+    text = write(tmp_path, 'from derivations.notes import Ledger\nLedger("tiny").section(1, 2)', name="right")
     update(text)
     stored = nbformat.read(twin(text), as_version=4)
     statuses = [block["facts"][0] for block in stored.cells[-1].outputs[0].data[MIME]["blocks"]]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from derivations.claims.claim import Claim, Equation, Equivalence
-from derivations.claims.declarations import declare, read_line
-from derivations.claims.scope import Scope
+from derivations.syntax.declarations import declare, read_line
+from derivations.syntax.scope import Scope
 
 LETTERS = """
 x[n]: D for n in 1..N

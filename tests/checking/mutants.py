@@ -7,48 +7,29 @@ from dataclasses import fields, replace
 from fractions import Fraction
 from typing import Any
 
-from derivations.claims.claim import Claim, Equation, Equivalence, atoms
-from derivations.claims.expr import (
-    HYPERBOLIC,
-    SQUARE,
-    Abs,
+from derivations.claims.claim import Claim, Equation, Equivalence
+from derivations.claims.relations import Attained, FirstOrder, Inequality, Proportional, Solution, UpTo
+from derivations.tree.arithmetic import (
     Add,
-    Defined,
-    Delta,
-    Det,
-    Diag,
-    Differential,
     Div,
-    Dots,
     Entry,
-    Exp,
-    Expectation,
     Expr,
-    Grad,
-    Hadamard,
-    Hyperbolic,
     Index,
-    Integral,
     Inverse,
-    Letter,
-    Log,
-    Minor,
     Mul,
     Neg,
-    Norm,
     Number,
     Pow,
-    ShapeError,
     SizeLetter,
-    SpinSum,
-    Sqrt,
     Sub,
-    Sum,
-    Trace,
     Transpose,
-    Where,
 )
-from derivations.claims.relations import Attained, FirstOrder, Inequality, Proportional, Solution, UpTo
+from derivations.tree.calculus import Differential, Dots, Expectation, Grad, Integral, SpinSum, Sum
+from derivations.tree.functions import HYPERBOLIC, Abs, Det, Diag, Exp, Hadamard, Hyperbolic, Log, Norm, Sqrt, Trace
+from derivations.tree.indices import Delta, Minor, Where
+from derivations.tree.letters import Defined, Letter
+from derivations.tree.shapes import SQUARE, ShapeError
+from derivations.tree.walks import atoms
 
 OTHER_INDEX = {"i": "j", "j": "k", "k": "i"}
 OTHER_COMPARISON = {"<": "<=", "<=": "<", ">": "<", ">=": ">", "!=": "<"}

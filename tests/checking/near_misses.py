@@ -7,10 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
-from derivations.checking.check import check
+from derivations.checking.ladder import check
 from derivations.checking.verdict import Verdict
-from derivations.claims.claim import Claim, full_walk
-from derivations.claims.expr import Integral
+from derivations.claims.claim import Claim
+from derivations.tree.calculus import Integral
+from derivations.tree.walks import full_walk
 from tests.checking.judging import evidence, holds, truth
 from tests.checking.mutants import near_misses
 from tests.checking.worlds import with_indices, worlds

@@ -15,54 +15,40 @@ from typing import Any
 
 import numpy as np
 
-from derivations.claims.expr import (
-    SCALAR,
-    Abs,
+from derivations.tree.arithmetic import (
     Add,
-    Apply,
-    Basis,
-    Cases,
-    Defined,
-    Delta,
-    Det,
-    Diag,
-    Differential,
     Div,
-    Dots,
-    Eigenvalues,
     Entry,
-    Exp,
-    Expectation,
     Expr,
-    Grad,
-    Hadamard,
-    Hyperbolic,
     Index,
-    Integral,
     Inverse,
-    Kronecker,
-    Letter,
-    Log,
-    Member,
-    Minor,
     Mul,
     Neg,
-    Norm,
     Number,
-    Pi,
     Pow,
-    Prod,
     SizeLetter,
-    SpinSum,
-    Sqrt,
     Sub,
-    Sum,
-    Trace,
     Transpose,
-    Unknown,
-    Where,
-    Written,
 )
+from derivations.tree.calculus import Apply, Differential, Dots, Expectation, Grad, Integral, Prod, SpinSum, Sum
+from derivations.tree.functions import (
+    Abs,
+    Det,
+    Diag,
+    Eigenvalues,
+    Exp,
+    Hadamard,
+    Hyperbolic,
+    Kronecker,
+    Log,
+    Norm,
+    Sqrt,
+    Trace,
+    Unknown,
+)
+from derivations.tree.indices import Basis, Cases, Delta, Minor, Where, Written
+from derivations.tree.letters import Defined, Letter, Member, Pi
+from derivations.tree.shapes import SCALAR
 
 STEP = 2e-4
 """Of the central differences: first derivatives are good to about 1e-7, second ones to 1e-6."""

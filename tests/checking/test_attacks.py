@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from derivations.checking.budgets import MAX_DEPTH, MAX_NODES
-from derivations.checking.check import check
+from derivations.checking.ladder import check
 from derivations.checking.sizes import size_assignments, size_rows
 from derivations.claims.claim import Equation
-from derivations.claims.expr import Add, Defined, Expr, Index, Sum, lift
-from derivations.claims.letters import family, index, matrix, scalar, sizes, vector
-from derivations.claims.words import grad, logdet, total
+from derivations.tree.arithmetic import Add, Expr, Index, lift
+from derivations.tree.calculus import Sum
+from derivations.tree.letters import Defined
+from derivations.voices.letters import family, index, matrix, scalar, sizes, vector
+from derivations.voices.words import grad, logdet, total
 from tests.checking.corpus import claim_of
 
 D, N, K, M = sizes("D N K M")

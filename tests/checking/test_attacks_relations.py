@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from derivations.checking.check import check
+from derivations.checking.ladder import check
 from derivations.checking.verdict import Verdict
-from derivations.claims.declarations import declare, read_line
+from derivations.syntax.declarations import declare, read_line
 from tests.checking.corpus import OPEN_SCOPE, SCOPE
 from tests.checking.judging import evidence
 

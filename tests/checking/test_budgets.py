@@ -5,17 +5,20 @@ from __future__ import annotations
 import pytest
 
 from derivations.checking import counterexample
-from derivations.checking.budgets import MAX_DEGREE, MAX_LOGS, degree, nested_logs, power_terms, terms
-from derivations.checking.check import check
+from derivations.checking.budgets import MAX_DEGREE, MAX_LOGS, nested_logs, power_terms, terms
 from derivations.checking.compare import few_entries, matrix_latex
 from derivations.checking.instances import Instance
-from derivations.checking.symbolic import counted
-from derivations.checking.symbols import letter_symbols, symbol_count
-from derivations.claims.claim import Claim, atoms
-from derivations.claims.declarations import declare, read_line
-from derivations.claims.expr import Expr, Letter, Pow
-from derivations.claims.scope import Scope
-from derivations.claims.text import read_expression
+from derivations.checking.ladder import check
+from derivations.claims.claim import Claim
+from derivations.syntax.claims import read_expression
+from derivations.syntax.declarations import declare, read_line
+from derivations.syntax.scope import Scope
+from derivations.tree.arithmetic import Expr, Pow
+from derivations.tree.degrees import degree
+from derivations.tree.letters import Letter
+from derivations.tree.walks import atoms
+from derivations.values.symbolic.letters import letter_symbols, symbol_count
+from derivations.values.symbolic.system import counted
 
 LETTERS = """
 a, c, t: scalar

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from derivations.checking.check import check
+from derivations.checking.ladder import check
 from derivations.claims import claim as claims
-from derivations.claims import expr, relations
-from derivations.claims.claim import Claim, Equivalence, full_walk
-from derivations.claims.expr import CONVENTIONS, HYPERBOLIC, STRUCTURES, Expr, Grad, Hyperbolic, Letter
+from derivations.claims import relations
+from derivations.claims.claim import Claim, Equivalence
 from derivations.claims.relations import FirstOrder, Inequality
-from derivations.claims.scope import WORDS
+from derivations.syntax.scope import WORDS
+from derivations.tree.calculus import Grad
+from derivations.tree.functions import HYPERBOLIC, Hyperbolic
+from derivations.tree.letters import Letter
+from derivations.tree.shapes import CONVENTIONS, STRUCTURES
+from derivations.tree.walks import full_walk
 from tests.checking.corpus import FUNCTIONS, LETTERS, corpus, read_all
 from tests.checking.judging import truth
+from tests.nodes import nodes
 
 TRUE = corpus()
 NODES = [node for _, claim in TRUE for side in claim.expressions for node in full_walk(side)]
@@ -43,8 +48,7 @@ def test_corpus_is_large_enough() -> None:
 
 
 def test_every_node_occurs() -> None:
-    known = {kind for kind in vars(expr).values() if isinstance(kind, type) and issubclass(kind, Expr)}
-    missing = known - {Expr} - set(map(type, NODES))
+    missing = nodes() - set(map(type, NODES))
     assert not missing, f"a true claim is wanted with {sorted(node.__name__ for node in missing)}"
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from derivations.checking.check import check
 from derivations.checking.compare import UNSUPPORTED
-from derivations.checking.equivalence import compare_equivalence
+from derivations.checking.equivalences.comparison import compare_equivalence
 from derivations.checking.instances import Instance
-from derivations.checking.systems import PrimeField
+from derivations.checking.ladder import check
 from derivations.claims.claim import Equation, Equivalence
-from derivations.claims.letters import scalar
+from derivations.values.exact_systems import PrimeField
+from derivations.voices.letters import scalar
 from tests.checking.corpus import EQUIVALENCES, claim_of, read_all
 
 REJECTED = [

@@ -7,18 +7,18 @@ from typing import Any
 
 import pytest
 
-from derivations.checking.check import check
 from derivations.checking.compare import sides
 from derivations.checking.costs import MAX_OPERATIONS, cost, shared_cost
-from derivations.checking.evaluator import Evaluator
 from derivations.checking.instances import draw_modular
-from derivations.checking.shapes import number_of
+from derivations.checking.ladder import check
 from derivations.checking.sizes import coverage, larger_sizes, size_assignments
-from derivations.checking.systems import PrimeField
 from derivations.claims.claim import Claim, Equation
-from derivations.claims.declarations import declare, read_line
-from derivations.claims.expr import Expr
-from derivations.claims.scope import Scope
+from derivations.syntax.declarations import declare, read_line
+from derivations.syntax.scope import Scope
+from derivations.tree.arithmetic import Expr
+from derivations.tree.sizes import number_of
+from derivations.values.evaluation import Evaluator
+from derivations.values.exact_systems import PrimeField
 
 LETTERS = """
 A: n x K

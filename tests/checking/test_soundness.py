@@ -9,18 +9,22 @@ from typing import Any
 import flint
 import pytest
 
-from derivations.checking import check as ladder
-from derivations.checking import equivalence, instances, numeric, operations, relations, sizes, structures
+from derivations.checking import inequalities as relations
+from derivations.checking import instances, ladder, sizes
 from derivations.checking.compare import EQUAL, UNDEFINED, UNSUPPORTED, Outcome
-from derivations.checking.errors import NotExpressible
-from derivations.checking.evaluator import Evaluator
-from derivations.checking.exact import Exact
-from derivations.checking.inexact import Balls
-from derivations.checking.problem import Problem, random_numbers
-from derivations.checking.systems import PrimeField
+from derivations.checking.equivalences import comparison as equivalence
+from derivations.checking.equivalences import operations
+from derivations.checking.equivalences.system import Problem, random_numbers
+from derivations.checking.rungs import prime_field, reals
 from derivations.checking.verdict import Rung
 from derivations.claims.claim import Claim, Equivalence
-from derivations.claims.expr import SCALAR
+from derivations.tree import structures
+from derivations.tree.errors import NotExpressible
+from derivations.tree.shapes import SCALAR
+from derivations.values.balls_and_floats import Balls
+from derivations.values.evaluation import Evaluator
+from derivations.values.exact import Exact
+from derivations.values.exact_systems import PrimeField
 from tests.checking.corpus import SCOPE, claim_of, read_claims
 
 Patch = pytest.MonkeyPatch
@@ -44,7 +48,7 @@ def status(line: str) -> str:
 def exact_rungs_only(patch: Patch) -> None:
     """Neither SymPy nor NumPy looks: each rule of the exact rungs has to hold alone."""
     patch.setattr(ladder, "symbolic_rung", lambda claim: Rung("SymPy", UNSUPPORTED, "switched off"))
-    patch.setattr(numeric, "rung", lambda claim: Rung("NumPy", UNSUPPORTED, "switched off"))
+    patch.setattr(ladder, "floats_rung", lambda claim: Rung("NumPy", UNSUPPORTED, "switched off"))
 
 
 # ---------------------------------------------------------------- what is switched off
@@ -90,7 +94,8 @@ def undefined_sizes_do_not_count(patch: Patch) -> None:
         found = {outcome.found for outcome in outcomes if outcome.found != UNDEFINED}
         return Rung(name, found.pop() if len(found) == 1 else UNSUPPORTED, "")
 
-    patch.setattr(ladder, "_rung", lenient)
+    for rung in (prime_field, reals):
+        patch.setattr(rung, "over_sizes", lenient)
 
 
 def balls_around_zero_agree(patch: Patch) -> None:
@@ -112,17 +117,17 @@ def ties_are_cut(patch: Patch) -> None:
 
 
 def nothing_is_degenerate(patch: Patch) -> None:
-    patch.setattr(ladder, "draw_degenerate", lambda *_: iter(()))
+    patch.setattr(reals, "draw_degenerate", lambda *_: iter(()))
     letters_are_generic(patch)
 
 
 def letters_are_generic(patch: Patch) -> None:
-    patch.setattr(ladder, "critical", lambda *_: [])
+    patch.setattr(reals, "critical", lambda *_: [])
 
 
 def roots_are_rational(patch: Patch) -> None:
     """Only special values that an instance reaches are looked at."""
-    patch.setattr(ladder, "unreached", lambda *_: "")
+    patch.setattr(reals, "unreached", lambda *_: "")
 
 
 def anything_may_be_multiplied_by(patch: Patch) -> None:
@@ -160,7 +165,7 @@ def only_units_are_drawn(patch: Patch) -> None:
         ones = {key: [[Fraction(1)]] if key.of == SCALAR else value for key, value in found.values.items()}
         return instances.Instance(found.sizes, ones)
 
-    patch.setattr(ladder, "draw_generic", units)
+    patch.setattr(reals, "draw_generic", units)
     nothing_is_degenerate(patch)
 
 
@@ -221,7 +226,7 @@ def test_rule_decides(
 
 def test_floats_never_decide(monkeypatch: Patch) -> None:
     """Floats that always agree save no false claim, and give no verdict of their own."""
-    monkeypatch.setattr(numeric, "rung", lambda claim: Rung("NumPy", EQUAL, "a lie"))
+    monkeypatch.setattr(ladder, "floats_rung", lambda claim: Rung("NumPy", EQUAL, "a lie"))
     for line in ("tr(C X) = tr(C) tr(X)", "grad(y' C y, y) = 2 C y", "exp(-1000 p - 1000) = 0", "c = c + 1/10^30"):
         assert status(line) == "rejected", line
     for line in ("E(t ~ N(0, p), 1/t) = 0", "exp(C) exp(-C) = I"):
@@ -251,7 +256,7 @@ def test_perfect_powers_are_extracted(monkeypatch: Patch) -> None:
     """sqrt(121) is 11; without the rule its normal form looks like another number."""
     gap = Exact.of(121).power(Fraction(1, 2)) - 11
     assert gap.is_zero()
-    monkeypatch.setattr("derivations.checking.monomials.primitive_root", lambda number: number)
+    monkeypatch.setattr("derivations.values.monomials.primitive_root", lambda number: number)
     assert not (Exact.of(121).power(Fraction(1, 2)) - 11).is_zero()
     assert status("sqrt(121) - 11 = 0") != "rejected"
 

@@ -13,9 +13,12 @@ import numpy as np
 from derivations.checking.instances import Instance
 from derivations.checking.sizes import admissible, size_letters
 from derivations.checking.verdict import Counterexample
-from derivations.claims.claim import Claim, atoms, free_indices
-from derivations.claims.expr import SCALAR, Index, Letter, Member
+from derivations.claims.claim import Claim
 from derivations.claims.relations import primed
+from derivations.tree.arithmetic import Index
+from derivations.tree.letters import Letter, Member
+from derivations.tree.shapes import SCALAR
+from derivations.tree.walks import atoms, free_indices
 from tests.checking.oracle import World
 
 SIZES = ((2, 3, 4), (3, 2, 2), (1, 1, 2), (2, 1, 3), (3, 4, 1))

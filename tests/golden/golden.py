@@ -21,11 +21,11 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from derivations.checking.check import check
-from derivations.claims.declarations import declare, read_line
-from derivations.claims.scope import Scope
+from derivations.checking.ladder import check
+from derivations.command.plain_text import plain_text
 from derivations.page.notebooks import KERNEL_ENVIRONMENT
-from derivations.plain_text import plain_text
+from derivations.syntax.declarations import declare, read_line
+from derivations.syntax.scope import Scope
 
 FOLDER = Path(__file__).parent
 Found = dict[str, Any]

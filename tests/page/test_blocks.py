@@ -115,7 +115,7 @@ def test_status_is_one_of_the_known() -> None:
 
 
 def test_every_status_has_its_style() -> None:
-    css = (ROOT / "derivations" / "page" / "static" / "derivations.css").read_text("utf8")
+    css = (ROOT / "derivations" / "site" / "static" / "derivations.css").read_text("utf8")
     missing = [status for status in STATUS if status not in css]
     assert not missing
 

@@ -11,7 +11,7 @@ import pytest
 from nbformat import NotebookNode
 
 from derivations.page.blocks import Block, Line, Mark
-from derivations.page.directives import read_rows
+from derivations.site.directives import read_rows
 from tests.site.books import ROOT, Book, build, lay_out_demo, staleness, write_notebook
 from tests.site.demo import pages
 

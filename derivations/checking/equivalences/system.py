@@ -1,0 +1,119 @@
+"""Equations in an unknown at one instance: their residuals, and the affine system that they are if they are one."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from derivations.checking.compare import differences, sides
+from derivations.checking.equivalences.elimination import reduced
+from derivations.checking.equivalences.squares import without_squares
+from derivations.checking.instances import Instance, as_value
+from derivations.claims import Equation, Equivalence
+from derivations.tree import NotExpressible, Rows, Source, UndefinedValue, drawn, masked, shape_of
+from derivations.values import PRIME, PrimeField, System, modular_matrix, rational_matrix
+
+Form = list[list[Any]]
+"""A system [L | c], row-reduced or as it is written."""
+DRAWS = 3
+"""Random values of the unknown at which an operation must do the same."""
+HEIGHT = 999
+"""Largest entry of such a value: a polynomial of low degree vanishes at few of them."""
+
+
+class Problem:
+    """An equivalence at one instance in one number system."""
+
+    def __init__(
+        self, claim: Equivalence, instance: Instance, system: System, values: dict[Any, Any] | None = None
+    ) -> None:
+        assert claim.unknown is not None
+        self.claim, self.system, self.unknown = without_squares(claim), system, claim.unknown
+        self.sizes = instance.sizes
+        self.values = instance.within(system) if values is None else values
+        self.shape = shape_of(self.unknown.of, self.sizes)
+        self.basis = structure_basis(self.unknown.structure, self.shape)
+
+    def at(self, coordinates: Sequence[Fraction]) -> Rows:
+        """The value of the unknown with these coordinates in its structure's basis."""
+        total = [[Fraction(0)] * self.shape[1] for _ in range(self.shape[0])]
+        for weight, unit in zip(coordinates, self.basis, strict=True):
+            total = [[a + weight * b for a, b in zip(*rows, strict=True)] for rows in zip(total, unit, strict=True)]
+        return total
+
+    def residuals(self, equations: Sequence[Equation], point: Rows) -> list[Any]:
+        """Left minus right, entry by entry, where the unknown has the value."""
+        bound = {**self.values, self.unknown: as_value(self.system, point, self.unknown.of)}
+        return [
+            gap
+            for equation in equations
+            for pair in sides(equation, self.sizes, self.system, bound)
+            for gap in differences(equation, self.system, pair)
+        ]
+
+    def affine_rows(self, equations: Sequence[Equation]) -> Form:
+        """[L | c] of residuals L u + c; NotExpressible if they are not affine in u."""
+        system = self.system
+        constant = self.residuals(equations, self.at([Fraction(0)] * len(self.basis)))
+        columns = [
+            [system.add(a, system.neg(b)) for a, b in zip(self.residuals(equations, unit), constant, strict=True)]
+            for unit in self.basis
+        ]
+        probe = random_numbers(len(self.basis), self.claim.latex())
+        weights = [system.number(weight) for weight in probe]
+        for k, value in enumerate(self.residuals(equations, self.at(probe))):
+            predicted = constant[k]
+            for weight, column in zip(weights, columns, strict=True):
+                predicted = system.add(predicted, system.times(weight, column[k]))
+            if not system.is_zero(system.add(value, system.neg(predicted))):
+                raise NotExpressible(f"the equations are not affine in {self.unknown.name}")
+        return [[*(column[k] for column in columns), constant[k]] for k in range(len(constant))]
+
+    def form(self, equations: Sequence[Equation]) -> Form | None:
+        """The row-reduced system, None of equations that are not affine, or not defined everywhere."""
+        try:
+            return reduced(self.affine_rows(equations), self.system)
+        except (NotExpressible, UndefinedValue):
+            return None
+
+    def solves(self, equations: Sequence[Equation], point: Rows) -> bool | None:
+        """Whether all residuals vanish at the point; None where they are not defined."""
+        try:
+            return all(map(self.system.is_zero, self.residuals(equations, point)))
+        except UndefinedValue:
+            return None
+
+    def draw(self, seed: int) -> Rows:
+        """A random value of the unknown, of its structure."""
+        rng = random.Random(f"unknown {self.claim.latex()} {self.shape} {seed}")
+
+        def entry() -> Fraction:
+            return Fraction(rng.choice((-1, 1)) * above_zero())
+
+        def above_zero() -> Fraction:
+            return Fraction(rng.randrange(1, PRIME) if isinstance(self.system, PrimeField) else rng.randint(1, HEIGHT))
+
+        modular = isinstance(self.system, PrimeField)
+        matrix = modular_matrix(PRIME) if modular else rational_matrix
+        structure = "symmetric" if modular and self.unknown.structure == "spd" else self.unknown.structure
+        return drawn(structure, self.shape, Source(entry, above_zero, lambda: Fraction(rng.choice((-1, 1))), matrix))
+
+
+def structure_basis(structure: str, shape: tuple[int, int]) -> list[Rows]:
+    """The unit matrices, or those that span a linear structure; a positive definite matrix is a symmetric one."""
+    rows, columns = shape
+    linear = "symmetric" if structure == "spd" else structure
+    found: list[Rows] = []
+    for place in ((i, j) for i in range(rows) for j in range(columns)):
+        unit = masked(linear, [[Fraction(int((a, b) == place)) for b in range(columns)] for a in range(rows)])
+        if any(map(any, unit)):
+            found.append(unit)
+    return found
+
+
+def random_numbers(count: int, seed: str) -> list[Fraction]:
+    """Coordinates of a point at which affinity is tested, drawn at random."""
+    rng = random.Random(f"probe {count} {seed}")
+    return [Fraction(rng.randrange(2, PRIME)) for _ in range(count)]

@@ -1,0 +1,159 @@
+"""Verdicts on relations that are not one equation: what they reduce to, and inequalities.
+
+An inequality is verified only by a certificate: right - left equals, exactly, what by its structure cannot be negative.
+A search at rational instances can only refute it.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from derivations.checking.compare import EQUAL, UNEQUAL, UNSUPPORTED
+from derivations.checking.costs import MAX_OPERATIONS, shared_cost
+from derivations.checking.counterexample import at_instance, describe, smallest_counterexample
+from derivations.checking.instances import draw, draw_generic
+from derivations.checking.sizes import size_assignments
+from derivations.checking.verdict import Rung, Verdict
+from derivations.claims import (
+    ZERO,
+    Attained,
+    Claim,
+    Equation,
+    Equivalence,
+    FirstOrder,
+    Inequality,
+    Proportional,
+    Solution,
+    UpTo,
+    side_conditions,
+)
+from derivations.tree import Expr, Neg, Notation, Number, nonnegative
+from derivations.values import ExactReals
+
+Decide = Callable[[Claim], Verdict]
+"""The verdict on a claim of a simpler kind."""
+SEARCH = 12
+"""Instances at each size, half of them small integers, at which an inequality is tried."""
+WORST = ("rejected", "undefined", "inconclusive", "unchecked", "verified", "proved")
+
+
+def check_relation(claim: Claim, decide: Decide, notation: Notation) -> Verdict:
+    """The verdict on a relation, by the verdicts on the equations that it says."""
+    match claim:
+        case FirstOrder() | Proportional() | UpTo() | Solution():
+            parts = zip(claim.equations, differing(claim), strict=True)
+            return combined([_said(decide(equation), what) for equation, what in parts])
+        case Attained(bound):
+            (equation,) = claim.equations
+            return combined([decide(bound), _said(decide(equation), "the two sides differ at this value")])
+        case Inequality():
+            return check_inequality(claim, decide, notation)
+        case Equivalence(None, left, right):
+            return check_biconditional(left, right, decide)
+    raise TypeError(f"no way to check {type(claim).__name__}")
+
+
+def differing(claim: FirstOrder | Proportional | UpTo | Solution) -> list[str]:
+    """For each equation that the relation says: what it means if it fails, its two sides being the evidence."""
+    match claim:
+        case FirstOrder():
+            return ["the values differ", "the slopes differ", "the curvatures differ"][: claim.order + 1]
+        case Proportional():
+            return ["the quotient is not constant", "the inverse quotient is not constant"]
+        case UpTo():
+            return ["the difference is not constant"]
+    return ["put in, the value does not solve it"] * len(claim.solved)
+
+
+def _said(verdict: Verdict, what: str) -> Verdict:
+    return replace(verdict, reason=what) if verdict.status == "rejected" else verdict
+
+
+def combined(parts: Sequence[Verdict]) -> Verdict:
+    """All must hold: the worst verdict, with its evidence."""
+    worst = min(parts, key=lambda part: WORST.index(part.status))
+    return Verdict(worst.status, worst.rungs, worst.counterexample, reason=worst.reason, parts=tuple(parts))
+
+
+def check_biconditional(left: Sequence[Equation], right: Sequence[Equation], decide: Decide) -> Verdict:
+    """Two statements about all letters are equivalent if both are true; if one is false, so is the equivalence.
+
+    If both are false nothing is known: an equivalence for each value of some letter must name it.
+    """
+    sides = [combined([decide(equation) for equation in part]) for part in (left, right)]
+    refuted = [side for side in sides if side.status == "rejected"]
+    if len(refuted) == 2:
+        return Verdict("inconclusive", reason="both sides fail somewhere; an equivalence in a letter u begins 'for u:'")
+    if len(refuted) == 1 and not all(side.passed or side in refuted for side in sides):
+        return Verdict("inconclusive", reason="one side fails and the other is not decided")
+    return combined(sides)
+
+
+# ---------------------------------------------------------------- inequalities
+
+
+def check_inequality(claim: Inequality, decide: Decide, notation: Notation) -> Verdict:
+    """Verified by its certificate, rejected by an instance, else inconclusive."""
+    searched = search(claim, notation)
+    if searched.status in ("rejected", "undefined"):
+        return searched
+    why = _without_certificate(claim)
+    if claim.certificate is not None:
+        identity = combined([decide(equation) for equation in claim.equations])
+        if identity.passed and not why:
+            return Verdict(identity.status, (*identity.rungs, *searched.rungs))
+        why = why or f"the certificate is not shown to be right - left: {identity.status} {identity.reason}".rstrip()
+    elif not why:
+        return Verdict("verified", searched.rungs)
+    return Verdict("inconclusive", searched.rungs, reason=why)
+
+
+def _without_certificate(claim: Inequality) -> str:
+    """Why the structure of right - left does not show that it cannot be negative; nothing if it does."""
+    if claim.certificate is not None:
+        sides = (claim.left, claim.right)
+        if not set(side_conditions((*sides, claim.certificate))) <= set(side_conditions(sides)):
+            return "the certificate is not defined wherever the inequality is"
+    if any(map(nonnegative, gaps(claim))):
+        return ""
+    if claim.certificate is not None:
+        return "the certificate is no sum of squares or the like, by its structure"
+    return "no counterexample was found; a certificate, 'with' and what right - left is equal to, would decide"
+
+
+def gaps(claim: Inequality) -> list[Expr]:
+    """The ways in which right - left may be written without a minus of its own."""
+    found = [claim.gap]
+    if claim.certificate is None and claim.right == ZERO:
+        found.append(claim.left.of if isinstance(claim.left, Neg) else Neg(claim.left))
+    if isinstance(claim.right, Number) and isinstance(claim.left, Neg) and claim.right.value >= 0:
+        found.append(claim.left.of)
+    return found if claim.certificate is None else found[:1]
+
+
+def search(claim: Inequality, notation: Notation) -> Verdict:
+    """The inequality at rational instances of every size: rejected, undefined, or no more than not refuted."""
+    assignments = size_assignments(claim)
+    largest = max((shared_cost(claim, sizes) for sizes in assignments), default=0)
+    if largest > MAX_OPERATIONS:
+        return Verdict("inconclusive", reason=f"one evaluation takes {largest} operations, the budget {MAX_OPERATIONS}")
+    refuting, held = [], 0
+    for sizes in assignments:
+        rng = random.Random(f"order {claim.latex()} {sorted(sizes.items())}")
+        effective = 0
+        for number in range(SEARCH):
+            instance = draw_generic(claim, sizes, rng, number) if number % 2 else draw(claim, sizes, rng, 1 + number)
+            found = at_instance(claim, instance).found
+            refuting += [instance] if found == UNEQUAL else []
+            effective += found in (EQUAL, UNEQUAL, UNSUPPORTED)
+        if not effective:
+            return Verdict("undefined", reason=f"no instance at {sizes} at which both sides are defined")
+        held += effective
+    if refuting:
+        rung = Rung(ExactReals.name, UNEQUAL, f"{len(refuting)} of {held} instances refute it")
+        smallest = smallest_counterexample(claim, refuting)
+        assert smallest is not None
+        return Verdict("rejected", (rung,), describe(claim, smallest, notation))
+    return Verdict("inconclusive", (Rung(ExactReals.name, EQUAL, f"no counterexample at {held} instances"),))

@@ -1,0 +1,187 @@
+"""The ledgers of the notes: every row read in the text syntax, checked, and given a status.
+
+`derivations.notes.rows` says what is entered of a row.  Definitions made by rows hold for the rows after them.
+Statuses are computed here and nowhere typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from derivations.checking import Verdict, check
+from derivations.claims import Claim, Definition, check_names
+from derivations.notes.rows import LedgerError, anchor, find_book, read_entries, read_given, row_number
+from derivations.page import Block, Blocks, Line, claim_line
+from derivations.syntax import ReadError, Scope, declare, read_line
+from derivations.tree import ShapeError
+from derivations.voices import fails, owed_by
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A claim of a row with its verdict and its role: reading, obligation, hypothesis or correction."""
+
+    claim: Claim
+    verdict: Verdict
+    role: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row with its computed status and everything that was checked for it."""
+
+    entry: Mapping[str, Any]
+    status: str
+    checked: tuple[Checked, ...]
+    notation: Mapping[str, str]
+
+    def of(self, role: str) -> list[Checked]:
+        """What was checked in one role."""
+        return [item for item in self.checked if item.role == role]
+
+
+class Ledger:
+    """The rows of one note, checked in order on first use."""
+
+    def __init__(self, slug: str, folder: Path | None = None) -> None:
+        folder = folder or find_book() / "notes"
+        self.slug = slug
+        self.entries = read_entries(folder / f"{slug}.jsonl")
+        self.base, self.sections = read_given((folder / f"{slug}.given").read_text("utf8"))
+        self.rows = {row.entry["id"]: row for row in self._checked()}
+
+    def _checked(self) -> Iterator[Row]:
+        """The rows with their verdicts; what a row defines holds for the rows below unless their section shadows it."""
+        made = Scope()
+        for entry in self.entries:
+            number = row_number(entry)
+            texts = [text for first, last, text in self.sections if first <= number <= last]
+            try:
+                scope = declare("\n".join([self.base, *texts]), Scope())
+                for name in made.names() - scope.names():
+                    scope.adopt(name, made)
+                before = scope.names()
+                yield check_row(entry, scope)
+            except (ReadError, ShapeError) as error:
+                raise LedgerError(f"{entry['id']}: {error}") from None
+            for name in scope.names() - before:
+                made.adopt(name, scope)
+
+    def section(self, first: int, last: int) -> Blocks:
+        """The blocks of a range of rows, for a cell of the ledger notebook."""
+        chosen = [row for row in self.rows.values() if first <= row_number(row.entry) <= last]
+        if not chosen:
+            raise LedgerError(f"{self.slug}: found no rows from {first} to {last}")
+        return Blocks(tuple(row_block(row) for row in chosen))
+
+
+def check_row(entry: Mapping[str, Any], scope: Scope) -> Row:
+    """Read and check a row; its definitions, as corrected where the row is false, are added to the scope."""
+    if "reading" not in entry:
+        return Row(entry, "explained" if "explained" in entry else "unreadable", (), scope.notation)
+    before = scope.child()
+    checked = _judged(entry, "reading", scope) + _judged(entry, "obligation", scope)
+    if "correction" in entry:
+        again = scope.names() - before.names()
+        corrected = read_line(entry["correction"], scope, again)
+        if any(isinstance(claim, Definition) for claim in corrected):
+            corrected += read_line(entry.get("obligation", ""), scope)
+        checked += _checked(corrected, "correction", scope)
+    if "hypothesis" in entry:
+        checked += _under_hypothesis(entry, before)
+    return Row(entry, _status(entry, checked), tuple(checked), dict(scope.notation))
+
+
+def _judged(entry: Mapping[str, Any], role: str, scope: Scope) -> list[Checked]:
+    return _checked(read_line(entry.get(role, ""), scope), role, scope)
+
+
+def _checked(claims: list[Claim], role: str, scope: Scope) -> list[Checked]:
+    """The claims with their verdicts, and what the definitions among them owe."""
+    for claim in claims:
+        # A letter declared anew since a definition in the claim was made is our slip, not the note's.
+        check_names(claim)
+    found = [Checked(claim, check(claim, scope.notation), role) for claim in claims]
+    owed = [owed_by(claim) for claim in claims if isinstance(claim, Definition)]
+    owing = "obligation" if role == "reading" else role
+    return found + [Checked(claim, check(claim, scope.notation), owing) for claim in owed if claim is not None]
+
+
+def _under_hypothesis(entry: Mapping[str, Any], before: Scope) -> list[Checked]:
+    """The reading and what it owes once more, with the declarations of the hypothesis."""
+    under = declare(entry["hypothesis"], before)
+    again = _judged(entry, "reading", under) + _judged(entry, "obligation", under)
+    return [Checked(item.claim, item.verdict, "hypothesis") for item in again]
+
+
+def _status(entry: Mapping[str, Any], checked: list[Checked]) -> str:
+    name = entry["id"]
+    if undecided := next((item for item in checked if item.verdict.status == "inconclusive"), None):
+        raise LedgerError(f"{name}: {undecided.claim.latex()} is inconclusive: {undecided.verdict.reason}")
+    corrections = [item for item in checked if item.role == "correction"]
+    if not all(map(_stands, corrections)):
+        raise LedgerError(f"{name}: the correction is not verified\n{_evidence(corrections)}")
+    false = any(item.role in ("reading", "obligation") and fails(item.verdict) for item in checked)
+    if false and "hypothesis" in entry:
+        return _amended(name, [item for item in checked if item.role == "hypothesis"])
+    if false and not corrections:
+        raise LedgerError(f"{name}: found a false row without a correction\n{_evidence(checked)}")
+    if false:
+        return "rejected"
+    if spare := {"correction", "hypothesis"} & set(entry):
+        raise LedgerError(f"{name}: found a {min(spare)} of a row that is true as printed")
+    equations = [item for item in checked if item.role == "reading" and not isinstance(item.claim, Definition)]
+    if not equations:
+        return "defined"
+    return "proved" if all(item.verdict.status == "proved" for item in equations) else "verified"
+
+
+def _stands(item: Checked) -> bool:
+    """Whether a claim is verified, or a well-typed definition."""
+    return item.verdict.passed or (isinstance(item.claim, Definition) and not fails(item.verdict))
+
+
+def _evidence(checked: list[Checked]) -> str:
+    return "\n".join(f"{item.claim.latex()}\n{item.verdict}" for item in checked if fails(item.verdict))
+
+
+def _amended(name: str, under: list[Checked]) -> str:
+    if not all(map(_stands, under)):
+        raise LedgerError(f"{name}: fails under its hypothesis too\n{_evidence(under)}")
+    return "amended"
+
+
+# ---------------------------------------------------------------- the page
+
+
+ROLES = (
+    ("reading", "as printed"),
+    ("obligation", "owed"),
+    ("hypothesis", "under the hypothesis"),
+    ("correction", "corrected"),
+)
+"""What is checked for a row, and how a line of it is called."""
+
+
+def row_block(row: Row) -> Block:
+    """A row as a block: what is printed, what was read and checked, what is right instead."""
+    entry = row.entry
+    name = anchor(entry["id"])
+    facts = [("status", row.status)]
+    facts += (
+        [("as printed", ", ".join(rf"$\displaystyle {part}$" for part in entry["formula"]))] if entry["formula"] else []
+    )
+    facts.append(("meant", entry["statement"]))
+    said = ("hypothesis", "explained", "unreadable", "remark", "differs")
+    facts += [(field, entry[field]) for field in said if field in entry]
+    lines: list[Line] = []
+    for role, tag in ROLES:
+        for item in row.of(role):
+            wrong = tag if role != "reading" or fails(item.verdict) else ""
+            anchor_ = f"{name}-{len(lines) + 1}"
+            lines.append(claim_line(anchor_, item.claim, item.verdict, row.notation, tag=wrong))
+    label = f" {entry['label']}" if entry["label"] else ""
+    return Block("row", name, entry["id"] + label, facts, lines=lines)

@@ -1,0 +1,262 @@
+"""The three voices as blocks: statements, derivations, SymPy derivations and NumPy checks.
+
+`install` teaches IPython to show them; a chapter gets that with its one import line (`derivations.chapter`).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from derivations.checking import Rung, Verdict, claim_atoms
+from derivations.claims import Attained, Claim, Equation, Inequality, beyond
+from derivations.page.blocks import Block, Line, Mark, mimebundle
+from derivations.tree import COMPARED, SCALAR, STRUCTURES, Expr, Letter, Member, Notation, Printer, Size, Where
+from derivations.values import Balls, ExactReals, Floats, PrimeField
+from derivations.values.symbolic import Symbols
+from derivations.voices import Derivation, NumPyCheck, Statement, Step, SymPyDerivation
+
+RUNGS = {
+    PrimeField.name: "in a prime field",
+    ExactReals.name: "exactly",
+    Balls.name: "in balls",
+    Symbols.name: "SymPy",
+    Floats.name: "NumPy",
+}
+"""Names of the rungs as a reader sees them."""
+
+
+# ---------------------------------------------------------------- verdicts
+
+
+def mark(verdict: Verdict, claim: Claim, printer: Printer) -> Mark:
+    """The verdict as the page shows it: counterexample or certificate first, then every rung that ran."""
+    evidence = [*_counterexample(verdict), *_certificate(verdict, claim, printer)]
+    return Mark(verdict.status, [*evidence, *(_rung(rung) for rung in verdict.rungs)])
+
+
+def _certificate(verdict: Verdict, claim: Claim, printer: Printer) -> list[tuple[str, str]]:
+    """What the difference of the sides of an inequality is equal to, if that was asked for and found."""
+    bound = claim.bound if isinstance(claim, Attained) else claim
+    if not (verdict.passed and isinstance(bound, Inequality) and bound.certificate is not None):
+        return []
+    return [("the difference is", f"${printer(bound.certificate)}$, which cannot be negative")]
+
+
+def _counterexample(verdict: Verdict) -> list[tuple[str, str]]:
+    found = verdict.counterexample
+    if found is None:
+        return [("reason", verdict.reason)] if verdict.reason else []
+    where = ", ".join(f"${part}$" for part in found.latex())
+    what = [("what differs", verdict.reason)] if verdict.reason else []
+    return [("counterexample", where), *what, ("left side", f"${found.left}$"), ("right side", f"${found.right}$")]
+
+
+def _rung(rung: Rung) -> tuple[str, str]:
+    how = {
+        PrimeField.name: "equal modulo $2^{61} - 1$",
+        ExactReals.name: "equal at rational instances",
+        Balls.name: "both sides enclosed at rational instances",
+    }
+    found = how.get(rung.name, rung.outcome) if rung.outcome == "equal" else rung.outcome
+    detail = math_sizes(rung.detail.removeprefix("no sizes").removeprefix(", "))
+    return RUNGS[rung.name], re.sub(r"\b1e-(\d+)", r"$10^{-\1}$", f"{found}, {detail}" if detail else found)
+
+
+NAMES = r"\b([A-Za-z]+(?:, [A-Za-z]+)*) = (\d+(?:, \d+)*(?:; \d+(?:, \d+)*)*)"
+
+
+def math_sizes(detail: str) -> str:
+    """``D, N = 1, 2; 2, 1`` as (D, N) = (1, 2), (2, 1), and ``D = 1; 2`` as D = 1, 2."""
+
+    def shown(match: re.Match[str]) -> str:
+        if "," not in match[1]:
+            return f"${match[1]} = {match[2].replace(';', ',')}$"
+        return f"$({match[1]}) = {', '.join(f'({sizes})' for sizes in match[2].split('; '))}$"
+
+    return re.sub(NAMES, shown, detail.replace(" at no sizes", ""))
+
+
+# ---------------------------------------------------------------- objects
+
+
+def objects(claims: Sequence[Claim], notation: Notation) -> str:
+    """What the letters of the claims are: ``x_n in R^D for n = 1, ..., N; Sigma ... symmetric positive definite``."""
+    printer = Printer(notation)
+    found = dict.fromkeys(atom for claim in claims for atom in claim_atoms(claim))
+    shown = [text for atom in found if (text := _object(atom, printer))]
+    return "; ".join(shown)
+
+
+def _object(atom: Expr, printer: Printer) -> str:
+    if isinstance(atom, Letter) and atom.structure != "identity":
+        structure = STRUCTURES[atom.structure]
+        return f"${printer(atom)} \\in {space(atom.of, printer)}$" + (f" {structure}" if structure else "")
+    if isinstance(atom, Member):
+        member = printer.notation.get(f"{atom.family}[]", f"{printer.name(atom.family)}_{{#}}").replace("#", "n")
+        return f"${member} \\in {space(atom.of, printer)}$ for $n = 1, \\dots, {atom.count}$"
+    return ""
+
+
+def space(shape: tuple[Size, Size], printer: Printer) -> str:
+    """R, R^D or R^{D x K}."""
+    if shape == SCALAR:
+        return r"\mathbb{R}"
+    rows, columns = (printer.name(size) if isinstance(size, str) else str(size) for size in shape)
+    return rf"\mathbb{{R}}^{{{rows}}}" if columns == "1" else rf"\mathbb{{R}}^{{{rows} \times {columns}}}"
+
+
+# ---------------------------------------------------------------- blocks
+
+
+def inline(conditions: Sequence[str]) -> list[str]:
+    """Side conditions as inline MyST."""
+    return [f"${condition}$" for condition in conditions]
+
+
+def statement_block(made: Statement) -> Block:
+    """A statement: its objects, and a line for each claim."""
+    lines = [
+        claim_line(f"{made.id}-{number}", claim, verdict, made.notation, rows=made.rows_of(number))
+        for number, (claim, verdict) in enumerate(zip(made.claims, made.verdicts, strict=True), 1)
+    ]
+    facts = [("objects", objects(made.claims, made.notation))]
+    kind = "statement" if made.holds else "counterexample"
+    return Block(kind, made.id, made.title, [fact for fact in facts if fact[1]], lines=lines)
+
+
+def claim_line(
+    anchor: str, claim: Claim, verdict: Verdict, notation: Notation, *, rows: Sequence[str] = (), tag: str = ""
+) -> Line:
+    """A claim on a line of its own."""
+    shown = claim.broken(notation)
+    fixed = [f"${name} = {size}$" for name, size in getattr(claim, "fixed", ())]
+    return Line(
+        anchor,
+        shown,
+        tag=tag,
+        where=[*fixed, *inline(verdict.conditions)],
+        rows=list(rows),
+        mark=mark(verdict, claim, Printer(notation)),
+    )
+
+
+def common_case(made: Derivation, printer: Printer) -> list[str]:
+    """The condition on indices, as inline MyST, without which every side of a chain is 0; none where there is none."""
+    sides = [made.start, *(step.shown for step in made.steps)]
+    cases = [side for side in sides if isinstance(side, Where) and not side.elsewhere]
+    conditions = {f"${printer(case.left)} {COMPARED[case.relation]} {printer(case.right)}$" for case in cases}
+    return list(conditions) if len(cases) == len(sides) and len(conditions) == 1 else []
+
+
+def _side(shown: Expr | Equation, case: list[str], printer: Printer) -> str:
+    if isinstance(shown, Equation):
+        return shown.latex(printer.notation)
+    return printer.broken(shown.body if case and isinstance(shown, Where) else shown)
+
+
+def derivation_block(made: Derivation) -> Block:
+    """A derivation: where it starts and a line for each step.  A case that all sides share is said once."""
+    printer = Printer(made.notation)
+    case = common_case(made, printer)
+    start = _side(made.start, case, printer)
+    lines: list[Line] = []
+    number, misprints = 0, 0
+    said: tuple[str, ...] = ()
+    for step in made.steps:
+        number += not step.printed
+        misprints = misprints + 1 if step.printed else 0
+        again = f"-{misprints}" if misprints > 1 else ""
+        anchor = f"{made.id}-{number + 1}-printed{again}" if step.printed else f"{made.id}-{number}"
+        line = _step_line(step, anchor, None if step.printed else number, case, printer)
+        # A condition holds from the line that says it to the end of the chain, of which a misprint is no link.
+        new = beyond(step.verdict.conditions, said)
+        lines.append(replace(line, where=[*([] if lines else case), *inline(new)]))
+        said += () if step.printed else new
+    return Block("derivation", made.id, made.title, start=start, lines=lines)
+
+
+def _step_line(step: Step, anchor: str, number: int | None, case: list[str], printer: Printer) -> Line:
+    return Line(
+        anchor,
+        _side(step.shown, case, printer),
+        relation=step.relation,
+        number=number,
+        tag="as printed" if step.printed else "",
+        reason=step.reason.text,
+        uses=list(step.reason.uses),
+        rows=list(step.rows),
+        mark=mark(step.verdict, step.claim, printer),
+    )
+
+
+def sympy_block(made: SymPyDerivation) -> Block:
+    """A SymPy derivation: the sizes, the expression it starts from, and a line for each answer."""
+    if not made.arrived:
+        raise ValueError(
+            f"{made.id}: found a SymPy derivation without a general line, expected it to end in arrives_at"
+        )
+    sizes = ", ".join(f"{name} = {value}" for name, value in made.sizes.items())
+    facts = [("sizes", f"${sizes}$")] if sizes else []
+    symbols = ("symbols", f"generic, at ${sizes}$" if sizes else "generic")
+    first, *answers = made.lines
+    lines = [
+        Line(
+            f"{made.id}-{number}",
+            f"{line.name} = {line.latex}",
+            number=number,
+            reason=f"`sympy.{line.call}`",
+            mark=Mark("proved", [("checked", line.checked), symbols]),
+        )
+        for number, line in enumerate(answers, 1)
+    ]
+    return Block("sympy", made.id, made.title, facts, f"{first.name} = {first.latex}", lines)
+
+
+def numpy_block(made: NumPyCheck) -> Block:
+    """A NumPy check: data, formula and kernel, and the value both give."""
+    # An entry below the tolerance is rounding noise beside the largest one, and differs between processors.
+    noise = made.tolerance * np.abs(made.value).max()
+    value = r",\; ".join(digits(entry, noise) for entry in made.value)
+    value = value if made.value.size == 1 else rf"\left({value}\right)"
+    facts = [("data", made.data), ("formula", f"${Printer()(made.expr)}$"), ("kernel", f"`{made.kernel}`")]
+    within = digits(made.tolerance).removeprefix(r"1 \cdot ")
+    details = [("agreement", f"relative difference of formula and kernel below ${within}$, in float64")]
+    line = Line(f"{made.id}-1", value, relation="=", reason="formula and kernel agree", mark=Mark("agrees", details))
+    return Block("numpy", made.id, made.title, facts, lines=[line])
+
+
+def digits(value: float, noise: float = 0.0) -> str:
+    """At most six significant digits, none of them below the noise; never an exponent for an everyday number."""
+    if abs(value) <= noise:
+        return "0"
+    meant = min(6, math.ceil(math.log10(abs(value) / noise))) if noise else 6
+    mantissa, _, exponent = f"{value:.{meant}g}".partition("e")
+    return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if exponent else mantissa
+
+
+# ---------------------------------------------------------------- IPython
+
+BLOCKS: dict[type, Callable[[Any], Block]] = {
+    Statement: statement_block,
+    Derivation: derivation_block,
+    SymPyDerivation: sympy_block,
+    NumPyCheck: numpy_block,
+}
+
+
+def install() -> None:
+    """Teach the running IPython to show the voices; nothing to do outside IPython."""
+    from IPython.core.getipython import get_ipython
+
+    shell = get_ipython()
+    if shell is None or shell.display_formatter is None:
+        return
+    formatter = shell.display_formatter.mimebundle_formatter
+    for kind, make in BLOCKS.items():
+        formatter.for_type(kind, lambda made, include=None, exclude=None, make=make: mimebundle(make(made)))

@@ -1,0 +1,1 @@
+"""How the book becomes a site: the Sphinx extension."""

@@ -1,0 +1,196 @@
+"""The directives ``concordance`` and ``errata``: what became of every row of the four notes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from docutils import nodes
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+from derivations.site.doctree import div, mark, row_reference, treated_reference
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+log = logging.getLogger(__name__)
+
+NOTES = {
+    "mle": "Maximum likelihood of the multivariate Gaussian (mle)",
+    "gauss": "The multivariate Gaussian (gauss)",
+    "prml": "The mathematics behind PRML chapter 2 (prml)",
+    "diffusion": "Towards diffusion models (diffusion)",
+}
+"""The notes by slug, in the order of the book."""
+
+STATUSES = ("proved", "verified", "rejected", "amended", "defined", "explained", "unreadable")
+
+
+class Row(NamedTuple):
+    """A row of a note: what is printed and what became of it; formulas are LaTeX, the last two inline MyST."""
+
+    id: str
+    label: str
+    printed: list[str]
+    status: str
+    page: str
+    anchor: str
+    correction: str
+    counterexample: str
+    remark: str
+
+
+def read_rows(concordance: Path, notes: Path) -> dict[str, list[Row]]:
+    """The rows entered so far by note, in the order of the note; ValueError for an unknown status or row."""
+    entered = {item["row"]: item for item in json.loads(concordance.read_text("utf8"))}
+    wrong = sorted({item["status"] for item in entered.values()} - set(STATUSES))
+    if wrong:
+        raise ValueError(f"{concordance.name}: status {wrong[0]!r}, expected one of {', '.join(STATUSES)}")
+    found: dict[str, list[Row]] = {}
+    for slug in NOTES:
+        ledger = notes / f"{slug}.jsonl"
+        lines = ledger.read_text("utf8").splitlines() if ledger.exists() else []
+        printed = [json.loads(text) for text in lines if text.strip()]
+        rows = [_row(item, entered.pop(item["id"])) for item in printed if item["id"] in entered]
+        found |= {slug: rows} if rows else {}
+    if entered:
+        raise ValueError(f"{concordance.name}: row {next(iter(entered))!r} is in no ledger of {notes.name}/")
+    return found
+
+
+def _row(printed: dict[str, object], entered: dict[str, str]) -> Row:
+    formula, remark = printed["formula"], printed.get("remark", "")
+    assert isinstance(formula, list)
+    keys = ("status", "page", "anchor", "correction", "counterexample")
+    computed = {key: entered[key] for key in keys}
+    return Row(str(printed["id"]), str(printed["label"]), formula, remark=str(remark), **computed)
+
+
+class LedgerDirective(SphinxDirective):
+    """Shared by both directives; the argument is the concordance, beside which ``notes`` holds the ledgers."""
+
+    optional_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """One section a note; a sentence if there is nothing to show."""
+        relative, absolute = self.env.relfn2path(self.arguments[0] if self.arguments else "concordance.json")
+        concordance = Path(absolute)
+        notes = concordance.parent / "notes"
+        for path in (concordance, *(notes / f"{slug}.jsonl" for slug in NOTES)):
+            self.env.note_dependency(str(path))
+        try:
+            rows = read_rows(concordance, notes)
+        except (OSError, KeyError, ValueError) as error:
+            raise self.error(f"cannot read {relative}: {error}") from error
+        sections = [self._section(slug, kept) for slug, found in rows.items() if (kept := self.select(found))]
+        return [*sections] or [nodes.paragraph("", "None so far.", classes=["ledger-none"])]
+
+    def select(self, rows: list[Row]) -> list[Row]:
+        """The rows of a note that are shown."""
+        raise NotImplementedError
+
+    def show(self, rows: list[Row]) -> nodes.Node:
+        """The rows of a note as one node."""
+        raise NotImplementedError
+
+    def _section(self, slug: str, rows: list[Row]) -> nodes.section:
+        title = NOTES[slug]
+        section = nodes.section("", nodes.title(title, title), names=[nodes.fully_normalize_name(title)])
+        self.state.document.note_implicit_target(section, section)
+        section += self._summary(rows)
+        section += self.show(rows)
+        return section
+
+    def _summary(self, rows: list[Row]) -> nodes.paragraph:
+        counts = {status: sum(row.status == status for row in rows) for status in STATUSES}
+        paragraph = nodes.paragraph(classes=["ledger-summary"])
+        for status, count in counts.items():
+            if count:
+                paragraph += nodes.inline("", "", nodes.Text(f"{count} "), mark(status, status, status=status))
+                paragraph += nodes.Text(" ")
+        return paragraph
+
+    def printed(self, row: Row) -> list[nodes.Node]:
+        """The formulas of a row as the note prints them."""
+        return [self.formula(latex) for latex in row.printed]
+
+    def formula(self, latex: str) -> nodes.Node:
+        """A displayed formula."""
+        return nodes.math_block(latex, latex, nowrap=False, number=None, label=None)
+
+    def row_name(self, row: Row) -> nodes.paragraph:
+        """The link to a row in its ledger, with the label that the note prints."""
+        link = row_reference(self.env.docname, row.id)
+        label = [nodes.inline("", f" {row.label}", classes=["ledger-label"])] if row.label else []
+        return nodes.paragraph("", "", link, *label)
+
+    def status(self, row: Row) -> nodes.paragraph:
+        """The mark of a row and its word."""
+        return nodes.paragraph("", "", mark(row.status, row.status, status=row.status))
+
+    def treated(self, row: Row) -> nodes.paragraph:
+        """The link to the place in the book that treats a row."""
+        return nodes.paragraph("", "", treated_reference(self.env.docname, row.page, row.anchor))
+
+
+class Concordance(LedgerDirective):
+    """Every row entered so far: row, status, printed formula, where it is treated."""
+
+    def select(self, rows: list[Row]) -> list[Row]:
+        """All of them."""
+        return rows
+
+    def show(self, rows: list[Row]) -> nodes.Node:
+        """A table."""
+        titles = ("Row", "Status", "As printed", "Treated in")
+        columns = [nodes.colspec(colwidth=width) for width in (14, 14, 50, 22)]
+        head = nodes.row("", *(nodes.entry("", nodes.paragraph(title, title)) for title in titles))
+        body = nodes.tbody("", *map(self._line, rows))
+        group = nodes.tgroup("", *columns, nodes.thead("", head), body, cols=len(titles))
+        return nodes.table("", group, classes=["concordance"])
+
+    def _line(self, row: Row) -> nodes.row:
+        cells = ([self.row_name(row)], [self.status(row)], self.printed(row), [self.treated(row)])
+        return nodes.row("", *(nodes.entry("", *cell) for cell in cells))
+
+
+class Errata(LedgerDirective):
+    """The rows that are false as printed or need a hypothesis: as printed, counterexample, corrected."""
+
+    def select(self, rows: list[Row]) -> list[Row]:
+        """Those rejected or amended."""
+        return [row for row in rows if row.status in ("rejected", "amended")]
+
+    def show(self, rows: list[Row]) -> nodes.Node:
+        """A card a row."""
+        return div("", *map(self._card, rows), classes=["errata"])
+
+    def _card(self, row: Row) -> nodes.Node:
+        head = div("", self.row_name(row), self.status(row), self.treated(row), classes=["erratum-head"])
+        parts = nodes.field_list("", *self._parts(row), classes=["erratum-parts"])
+        return div("", head, parts, classes=["erratum", f"erratum-{row.status}"])
+
+    def _parts(self, row: Row) -> Iterator[nodes.field]:
+        yield self._part("as printed", self.printed(row))
+        if row.counterexample:
+            yield self._part("counterexample", self._words(row.counterexample))
+        if row.correction:
+            yield self._part("corrected", [self.formula(row.correction)])
+        if row.remark:
+            yield self._part("remark", self._words(row.remark))
+
+    def _words(self, text: str) -> list[nodes.Node]:
+        inline, messages = self.parse_inline(text)
+        return [nodes.paragraph("", "", *inline, *messages)]
+
+    def _part(self, name: str, body: list[nodes.Node]) -> nodes.field:
+        return nodes.field("", nodes.field_name(name, name), nodes.field_body("", *body))
+
+
+def register(app: Sphinx) -> None:
+    """Tell Sphinx the directives."""
+    app.add_directive("concordance", Concordance)
+    app.add_directive("errata", Errata)

@@ -1,0 +1,27 @@
+"""From a line of text to claims."""
+
+from derivations.syntax.claims import read_expression, solved_letter
+from derivations.syntax.declarations import declare, read_line
+from derivations.syntax.dots import NoPattern, between, with_dots
+from derivations.syntax.expressions import shallow
+from derivations.syntax.inference import inferred
+from derivations.syntax.scope import Scope
+from derivations.syntax.tokens import MAX_BRACKETS, MAX_LENGTH, Cursor, ReadError, Token
+
+__all__ = [
+    "MAX_BRACKETS",
+    "MAX_LENGTH",
+    "Cursor",
+    "NoPattern",
+    "ReadError",
+    "Scope",
+    "Token",
+    "between",
+    "declare",
+    "inferred",
+    "read_expression",
+    "read_line",
+    "shallow",
+    "solved_letter",
+    "with_dots",
+]

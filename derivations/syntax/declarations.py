@@ -1,0 +1,269 @@
+"""Declarations: what the letters of a line are, and the letters that a line defines.
+
+    A: D x K                     a matrix            S: D x D spd      (symmetric, orthogonal, diagonal, lower, ...)
+    s: N spins                   a column of 1, -1   dS: differential of S
+    x, mu: D                     columns             c: scalar         (also: scalar positive)
+    x[n]: D for n in 1..N        a family            i, j in 1..D      indices
+    f, g: function               function letters    I: D x D identity
+    x ~ N(mu, Sigma)             what x is distributed as where a note prints E[x]
+    N = 1                        a size the claims are made for
+    n: size                      a size whose name means something else outside
+    z := x - mu                  a defined letter    q(x; mu) := ...   a function of declared letters
+    x[] as x^{(#)}               how a name prints   A[,] as a_{#}     how its entries print
+
+Declarations are separated by line breaks, semicolons or commas: ``A: D x K, x, mu: D`` declares A, and x and mu.  ``#``
+at the start of a line opens a comment.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from derivations.claims import Claim, Definition
+from derivations.syntax.claims import read, read_expression
+from derivations.syntax.scope import Scope
+from derivations.syntax.tokens import ReadError, require_length
+from derivations.tree import (
+    SCALAR,
+    STRUCTURES,
+    Apply,
+    Defined,
+    Expectation,
+    Function,
+    Index,
+    Letter,
+    Shape,
+    ShapeError,
+    Size,
+    SizeLetter,
+    direction,
+)
+
+NAME = r"[A-Za-z_][A-Za-z_0-9]*"
+NAMES = rf"{NAME}(?:\s*,\s*{NAME})*"
+SIZE = rf"(?:{NAME}|[1-9]\d*)"
+SHAPE = rf"(?P<rows>{SIZE})(?:\s+x\s+(?P<columns>{SIZE}))?"
+LETTERS = "|".join(name for name in STRUCTURES if name not in ("general", "positive", "spins"))
+FORMS = {
+    "family": re.compile(
+        rf"(?P<name>{NAME})\[(?P<index>{NAME})\]\s*:\s*(?:scalar|{SHAPE})\s+for\s+(?P=index)\s+in\s+1\.\.(?P<count>{SIZE})"
+    ),
+    "scalar": re.compile(rf"(?P<names>{NAMES})\s*:\s*scalar(?:\s+(?P<structure>positive))?"),
+    "function": re.compile(rf"(?P<names>{NAMES})\s*:\s*function"),
+    "size": re.compile(rf"(?P<names>{NAMES})\s*:\s*size"),
+    "letter": re.compile(rf"(?P<names>{NAMES})\s*:\s*{SHAPE}(?:\s+(?P<structure>{LETTERS}))?"),
+    "spins": re.compile(rf"(?P<names>{NAMES})\s*:\s*(?P<size>{SIZE})\s+spins"),
+    "distribution": re.compile(rf"(?P<name>{NAME})\s*~\s*N\((?P<mean>[^,]+),(?P<covariance>.+)\)"),
+    "direction": re.compile(rf"(?P<name>{NAME})\s*:\s*differential\s+of\s+(?P<of>{NAME})"),
+    "index": re.compile(rf"(?P<names>{NAMES})\s+in\s+1\.\.(?P<size>{SIZE})"),
+    "fixed": re.compile(rf"(?P<name>{NAME})\s*=\s*(?P<value>[1-9]\d*)"),
+    "printed": re.compile(rf"(?P<name>{NAME}(?:\[,?\])?)\s+as\s+(?P<latex>\S.*)"),
+}
+DECLARES = re.compile(r":|=|~|\sin\s")
+"""What a declaration has and a name in front of it has not."""
+DEFINITION = re.compile(rf"(?P<name>{NAME})(?:\((?P<parameters>[^()]*)\))?\s*:=\s*(?P<value>.+)")
+
+
+def declare(text: str, scope: Scope) -> Scope:
+    """A new scope with the declarations added; `ReadError` names the line that cannot be read."""
+    result = scope.child()
+    for line in text.splitlines():
+        if line.lstrip().startswith("#"):
+            continue
+        require_length(line)
+        for part in declarations(line):
+            if part:
+                _declare_one(part, result)
+    return result
+
+
+def declarations(line: str) -> list[str]:
+    """The declarations of a line; a comma ends one unless only names stand before it."""
+    # What a name prints as is LaTeX, which may hold separators.
+    if " as " in line:
+        return [line.strip()]
+    found = []
+    for part in split_outside(line, ";"):
+        names: list[str] = []
+        for piece in split_outside(part, ","):
+            names.append(piece)
+            if DECLARES.search(piece):
+                found.append(", ".join(names))
+                names = []
+        found.append(", ".join(names))
+    return found
+
+
+def _declare_one(part: str, scope: Scope) -> None:
+    if definition := DEFINITION.fullmatch(part):
+        define(definition, scope)
+        return
+    for kind, form in FORMS.items():
+        if match := form.fullmatch(part):
+            _DECLARE[kind](match, scope)
+            return
+    raise ReadError(f"found the declaration {part!r}, expected a form such as 'A: D x K', 'c: scalar', 'i in 1..D'")
+
+
+def size(text: str, scope: Scope) -> Size:
+    """A size by name or number; a name also becomes a number that may appear in a line."""
+    if text.isdigit():
+        return int(text)
+    if text not in scope.names():
+        scope.add_letter(text, SizeLetter(text))
+    if not isinstance(scope.letters.get(text), SizeLetter):
+        raise ReadError(f"found {text!r} as a size, but it is declared as something else, expected '{text}: size'")
+    return text
+
+
+def shape(match: re.Match[str], scope: Scope) -> Shape:
+    """The shape of a declaration: a column unless a number of columns is given."""
+    return (size(match["rows"], scope), size(match["columns"], scope) if match["columns"] else 1)
+
+
+def _names(match: re.Match[str]) -> list[str]:
+    return re.split(r"\s*,\s*", match["names"])
+
+
+def _family(match: re.Match[str], scope: Scope) -> None:
+    count = size(match["count"], scope)
+    scope.families[match["name"]] = (count, shape(match, scope) if match["rows"] else SCALAR)
+    scope.add_letter(match["index"], Index(match["index"], count))
+
+
+def _scalar(match: re.Match[str], scope: Scope) -> None:
+    for name in _names(match):
+        scope.add_letter(name, Letter(name, SCALAR, match["structure"] or "general"))
+
+
+def _function(match: re.Match[str], scope: Scope) -> None:
+    for name in _names(match):
+        scope.add_unknown(name)
+
+
+def _size(match: re.Match[str], scope: Scope) -> None:
+    for name in _names(match):
+        scope.add_letter(name, SizeLetter(name))
+
+
+def _letter(match: re.Match[str], scope: Scope) -> None:
+    for name in _names(match):
+        scope.add_letter(name, Letter(name, shape(match, scope), match["structure"] or "general"))
+
+
+def _spins(match: re.Match[str], scope: Scope) -> None:
+    for name in _names(match):
+        scope.add_letter(name, Letter(name, (size(match["size"], scope), 1), "spins"))
+
+
+def _direction(match: re.Match[str], scope: Scope) -> None:
+    """dX: differential of X: X varies along a direction dX of the same shape, within its structure."""
+    of = scope.letters.get(match["of"])
+    if not isinstance(of, Letter):
+        raise ReadError(f"differential: found {match['of']!r}, expected a declared letter")
+    try:
+        scope.directions[of.name] = direction(of, match["name"])
+    except ShapeError as error:
+        raise ReadError(str(error)) from None
+    scope.add_letter(match["name"], scope.directions[of.name])
+
+
+def _distribution(match: re.Match[str], scope: Scope) -> None:
+    """x ~ N(mean, covariance): an expectation without a law of its own, E[x], is over this one."""
+    over = scope.letters.get(match["name"])
+    if not isinstance(over, Letter):
+        raise ReadError(f"distribution: found {match['name']!r}, expected a declared letter")
+    mean, covariance = (read_expression(match[part].strip(), scope) for part in ("mean", "covariance"))
+    scope.laws[over.name] = Expectation(over, mean, covariance, over)
+
+
+def _index(match: re.Match[str], scope: Scope) -> None:
+    for name in _names(match):
+        scope.add_letter(name, Index(name, size(match["size"], scope)))
+
+
+def _fixed(match: re.Match[str], scope: Scope) -> None:
+    scope.fixed[str(size(match["name"], scope))] = int(match["value"])
+
+
+def _printed(match: re.Match[str], scope: Scope) -> None:
+    scope.notation[match["name"]] = match["latex"]
+
+
+_DECLARE = {
+    "family": _family,
+    "scalar": _scalar,
+    "function": _function,
+    "size": _size,
+    "letter": _letter,
+    "spins": _spins,
+    "distribution": _distribution,
+    "direction": _direction,
+    "index": _index,
+    "fixed": _fixed,
+    "printed": _printed,
+}
+
+
+def define(match: re.Match[str], scope: Scope) -> tuple[Definition, str]:
+    """Add a defined letter or function to the scope; the definition, and the name it defines."""
+    # Blanks in front, so that the position in an error counts from the start of the definition.
+    name, value = match["name"], read_expression(" " * match.start("value") + match["value"], scope)
+    if match["parameters"] is None:
+        symbol = Defined(name, value)
+        scope.add_letter(name, symbol)
+        return Definition(symbol, value), name
+    function = Function(name, _parameters(match, scope), value, ";" if ";" in match["parameters"] else ",")
+    scope.add_function(function)
+    return Definition(Apply(function, function.parameters), value), name
+
+
+def _parameters(match: re.Match[str], scope: Scope) -> tuple[Letter, ...]:
+    found = []
+    for parameter in re.split(r"\s*[;,]\s*", match["parameters"].strip()):
+        letter = scope.letters.get(parameter)
+        if not isinstance(letter, Letter):
+            raise ReadError(f"found {parameter!r} as a parameter of {match['name']}, expected a declared letter")
+        found.append(letter)
+    return tuple(found)
+
+
+def read_line(line: str, scope: Scope, again: Collection[str] = ()) -> list[Claim]:
+    """The claims of one line, parts separated by semicolons outside brackets; definitions are added to the scope.
+
+    A name that means something already is not defined anew, unless it is one of ``again``: the line then claims that
+    the two agree.
+    """
+    require_length(line)
+    claims: list[Claim] = []
+    for part in split_outside(line, ";"):
+        match = DEFINITION.fullmatch(part)
+        if match and (match["name"] in again or match["name"] not in scope.names()):
+            claims += _defined(part, match, scope)
+        elif part:
+            claims += read(part, scope)
+    return claims
+
+
+def _defined(part: str, match: re.Match[str], scope: Scope) -> list[Claim]:
+    """``s := value = other = ...``: the definition, and an equation for every further side."""
+    head = part[: match.start("value")]
+    value, *others = split_outside(match["value"], "=")
+    narrowed = DEFINITION.fullmatch(head + value)
+    if narrowed is None:
+        raise ReadError(f"found {part!r}, expected a value after ':='")
+    definition, name = define(narrowed, scope)
+    return [definition, *(read(" = ".join([name, *others]), scope) if others else [])]
+
+
+def split_outside(line: str, separator: str) -> list[str]:
+    """The parts of a line between separators that stand outside brackets."""
+    parts, depth = [""], 0
+    for character in line:
+        depth += (character in "([") - (character in ")]")
+        if character == separator and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return [part.strip() for part in parts]

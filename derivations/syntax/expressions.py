@@ -1,0 +1,213 @@
+"""Expressions of the text syntax, read by recursive descent."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from derivations.syntax.calls import CallReader
+from derivations.syntax.dots import NoPattern, with_dots
+from derivations.syntax.scope import WORDS
+from derivations.syntax.tokens import ReadError, Token
+from derivations.tree import (
+    Add,
+    Apply,
+    Div,
+    Entry,
+    Expr,
+    Function,
+    Index,
+    Inverse,
+    Member,
+    Mul,
+    Neg,
+    Number,
+    Pow,
+    Prod,
+    Sub,
+    Sum,
+    Transpose,
+    Unknown,
+    Written,
+)
+
+KEYWORDS = ("if", "for", "with", "solved", "attained")
+SIGNED = ("doteq", "propto")
+"""Words that begin a relation; what they are followed by, as in doteq_dx, names a letter."""
+MAX_DEPTH = 100
+"""Deepest tree that is read: every walk over it is recursive."""
+MAX_NODES = 20_000
+"""Most nodes of a tree that is read: a line cannot hold them, but definitions that double can."""
+
+
+def shallow(expr: Expr) -> Expr:
+    """The expression itself; `ReadError` if its tree, functions looked into, is too deep or too large to be walked."""
+    depth, nodes, level = 0, 0, [expr]
+    while level:
+        depth, nodes = depth + 1, nodes + len(level)
+        if nodes > MAX_NODES:
+            raise ReadError(f"found an expression of more than {MAX_NODES} parts, expected at most so many")
+        level = [child for node in level for child in _below(node)]
+    if depth > MAX_DEPTH:
+        raise ReadError(f"found an expression nested {depth} deep, expected at most {MAX_DEPTH}")
+    return expr
+
+
+def _below(node: Expr) -> tuple[Expr, ...]:
+    return (*node.children, node.function.body) if isinstance(node, Apply) else node.children
+
+
+class ExpressionReader(CallReader):
+    """Reads the expressions of one line in a scope; a tree may come out ill-typed."""
+
+    def expression(self) -> Expr:
+        """A sum of terms, perhaps with dots."""
+        result = Neg(self.term()) if self.taken("-") else self.term()
+        while self.at("+", "-"):
+            if self.taken("-"):
+                result = Sub(result, self.term())
+            elif self.taken("+") and self.at("..."):
+                result = self._dots(result, "+")
+            else:
+                result = Add(result, self.term())
+        return shallow(result)
+
+    def term(self) -> Expr:
+        """A product; division by the next factor, from the left."""
+        result = self._signed_factor()
+        while True:
+            if self.taken("/"):
+                result = Div(result, self._signed_factor())
+            elif self.taken("*"):
+                result = self._dots(result, "*") if self.at("...") else Mul(result, self._signed_factor())
+            elif self.at("(") or (self.token.kind in ("number", "name") and not self._ends_expression()):
+                result = Mul(result, self.factor())
+            else:
+                return result
+
+    def _ends_expression(self) -> bool:
+        return self.at(*KEYWORDS) or self.token.text.startswith(SIGNED)
+
+    def _dots(self, before: Expr, sign: str) -> Expr:
+        position = self.token.position
+        self.take("...")
+        self.take(sign)
+        if not isinstance(before, Add if sign == "+" else Mul):
+            raise self.error("two members before the dots")
+        last = self.term() if sign == "+" else self._signed_factor()
+        first, second = shallow(before).children
+        try:
+            return with_dots(first, second, shallow(last), Sum if sign == "+" else Prod)
+        except NoPattern as error:
+            raise ReadError(f"position {position}: {error}") from None
+
+    def _signed_factor(self) -> Expr:
+        return Neg(self.factor()) if self.taken("-") else self.factor()
+
+    def factor(self) -> Expr:
+        """A primary with its transposes, powers and indices."""
+        result = self.primary()
+        while self.at("'", ".T", "^", "["):
+            if self.taken("'", ".T"):
+                result = Transpose(result)
+            elif self.taken("^"):
+                result = self._power(result)
+            else:
+                result = Entry(result, *self._indices())
+        return result
+
+    def _power(self, base: Expr) -> Expr:
+        negative = self.taken("-")
+        # A declared T, say a number of steps, is an exponent.
+        if "T" not in self.scope.names() and self.taken("T"):
+            return Transpose(Inverse(base) if negative else base)
+        before, self.indexing = self.indexing, True
+        exponent = self.primary()
+        self.indexing = before
+        if negative:
+            return Inverse(base) if exponent == Number(Fraction(1)) else Pow(base, Neg(exponent))
+        return Pow(base, exponent)
+
+    def _indices(self) -> tuple[Expr, Expr | None]:
+        self.take("[")
+        row = self.index()
+        column = self.index() if self.taken(",") else None
+        self.take("]")
+        return row, column
+
+    def primary(self) -> Expr:
+        """A number, a bracket, or a name with what belongs to it."""
+        token = self.token
+        if token.kind == "number":
+            self.place += 1
+            return Number(Fraction(int(token.text)))
+        if self.at("("):
+            return self._bracket()
+        if self.at("["):
+            return self._written()
+        if token.kind != "name" or self._ends_expression():
+            raise self.error("a number, a name or '('")
+        self.place += 1
+        return self._named(token)
+
+    def _bracket(self) -> Expr:
+        self.take("(")
+        result = self.expression()
+        self.take(")")
+        return result
+
+    def _written(self) -> Expr:
+        """A matrix written out: [a, b; c, d]."""
+        self.take("[")
+        rows, indexing = [[]], self.indexing  # type: list[list[Expr]], bool
+        self.indexing = False
+        while True:
+            rows[-1].append(self.expression())
+            if self.taken(";"):
+                rows.append([])
+            elif not self.taken(","):
+                break
+        self.indexing = indexing
+        self.take("]")
+        return Written(tuple(map(tuple, rows)))
+
+    def _named(self, token: Token) -> Expr:
+        name, scope = token.text, self.scope
+        if name in scope.families and self.at("["):
+            return self._member(name)
+        if name in scope.functions:
+            return self._apply(scope.functions[name])
+        if name in scope.letters:
+            return scope.letters[name]
+        if name in scope.unknown:
+            return Unknown(name, self._bracket())
+        if name in scope.families:
+            raise self.error(f"'[' and the index of a member of the family {name}")
+        if name in WORDS and (self.at("(") or not self.indexing):
+            return self.word(token)
+        if self.indexing:
+            return self.new_index(name)
+        known = ", ".join(scope.known())
+        raise ReadError(f"position {token.position}: found the unknown name {name!r}, expected one of {known}")
+
+    def _member(self, name: str) -> Expr:
+        """x[n]; or the entry x[i] of a letter x where the index does not count the members of the family x."""
+        count, shape = self.scope.families[name]
+        index, column = self._indices()
+        letter = self.scope.letters.get(name)
+        if letter is not None and (column is not None or (isinstance(index, Index) and index.size != count)):
+            return Entry(letter, index, column)
+        if column is not None:
+            raise self.error(f"one index of a member of the family {name}; its entries are {name}[n][i]")
+        return Member(name, shape, count, index)
+
+    def _apply(self, function: Function) -> Expr:
+        if not self.at("("):
+            return Apply(function)
+        self.take("(")
+        arguments = [self.expression()]
+        while self.taken(",", ";"):
+            arguments.append(self.expression())
+        if len(arguments) != len(function.parameters):
+            raise self.error(f"{len(function.parameters)} arguments of {function.name}")
+        self.take(")")
+        return Apply(function, tuple(arguments))

@@ -1,0 +1,132 @@
+"""Sizes that a line leaves open: that of the identity I, and the ranges of indices that nobody declared.
+
+The reader gives each a size of its own, such as ``?1``.  What is written around them says which sizes are equal:
+summands have one shape, the inner sizes of a product agree, an index runs over what it indexes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+from derivations.claims import Definition
+from derivations.tree import (
+    SCALAR,
+    Add,
+    Cases,
+    Delta,
+    Det,
+    Entry,
+    Expr,
+    Hadamard,
+    Index,
+    Inverse,
+    Letter,
+    Member,
+    Minor,
+    Mul,
+    Pow,
+    ShapeError,
+    Size,
+    Sub,
+    Trace,
+    Where,
+    full_walk,
+    is_open,
+)
+
+T = TypeVar("T")
+Pair = tuple[Size, Size]
+
+
+def inferred(claims: list[T]) -> list[T]:
+    """The claims, or expressions, with every size that they determine; what stays open is ill-typed."""
+    while (pair := next(_open_pairs(claims), None)) is not None:
+        unknown, size = pair if is_open(pair[0]) else pair[::-1]
+        claims = [_substituted(claim, unknown, size) for claim in claims]
+    return claims
+
+
+def _open_pairs(claims: Iterable[Any]) -> Iterator[Pair]:
+    for claim in claims:
+        for first, second in _equal_sizes(claim):
+            if first != second and (is_open(first) or is_open(second)):
+                yield first, second
+
+
+def _equal_sizes(claim: Any) -> Iterator[Pair]:
+    if isinstance(claim, Expr):
+        for node in full_walk(claim):
+            yield from _where_typed(_within, node)
+        return
+    for left, right in _sides(claim):
+        yield from _where_typed(_shapes, left, right)
+    for side in claim.expressions:
+        yield from _equal_sizes(side)
+
+
+def _sides(claim: Any) -> Iterator[tuple[Expr, Expr]]:
+    """The pairs of expressions in a claim that have one shape."""
+    if isinstance(claim, Definition):
+        yield claim.symbol, claim.value
+    elif isinstance(getattr(claim, "left", None), Expr):
+        yield claim.left, claim.right
+    else:
+        for part in ("left", "right", "solved"):
+            yield from (equation.expressions for equation in getattr(claim, part, ()))
+
+
+def _where_typed(pairs: Callable[..., Iterator[Pair]], *expressions: Expr) -> list[Pair]:
+    """The pairs, or none where a shape is ill-typed."""
+    try:
+        return list(pairs(*expressions))
+    except ShapeError:
+        return []
+
+
+def _within(node: Expr) -> Iterator[Pair]:
+    match node:
+        case Add(left, right) | Sub(left, right) | Hadamard(left, right) | Cases(left, right, _, _):
+            yield from _shapes(left, right)
+        case Mul(left, right):
+            one, two = left.shape, right.shape
+            if one is not None and two is not None and SCALAR not in (one, two):
+                yield one[1], two[0]
+        case Inverse(of) | Det(of) | Trace(of) | Pow(of, _) | Minor(of, _, _) if of.shape is not None:
+            yield of.shape
+        case Entry(of, row, column) if of.shape is not None:
+            rows, columns = of.shape
+            yield from _ranges((row, columns if column is None and rows == 1 else rows), (column, columns))
+        case Member(_, _, count, index):
+            yield from _ranges((index, count))
+    if isinstance(node, Minor) and node.of.shape is not None:
+        yield from _ranges(*((place, node.of.shape[0]) for place in (*node.rows, *node.columns)))
+    if isinstance(node, Cases | Delta | Where) and isinstance(node.left, Index) and isinstance(node.right, Index):
+        yield node.left.size, node.right.size
+
+
+def _shapes(left: Expr, right: Expr) -> Iterator[Pair]:
+    if left.shape is not None and right.shape is not None:
+        yield from zip(left.shape, right.shape, strict=True)
+
+
+def _ranges(*pairs: tuple[Expr | None, Size]) -> Iterator[Pair]:
+    for index, size in pairs:
+        if isinstance(index, Index):
+            yield index.size, size
+
+
+def _substituted(value: Any, unknown: Size, size: Size) -> Any:
+    """The same claim, node or field with one size in the place of another."""
+    if isinstance(value, Letter):
+        rows, columns = (size if part == unknown else part for part in value.of)
+        return replace(value, of=(rows, columns))
+    if isinstance(value, Index):
+        return replace(value, size=size) if value.size == unknown else value
+    if isinstance(value, tuple):
+        return tuple(_substituted(part, unknown, size) for part in value)
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    parts = {item.name: _substituted(getattr(value, item.name), unknown, size) for item in fields(value)}
+    return type(value)(**parts)

@@ -1,0 +1,81 @@
+"""What the names of a line mean: the built-in words, and the letters, families and functions that are declared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from derivations.tree import UNARY, Expectation, Expr, Function, Letter, Shape, Size
+
+WORDS = {*UNARY, *"logdet had kron minor basis where sum prod spins grad d delta cases integral E I pi".split()}
+"""The built-in words; declared names shadow them."""
+
+
+@dataclass
+class Scope:
+    """Declared names, sizes that are fixed, and how names print; a family is its count and the shape of a member.
+
+    ``directions`` holds, by the name of a letter, the letter that its differential is in the direction of, and ``laws``
+    the mean of the letter over what it is distributed as.
+
+    A name is a letter, a function or a function letter, whichever was declared last; a family may share its name with
+    a letter, because its members always have an index.
+    """
+
+    letters: dict[str, Expr] = field(default_factory=dict)
+    families: dict[str, tuple[Size, Shape]] = field(default_factory=dict)
+    functions: dict[str, Function] = field(default_factory=dict)
+    unknown: set[str] = field(default_factory=set)
+    directions: dict[str, Letter] = field(default_factory=dict)
+    laws: dict[str, Expectation] = field(default_factory=dict)
+    fixed: dict[str, int] = field(default_factory=dict)
+    notation: dict[str, str] = field(default_factory=dict)
+
+    def known(self) -> list[str]:
+        """All names for an error message, the declared ones first."""
+        declared = {*self.names(), *self.families}
+        return sorted(declared) + sorted(WORDS - declared)
+
+    def names(self) -> set[str]:
+        """The declared names, families apart."""
+        return {*self.letters, *self.functions, *self.unknown}
+
+    def child(self) -> Scope:
+        """A copy that can be added to without changing this one."""
+        return Scope(
+            dict(self.letters),
+            dict(self.families),
+            dict(self.functions),
+            set(self.unknown),
+            dict(self.directions),
+            dict(self.laws),
+            dict(self.fixed),
+            dict(self.notation),
+        )
+
+    def forget(self, name: str) -> None:
+        """Undo what the name means, its family apart."""
+        self.letters.pop(name, None)
+        self.functions.pop(name, None)
+        self.unknown.discard(name)
+
+    def adopt(self, name: str, other: Scope) -> None:
+        """The letter or function means what it means in another scope."""
+        if name in other.functions:
+            self.add_function(other.functions[name])
+        else:
+            self.add_letter(name, other.letters[name])
+
+    def add_letter(self, name: str, letter: Expr) -> None:
+        """The name is a letter from now on: a size, an index, a matrix, or what stands for an expression."""
+        self.forget(name)
+        self.letters[name] = letter
+
+    def add_function(self, function: Function) -> None:
+        """Its name is a function from now on."""
+        self.forget(function.name)
+        self.functions[function.name] = function
+
+    def add_unknown(self, name: str) -> None:
+        """The name is a function letter from now on."""
+        self.forget(name)
+        self.unknown.add(name)

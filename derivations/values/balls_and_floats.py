@@ -1,0 +1,222 @@
+"""Number systems that enclose or approximate: balls, which are certain, and float64, which is not.
+
+A function letter f is a sum of waves sin(w t + c) here, because equal places need not look equal.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+import flint
+import numpy as np
+from flint import fmpq
+
+from derivations.tree import NotExpressible, UndefinedValue
+from derivations.values.dual import Differentiable
+from derivations.values.function_letters import sum_of_waves, waves
+from derivations.values.quadrature import enclosed, places
+from derivations.values.spectra import matrix_function
+from derivations.values.system import Integrand, inverse_of_balls
+
+PRECISION = 256
+"""Bits that balls start with."""
+SPREADS = 4
+"""How often the range of the values met must fit between 1 and what passes for zero: 1 - tanh 1000 is e^-2000."""
+
+
+class Balls(Differentiable):
+    """Real balls (arb): one that excludes zero refutes, one that is tiny beside every value met on the way agrees."""
+
+    name = "balls"
+
+    def __init__(self, precision: int = PRECISION) -> None:
+        self.precision = precision
+        self.smallest, self.largest = 0, 0
+        """Exponents (of 2) of the smallest and largest nonzero values met: what agrees must agree far below them."""
+
+    def number(self, value: Fraction) -> Any:
+        return self._noted(flint.arb(fmpq(value.numerator, value.denominator)))
+
+    def matrix(self, rows: Sequence[Sequence[Any]]) -> Any:
+        return flint.arb_mat(len(rows), len(rows[0]), [entry for row in rows for entry in row])
+
+    def times(self, left: Any, right: Any) -> Any:
+        return self._noted(left * right)
+
+    def inverse(self, matrix: Any) -> Any:
+        return inverse_of_balls(matrix)
+
+    def det(self, matrix: Any) -> Any:
+        return self._noted(matrix.det())
+
+    def reciprocal(self, value: Any) -> Any:
+        if value == 0:
+            raise UndefinedValue("division by zero")
+        return self._finite(1 / value)
+
+    def power(self, value: Any, exponent: Fraction) -> Any:
+        if value == 0 and exponent < 0:
+            raise UndefinedValue(f"the power {exponent} of zero")
+        if exponent.denominator == 1:
+            return self._finite(value ** int(exponent))
+        if value < 0:
+            raise UndefinedValue(f"the power {exponent} of a negative number")
+        return self._finite(value ** flint.arb(fmpq(exponent.numerator, exponent.denominator)))
+
+    def log(self, value: Any) -> Any:
+        if value <= 0:
+            raise UndefinedValue("the logarithm of zero or of a negative number")
+        return self._finite(value.log())
+
+    def exp(self, value: Any) -> Any:
+        return self._finite(value.exp())
+
+    def pi(self) -> Any:
+        return flint.arb.pi()
+
+    def unknown(self, name: str, order: int, at: Any) -> Any:
+        return sum_of_waves(self.number, name, order, at)
+
+    def quadrature(self, of: Integrand, lower: Any, upper: Any) -> Any:
+        for place in places(lower, upper):
+            of.at(self, [place])
+        return enclosed(of, lower, upper, self.precision)
+
+    def require(self, structure: str, value: Any) -> None:
+        if structure != "positive" or not value > 0:
+            raise NotExpressible(f"whether a ball is {structure}")
+
+    def is_zero(self, value: Any) -> bool:
+        """Whether the ball contains zero and is tiny beside the values met, their quotients and powers of these."""
+        tiny = SPREADS * (self.smallest - self.largest) - PRECISION // 2
+        return bool(value.contains(0)) and bool(value.rad() < flint.arb(2) ** tiny)
+
+    def _noted(self, value: Any) -> Any:
+        # A product that may be zero may as well be as small as its radius: only more bits can tell.
+        lower = value.abs_lower() if not value.contains(0) else value.rad()
+        if lower > 0:
+            mantissa, exponent = lower.man_exp()
+            size = int(exponent) + int(mantissa).bit_length()
+            self.smallest, self.largest = min(self.smallest, size), max(self.largest, size)
+        return value
+
+    def _finite(self, value: Any) -> Any:
+        if not value.is_finite():
+            raise NotExpressible("a ball that is not finite")
+        return self._noted(value)
+
+
+QUADRATURE_ERROR = 1e-11
+"""Difference of two Gauss-Legendre rules, beside the integral, beyond which neither counts."""
+MAX_EXPONENT = 600
+"""Of an exponential in float64: e^-745 is 0, and the product of that with e^745 is not 1."""
+
+
+class Floats(Differentiable):
+    """float64: quick and unreliable; an agreement is recorded, never a decision."""
+
+    name = "NumPy"
+
+    def __init__(self) -> None:
+        self.largest = 0.0
+        """Largest absolute value met: rounding errors are relative to it."""
+
+    def number(self, value: Fraction) -> float:
+        return float(value)
+
+    def matrix(self, rows: Sequence[Sequence[Any]]) -> Any:
+        return self._noted(np.array(rows, dtype=np.float64))
+
+    def add(self, left: Any, right: Any) -> Any:
+        return self._noted(left + right)
+
+    def times(self, left: float, right: float) -> float:
+        return float(self._noted(left * right))
+
+    def scale(self, factor: float, matrix: Any) -> Any:
+        return self._noted(factor * matrix)
+
+    def matmul(self, left: Any, right: Any) -> Any:
+        self._noted(np.abs(left) @ np.abs(right))
+        return left @ right
+
+    def transpose(self, matrix: Any) -> Any:
+        return matrix.T
+
+    def inverse(self, matrix: Any) -> Any:
+        try:
+            return self._noted(np.linalg.inv(matrix))
+        except np.linalg.LinAlgError as error:
+            raise UndefinedValue(str(error)) from None
+
+    def det(self, matrix: Any) -> float:
+        return float(self._noted(np.linalg.det(matrix)))
+
+    def entry(self, matrix: Any, row: int, column: int) -> float:
+        return float(matrix[row, column])
+
+    def shape(self, matrix: Any) -> tuple[int, int]:
+        return (matrix.shape[0], matrix.shape[1])
+
+    def power(self, value: float, exponent: Fraction) -> float:
+        if (value < 0 and exponent.denominator > 1) or (value == 0 and exponent < 0):
+            raise UndefinedValue(f"{value}^({exponent}) has no value")
+        return float(self._noted(value ** float(exponent)))
+
+    def log(self, value: float) -> float:
+        if not value > 0:
+            raise UndefinedValue(f"log({value}) has no value")
+        return math.log(value)
+
+    def exp(self, value: float) -> float:
+        if abs(value) > MAX_EXPONENT:
+            raise NotExpressible(f"e^{value:.0f} in float64")
+        return float(self._noted(math.exp(value)))
+
+    def pi(self) -> float:
+        return math.pi
+
+    def unknown(self, name: str, order: int, at: float) -> float:
+        total = 0.0
+        for frequency, shift, factor, turns in waves(name, order):
+            angle = float(frequency) * at + float(shift)
+            total += float(factor) * (math.sin(angle), math.cos(angle), -math.sin(angle), -math.cos(angle))[turns]
+        return total
+
+    def quadrature(self, of: Integrand, lower: float, upper: float) -> Any:
+        coarse, fine = (self._gauss(of, lower, upper, count) for count in (40, 60))
+        if np.max(np.abs(fine - coarse)) > QUADRATURE_ERROR * max(1.0, np.max(np.abs(fine))):
+            raise NotExpressible("an integrand that Gauss-Legendre rules do not agree on")
+        return fine
+
+    def _gauss(self, of: Integrand, lower: float, upper: float, count: int) -> Any:
+        nodes, weights = np.polynomial.legendre.leggauss(count)
+        middle, half = (lower + upper) / 2, (upper - lower) / 2
+        values = (weight * of.at(self, [middle + half * node]) for node, weight in zip(nodes, weights, strict=True))
+        return self._noted(half * sum(values))
+
+    def require(self, structure: str, value: Any) -> None:
+        """Nothing: floats decide nothing."""
+
+    def matrix_function(self, name: str | Fraction, matrix: Any) -> Any:
+        return self._noted(matrix_function(self, name, matrix))
+
+    def spectrum(self, matrix: Any) -> list[tuple[float, Any, int]]:
+        values, vectors = np.linalg.eigh(self._symmetric(matrix))
+        return [(float(value), np.outer(vector, vector), 1) for value, vector in zip(values, vectors.T, strict=True)]
+
+    def _symmetric(self, matrix: Any) -> Any:
+        if np.max(np.abs(matrix - matrix.T)) > 1e-9 * np.max(np.abs(matrix)):
+            raise NotExpressible("a function of a matrix that is not symmetric")
+        return matrix
+
+    def is_positive(self, value: float) -> bool:
+        return value > 0
+
+    def _noted(self, value: Any) -> Any:
+        size = abs(value) if isinstance(value, float) else float(np.max(np.abs(value)))
+        self.largest = max(self.largest, size)
+        return value

@@ -1,0 +1,166 @@
+"""One walk over the tree: sizes, letters and indices bound, in any number system; the rules are in `evaluate`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import reduce, singledispatch
+from typing import Any
+
+from derivations.tree import (
+    SCALAR,
+    Entry,
+    Expr,
+    Grad,
+    Index,
+    Letter,
+    Prod,
+    Shape,
+    Size,
+    Sum,
+    UndefinedValue,
+    number_of,
+    rational_value,
+    structured,
+)
+from derivations.values.sharing import Kept
+from derivations.values.system import System
+
+Values = Mapping[Any, Any]
+"""What letters are worth: a `Letter` or `Defined` -> its value, the name of a family -> the list of its members."""
+
+
+class Evaluator:
+    """Values of expressions in one system, with sizes, letters and indices bound."""
+
+    def __init__(
+        self,
+        system: System,
+        sizes: Mapping[str, int],
+        values: Values,
+        indices: Mapping[Index, int] | None = None,
+        kept: Kept | None = None,
+    ) -> None:
+        self.system = system
+        self.sizes = sizes
+        self.values = values
+        self.indices = dict(indices or {})
+        self.kept = kept or {}
+
+    def __call__(self, expr: Expr) -> Any:
+        """The value; raises `UndefinedValue` or `NotExpressible`."""
+        recurs = self.kept.get(id(expr))
+        if recurs is None:
+            return RULES.get(type(expr), evaluate)(expr, self)
+        place_of, known = recurs
+        place = place_of(self.indices)
+        if place not in known:
+            known[place] = RULES.get(type(expr), evaluate)(expr, self)
+        return known[place]
+
+    def size(self, size: Size) -> int:
+        """The size as a number."""
+        return number_of(size, self.sizes)
+
+    def binding(self, values: Values) -> Evaluator:
+        """This evaluator with more letters bound."""
+        return Evaluator(self.system, self.sizes, {**self.values, **values}, self.indices)
+
+    def position(self, index: Expr) -> int:
+        """The index as a place, from 0."""
+        return (self.indices[index] if isinstance(index, Index) else int(self.exponent(index))) - 1
+
+    def shaped(self, expr: Expr, shape: Shape | None) -> Any:
+        """The value; where the expression is 0 of any shape, the zero of this shape."""
+        value = self(expr)
+        if expr.shape is not None or shape in (SCALAR, None):
+            return value
+        rows, columns = map(self.size, shape)
+        return self.system.matrix([[value] * columns for _ in range(rows)])
+
+    def rows(self, expr: Expr, shape: Shape | None = None) -> list[list[Any]]:
+        """The entries of the value, one of a scalar."""
+        if (shape or expr.shape) in (SCALAR, None):
+            return [[self(expr)]]
+        value = self.shaped(expr, shape or expr.shape)
+        rows, columns = self.system.shape(value)
+        return [[self.system.entry(value, i, j) for j in range(columns)] for i in range(rows)]
+
+    def exponent(self, expr: Expr) -> Fraction:
+        """The rational value of an expression of numbers and sizes."""
+        found = rational_value(expr, self.sizes, self.indices)
+        if found is None:
+            raise UndefinedValue("an exponent divides by zero")
+        return found
+
+    def place(self, entry: Entry) -> tuple[int, int]:
+        """Row and column, from 0; the one index of a row counts its columns."""
+        first = self.position(entry.row)
+        if entry.column is not None:
+            return first, self.position(entry.column)
+        return (0, first) if entry.of.shape is not None and entry.of.shape[0] == 1 else (first, 0)
+
+    def fold(self, expr: Sum | Prod, operation: Any) -> Any:
+        """The values of the body for every index, joined by the operation."""
+        inside = Evaluator(self.system, self.sizes, self.values, self.indices, self.kept)
+
+        def term(place: int) -> Any:
+            inside.indices[expr.index] = place
+            return inside(expr.body)
+
+        return reduce(operation, map(term, range(1, self.size(expr.index.size) + 1)))
+
+    def argument(self, letter: Letter, of: Expr) -> Any:
+        """The value of an argument, which must have the structure that the function's letter is declared with."""
+        value = self.shaped(of, letter.of)
+        if not (of == letter or structured(letter.structure, of)):
+            self.system.require(letter.structure, value)
+        return value
+
+    def derivative(self, of: Expr, letter: Expr, direction: Any) -> Any:
+        """The derivative along a direction in which the letter varies."""
+        return self.system.derivative(
+            lambda system, value: self.lifted(system, letter, value)(of), self(letter), direction
+        )
+
+    def direction(self, gradient: Grad, like: Any, row: int, column: int) -> Any:
+        """The direction in which an entry varies by the gradient's convention; None where its structure holds it.
+
+        Tied entries of a symmetric S move together: along E_ij + E_ji for i != j.  The symmetric part halves that.
+        """
+        unit = self.unit(like, row, column)
+        if gradient.convention not in ("tied", "symmetric") or gradient.structure == "general":
+            return unit
+        system, structure = self.system, gradient.structure
+        if structure in ("diagonal", "lower"):
+            return unit if row == column or (structure == "lower" and row > column) else None
+        if row == column:
+            return None if structure == "antisymmetric" else unit
+        mirror = system.transpose(unit)
+        both = system.add(unit, system.neg(mirror) if structure == "antisymmetric" else mirror)
+        return system.scale(system.number(Fraction(1, 2)), both) if gradient.convention == "symmetric" else both
+
+    def lifted(self, system: System, base: Expr, value: Any) -> Evaluator:
+        """This evaluator in the system of the derivative, with ``base`` varied and everything else constant."""
+        lifted = {
+            key: [system.constant(member) for member in bound] if isinstance(bound, list) else system.constant(bound)
+            for key, bound in self.values.items()
+        }
+        return Evaluator(system, self.sizes, {**lifted, base: value}, self.indices)
+
+    def unit(self, like: Any, row: int, column: int) -> Any:
+        """The matrix with a single 1, of the shape of another."""
+        rows, columns = self.system.shape(like)
+        if row >= rows or column >= columns:
+            raise UndefinedValue(f"entry ({row + 1}, {column + 1}) of a {rows} x {columns} matrix does not exist")
+        return self.system.unit((rows, columns), row, column)
+
+
+@singledispatch
+def evaluate(expr: Expr, at: Evaluator) -> Any:
+    """The value of one node; below it, ``at`` evaluates."""
+    raise TypeError(f"no value for {type(expr).__name__}")
+
+
+RULES = evaluate.registry
+"""The rule for each node: to look it up here is much faster than to call ``evaluate``, and millions are looked up."""

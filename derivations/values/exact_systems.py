@@ -1,0 +1,131 @@
+"""The number systems in which an expression is evaluated: one small interface, `System`, behind which they differ.
+
+`PrimeField`, `ExactReals`, `Balls`, `Floats` and (in `derivations.values.symbolic`) `Symbols` evaluate the same
+tree.  Only `Floats` may lie, so it never decides.  A function letter f is any smooth function: in the exact systems its
+values and derivatives are random, equal at equal places; some polynomial has them.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+import flint
+from flint import fmpq, fmpq_mat
+
+from derivations.tree import STRUCTURES, NotExpressible, UndefinedValue, conforms
+from derivations.values.dual import Differentiable
+from derivations.values.exact import Exact
+from derivations.values.spectra import matrix_function, rational_spectrum
+
+PRIME = (1 << 61) - 1
+OTHER_PRIME = (1 << 59) - 55
+"""A second opinion, where a number in a claim may be zero by accident."""
+SCALAR_SHAPE = (1, 1)
+
+
+class PrimeField(Differentiable):
+    """GF(2^61 - 1): uniform entries hide a false polynomial identity with probability < degree / 2^61."""
+
+    name = "GF(2^61-1)"
+
+    def __init__(self, prime: int = PRIME) -> None:
+        self.prime = prime
+
+    def number(self, value: Fraction) -> Any:
+        return flint.nmod(value.numerator, self.prime) / flint.nmod(value.denominator, self.prime)
+
+    def matrix(self, rows: Sequence[Sequence[Any]]) -> Any:
+        return flint.nmod_mat(len(rows), len(rows[0]), [int(entry) for row in rows for entry in row], self.prime)
+
+    def unit(self, shape: tuple[int, int], row: int, column: int) -> Any:
+        matrix = flint.nmod_mat(*shape, self.prime)
+        matrix[row, column] = 1
+        return matrix
+
+    def unknown(self, name: str, order: int, at: Any) -> Any:
+        return flint.nmod(random.Random(f"{name} {order} {int(at)}").randrange(self.prime), self.prime)
+
+    def require(self, structure: str, value: Any) -> None:
+        """The structure but for its sign: the positive values are dense, and nothing is positive in a finite field."""
+        rows = [[value]] if isinstance(value, flint.nmod) else value.tolist()
+        if not conforms(structure, rows, ordered=False):
+            raise UndefinedValue(f"an argument is not {STRUCTURES[structure]}")
+
+    def pi(self) -> Any:
+        # pi is transcendental: an identity of rational functions in pi holds exactly if it holds for a generic element.
+        return flint.nmod(random.Random("pi").randrange(self.prime), self.prime)
+
+
+class ExactReals(Differentiable):
+    """Rationals with logarithms, exponentials, roots and pi in normal form (`derivations.values.exact`)."""
+
+    name = "exact reals"
+
+    def number(self, value: Fraction) -> Exact:
+        return Exact.of(value)
+
+    def matrix(self, rows: Sequence[Sequence[Any]]) -> Exact:
+        return Exact.matrix(rows)
+
+    def matmul(self, left: Exact, right: Exact) -> Exact:
+        return left.matmul(right)
+
+    def inverse(self, matrix: Exact) -> Exact:
+        return matrix.inverse()
+
+    def entry(self, matrix: Exact, row: int, column: int) -> Exact:
+        return matrix.entry(row, column)
+
+    def shape(self, matrix: Exact) -> tuple[int, int]:
+        return matrix.shape or SCALAR_SHAPE
+
+    def reciprocal(self, value: Exact) -> Exact:
+        return value.inverse()
+
+    def power(self, value: Exact, exponent: Fraction) -> Exact:
+        return value.power(exponent)
+
+    def log(self, value: Exact) -> Exact:
+        return value.log()
+
+    def exp(self, value: Exact) -> Exact:
+        return value.exp()
+
+    def pi(self) -> Exact:
+        return Exact.pi()
+
+    def unknown(self, name: str, order: int, at: Exact) -> Exact:
+        place = at.rational()
+        if place is None:
+            raise NotExpressible(f"the function {name} at a place that is not rational")
+        rng = random.Random(f"{name} {order} {place}")
+        return self.number(Fraction(rng.choice((-1, 1)) * rng.randint(1, 9), rng.randint(1, 3)))
+
+    def require(self, structure: str, value: Exact) -> None:
+        place = value.rational()
+        if place is None:
+            raise NotExpressible(f"whether a value that is not rational is {structure}")
+        if not conforms(structure, [[place]] if isinstance(place, fmpq) else place.tolist()):
+            raise UndefinedValue(f"an argument is not {STRUCTURES[structure]}")
+
+    def matrix_function(self, name: str | Fraction, matrix: Exact) -> Exact:
+        value: Exact = matrix_function(self, name, matrix)
+        return value
+
+    def spectrum(self, matrix: Exact) -> list[tuple[Exact, Exact, int]]:
+        value = matrix.rational()
+        if not isinstance(value, fmpq_mat):
+            raise NotExpressible("the eigenvalues of a matrix that is not rational")
+        found = [(Exact.of(root), Exact.of(projector), count) for root, projector, count in rational_spectrum(value)]
+        # Eigenvalues have no order: a claim that asks for one must fail somewhere.
+        random.Random(str(value)).shuffle(found)
+        return found
+
+    def is_positive(self, value: Exact) -> bool:
+        return bool(value.to_ball() > 0)
+
+    def is_zero(self, value: Exact) -> bool:
+        return value.is_zero()

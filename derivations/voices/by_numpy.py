@@ -1,0 +1,115 @@
+"""The NumPy voice: the derived formula evaluated on data, against the kernel of `derivations.numerics`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from derivations.checking import size_letters
+from derivations.claims import Equation
+from derivations.tree import SCALAR, STRUCTURES, Expr, Index, Letter, Member, Size, atoms
+from derivations.values import Evaluator, Floats
+from derivations.voices.derivation import RefutedLine
+from derivations.voices.letters import Family
+
+
+@dataclass(frozen=True)
+class NumPyCheck:
+    """A formula's value on data beside a kernel's: their largest relative difference is below the tolerance."""
+
+    id: str
+    title: str
+    expr: Expr
+    data: str
+    kernel: str
+    value: NDArray[np.float64]
+    tolerance: float
+
+
+def numpy_check(
+    id: str,
+    title: str,
+    expr: Expr,
+    values: Mapping[Letter | Family, ArrayLike],
+    *,
+    data: str,
+    kernel: tuple[str, ArrayLike],
+    tolerance: float = 1e-12,
+) -> NumPyCheck:
+    """Evaluate the formula on data and compare it with the kernel; raises `RefutedLine` if they differ.
+
+    ``values`` gives columns as (D,), families as (N, D).  The tolerance is relative to the largest entry: two orders
+    of the same float64 sum of some hundred terms differ by about 1e-14.
+    """
+    formula = evaluate_on(expr, values)
+    expected = np.asarray(kernel[1], dtype=np.float64).reshape(-1)
+    if formula.shape != expected.shape:
+        raise RefutedLine(f"{id}: the formula has {formula.size} entries, the kernel {kernel[0]} has {expected.size}")
+    scale = max(np.abs(formula).max(), np.abs(expected).max())
+    gap = np.abs(formula - expected).max()
+    # Written so that a NaN fails: every comparison with it is false.
+    if not (np.isfinite(scale) and gap <= tolerance * scale):
+        raise RefutedLine(f"{id}: the formula gives {formula}, the kernel {kernel[0]} gives {expected}")
+    if scale < np.finfo(np.float64).tiny:
+        raise RefutedLine(f"{id}: formula and kernel are both 0, which underflow would give too")
+    return NumPyCheck(id, title, expr, data, kernel[0], formula, tolerance)
+
+
+def evaluate_on(expr: Expr, values: Mapping[Letter | Family, ArrayLike]) -> NDArray[np.float64]:
+    """The value of an expression in float64, its entries in one row; sizes are read off the arrays."""
+    sizes: dict[str, int] = {}
+    bound: dict[Any, Any] = {}
+    for letter, array in values.items():
+        found = np.asarray(array, dtype=np.float64)
+        if not np.isfinite(found).all():
+            raise ValueError(f"{letter.name}: found NaN or infinite entries, expected finite numbers")
+        if isinstance(letter, Family):
+            bound[letter.name] = list(as_shape(letter.name, found, (letter.count, *letter.of), sizes))
+        else:
+            shaped = as_shape(letter.name, found.reshape(1, 1) if found.ndim == 0 else found, letter.of, sizes)
+            require_structure(letter, shaped)
+            bound[letter] = float(shaped[0, 0]) if letter.of == SCALAR else shaped
+    require_values(expr, sizes, bound)
+    return np.asarray(Evaluator(Floats(), sizes, bound)(expr), dtype=np.float64).reshape(-1)
+
+
+def require_values(expr: Expr, sizes: Mapping[str, int], bound: Mapping[Any, Any]) -> None:
+    """ValueError naming a letter, family, size or index of the expression that has no value."""
+    for atom in atoms(expr):
+        match atom:
+            case Letter(name, _, structure) if structure != "identity" and atom not in bound:
+                raise ValueError(f"values: found none for the letter {name}, expected an array")
+            case Member(family) if family not in bound:
+                raise ValueError(f"values: found none for the family {family}, expected an array")
+            case Index(name):
+                raise ValueError(f"expr: found the free index {name}, expected every index to be summed over")
+    for name in size_letters(Equation(expr, expr)):
+        if name not in sizes:
+            raise ValueError(f"values: found no array that has the size {name}")
+
+
+def require_structure(letter: Letter, array: NDArray[np.float64]) -> None:
+    """ValueError unless the array has the structure that its letter is declared with."""
+    expected = STRUCTURES[letter.structure]
+    # Rounding may leave the two halves of a covariance apart by some units in the last place.
+    if letter.structure in ("symmetric", "spd") and np.abs(array - array.T).max() > 1e-12 * np.abs(array).max():
+        raise ValueError(f"{letter.name}: found an asymmetric array, expected it {expected}")
+    if letter.structure in ("positive", "spd") and not np.linalg.eigvalsh(array).min() > 0:
+        raise ValueError(f"{letter.name}: found an array that is not {expected}")
+
+
+def as_shape(name: str, array: NDArray[np.float64], shape: tuple[Size, ...], sizes: dict[str, int]) -> Any:
+    """The array with a column axis where the letter is a column; sizes learnt here must agree with those known."""
+    if array.ndim == len(shape) - 1 and shape[-1] == 1:
+        array = array[..., np.newaxis]
+    if array.ndim != len(shape):
+        raise ValueError(f"{name}: found an array of shape {array.shape}, expected {' x '.join(map(str, shape))}")
+    for size, found in zip(shape, array.shape, strict=True):
+        expected = sizes.setdefault(size, found) if isinstance(size, str) else size
+        if expected != found:
+            raise ValueError(f"{name}: found {size} = {found}, expected {expected}")
+    return array
