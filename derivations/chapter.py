@@ -1,68 +1,58 @@
-"""The words of a chapter: ``from derivations.chapter import *`` is its one import line."""
+"""The words of a chapter: ``from derivations.chapter import *`` is its one import line.
+
+A word of the text syntax is a word here too, by the same node: ``tr(A @ B)``; ``abs``, ``sum``, ``prod`` and ``E`` are
+``absolute``, ``total``, ``product`` and ``expectation``, since Python has these names.
+"""
 
 from __future__ import annotations
 
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
 from derivations.claims import Definition, FirstOrder, Inequality, Solution
 from derivations.page import BLUE, GREEN, PURPLE, VERMILLION, Exercise, figure, install, panels
-from derivations.tree import Function
+from derivations.tree import CHAPTER_WORDS, Function, Pi, differential, lift, smooth
 from derivations.voices import (
     Derivation,
     SymPyDerivation,
-    absolute,
-    at,
     at_own_letters,
     attained,
-    basis,
     by,
-    d,
-    delta,
-    det,
-    diag,
-    differential,
-    eig,
     equation,
     equivalence,
     evaluate_on,
-    exp,
-    expectation,
     eye,
     family,
     function,
-    grad,
-    had,
-    half,
     index,
     inequality,
-    integral,
     let,
-    log,
-    logdet,
     matrix,
-    minor,
     multiply,
-    norm,
     numpy_check,
-    pi,
-    product,
     refuted,
     scalar,
     sizes,
-    smooth,
     spd,
-    sqrt,
     statement,
     structured,
     symmetric,
-    total,
-    tr,
     vector,
-    where,
-    written,
 )
 
+pi = Pi()
+half = lift(Fraction(1, 2))
+globals().update(CHAPTER_WORDS)
 install()
 
+if TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        """The words of the nodes."""
+
+
 __all__ = [
+    *CHAPTER_WORDS,
     "BLUE",
     "GREEN",
     "PURPLE",
@@ -75,56 +65,33 @@ __all__ = [
     "Inequality",
     "Solution",
     "SymPyDerivation",
-    "absolute",
-    "at",
     "at_own_letters",
     "attained",
-    "basis",
     "by",
-    "d",
-    "delta",
-    "det",
-    "diag",
     "differential",
-    "eig",
     "equation",
     "equivalence",
     "evaluate_on",
-    "exp",
-    "expectation",
     "eye",
     "family",
     "figure",
     "function",
-    "grad",
-    "had",
     "half",
     "index",
     "inequality",
-    "integral",
     "let",
-    "log",
-    "logdet",
     "matrix",
-    "minor",
     "multiply",
-    "norm",
     "numpy_check",
     "panels",
     "pi",
-    "product",
     "refuted",
     "scalar",
     "sizes",
     "smooth",
     "spd",
-    "sqrt",
     "statement",
     "structured",
     "symmetric",
-    "total",
-    "tr",
     "vector",
-    "where",
-    "written",
 ]

@@ -2,37 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from math import comb, prod
+from math import comb
 
-from derivations.checking.sizes import LARGEST, size_assignments
+from derivations.checking.sizes import size_assignments
 from derivations.claims import Claim, Equivalence
-from derivations.tree import (
-    Add,
-    Apply,
-    Dots,
-    Exp,
-    Expectation,
-    Expr,
-    Hyperbolic,
-    Integral,
-    Letter,
-    Log,
-    Mul,
-    Pi,
-    Pow,
-    Sqrt,
-    Sub,
-    Sum,
-    degree,
-    fractional,
-    full_walk,
-    is_exponent,
-    number_of,
-    rational_value,
-    shape_of,
-)
+from derivations.tree import Apply, Expectation, Expr, Integral, Letter, Pow, degree, number_of, power_terms
 
 MAX_NODES = 2_000
 MAX_DEPTH = 100
@@ -59,7 +34,7 @@ def over_budget(claim: Claim) -> str:
 def over_budget_at_sizes(claim: Claim) -> str:
     """Why the well-typed claim is too large at the sizes at which it is tried, or nothing."""
     integrals = dict.fromkeys(
-        node for side in claim.expressions for node in full_walk(side) if isinstance(node, Integral | Expectation)
+        node for side in claim.expressions for node in side.walk() if isinstance(node, Integral | Expectation)
     )
     unknown = claim.unknown if isinstance(claim, Equivalence) else None
     for sizes in size_assignments(claim) if integrals or unknown else ():
@@ -73,14 +48,10 @@ def over_budget_at_sizes(claim: Claim) -> str:
 
 def system_excess(unknown: Letter, sides: Sequence[Expr], sizes: Mapping[str, int]) -> str:
     """Why an equivalence in an unknown is too large, or nothing."""
-    count = _entries(unknown, sizes) * sum(_entries(side, sizes) for side in sides)
+    count = unknown.entry_count(sizes) * sum(side.entry_count(sizes) for side in sides)
     if count <= MAX_COEFFICIENTS:
         return ""
     return f"linear systems of {count} coefficients, the budget is {MAX_COEFFICIENTS}"
-
-
-def _entries(expr: Expr, sizes: Mapping[str, int]) -> int:
-    return 1 if expr.shape is None else prod(shape_of(expr.shape, sizes))
 
 
 def _too_deep(claim: Claim) -> str:
@@ -94,7 +65,7 @@ def _too_deep(claim: Claim) -> str:
             return f"the claim is nested more than {MAX_DEPTH} deep"
         if nodes > MAX_NODES:
             return f"the claim has more than {MAX_NODES} nodes"
-        pending += [(child, depth + 1) for child in below(expr)]
+        pending += [(part, depth + 1) for part in expr.parts]
     return ""
 
 
@@ -105,24 +76,14 @@ def _excesses(side: Expr) -> Iterator[str]:
     logs = nested_logs(side)
     if logs > MAX_LOGS:
         yield f"logarithms are nested {logs} deep, the budget is {MAX_LOGS}"
-    products = max((power_products(node) for node in full_walk(side) if isinstance(node, Pow)), default=1)
+    products = max((power_products(node) for node in side.walk() if isinstance(node, Pow)), default=1)
     if products > MAX_PRODUCTS:
         yield f"a power of a sum takes {products} products of terms, the budget is {MAX_PRODUCTS}"
 
 
-def below(expr: Expr) -> tuple[Expr, ...]:
-    """The children, and the body of a function."""
-    return (*expr.children, expr.function.body) if isinstance(expr, Apply) else expr.children
-
-
 def nested_power(expr: Expr) -> int:
     """The largest product of exponents on a path into the tree; one beyond the budget alone has no value anyway."""
-    largest = max(map(nested_power, below(expr)), default=1)
-    if not isinstance(expr, Pow) or not is_exponent(expr.exponent):
-        return largest
-    exponent = rational_value(expr.exponent, defaultdict(lambda: LARGEST))
-    factor = 1 if exponent is None else max(abs(exponent.numerator), exponent.denominator)
-    return largest * (factor if factor <= MAX_POWER else 1)
+    return expr.raises() * max(map(nested_power, expr.parts), default=1)
 
 
 def nested_logs(expr: Expr) -> int:
@@ -130,7 +91,7 @@ def nested_logs(expr: Expr) -> int:
     deepest = max(map(nested_logs, expr.children), default=0)
     if isinstance(expr, Apply):
         deepest += nested_logs(expr.function.body)
-    return deepest + isinstance(expr, Log)
+    return deepest + expr.nested
 
 
 # ---------------------------------------------------------------- terms
@@ -138,47 +99,13 @@ def nested_logs(expr: Expr) -> int:
 
 def power_products(power: Pow) -> int:
     """Products of terms when the two halves of a whole power are multiplied."""
-    exponent = _whole(power)
-    return power_terms(power.base, exponent // 2) * power_terms(power.base, exponent - exponent // 2)
-
-
-def power_terms(base: Expr, exponent: int) -> int:
-    """Terms of a whole power that is multiplied out: those of a sum in which roots, logs or exponentials occur."""
-    return comb(terms(base) + exponent - 1, exponent)
-
-
-def _whole(power: Pow) -> int:
-    """The exponent without its sign; 1 of one that is not whole, or beyond the budget, which has no value anyway."""
-    exponent = rational_value(power.exponent, defaultdict(lambda: LARGEST)) if is_exponent(power.exponent) else None
-    return (
-        abs(int(exponent)) if exponent is not None and exponent.denominator == 1 and abs(exponent) <= MAX_POWER else 1
-    )
+    exponent, base = power.whole_exponent(), terms(power.base)
+    return power_terms(base, exponent // 2) * power_terms(base, exponent - exponent // 2)
 
 
 def terms(expr: Expr) -> int:
     """A bound on the terms of a value that is no rational number; 1 of one that is."""
-    if not any(_irrational(node) for node in full_walk(expr)):
-        return 1
-    match expr:
-        case Add(left, right) | Sub(left, right):
-            return terms(left) + terms(right)
-        case Mul(left, right):
-            return terms(left) * terms(right)
-        case Hyperbolic():
-            return 2
-        case Pow():
-            return power_terms(expr.base, _whole(expr))
-        case Sum(_, body):
-            return LARGEST * terms(body)
-        case Apply(function, _):
-            return terms(function.body)
-        case Dots(_, _, _, meaning):
-            return terms(meaning)
-    return max((terms(child) for child in expr.children), default=1)
-
-
-def _irrational(node: Expr) -> bool:
-    return isinstance(node, Log | Exp | Sqrt | Hyperbolic | Pi) or (isinstance(node, Pow) and fractional(node.exponent))
+    return 1 if all(node.rational for node in expr.walk()) else expr.terms(terms)
 
 
 # ---------------------------------------------------------------- degrees

@@ -12,17 +12,7 @@ import sympy
 
 from derivations.checking.instances import Instance
 from derivations.claims import Claim, Equation, Inequality
-from derivations.tree import (
-    SCALAR,
-    Expectation,
-    Expr,
-    Index,
-    Integral,
-    NotExpressible,
-    UndefinedValue,
-    full_walk,
-    number_of,
-)
+from derivations.tree import SCALAR, Expr, Index, NotExpressible, UndefinedValue, number_of
 from derivations.values import PRECISION, Balls, Evaluator, Exact, ExactReals, System, Values, shared
 from derivations.values.symbolic import Symbols
 
@@ -132,7 +122,7 @@ def compare_reals(equation: Equation, instance: Instance) -> Outcome:
 
 def has_integral(claim: Claim) -> bool:
     """Whether an integral or an expectation occurs in the claim: SymPy may hold its value where nothing else does."""
-    return any(isinstance(node, Integral | Expectation) for side in claim.expressions for node in full_walk(side))
+    return any(node.integrates for side in claim.expressions for node in side.walk())
 
 
 def _compare_exact(equation: Equation, instance: Instance) -> Outcome:

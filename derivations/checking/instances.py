@@ -12,20 +12,14 @@ from typing import Any
 from derivations.claims import Claim, Equivalence
 from derivations.tree import (
     SCALAR,
-    Eigenvalues,
-    Exp,
     Expr,
     Letter,
-    Log,
     Member,
-    Pow,
     Rows,
     Source,
     Unknown,
     atoms,
     drawn,
-    fractional,
-    full_walk,
     number_of,
     shape_of,
     simpler_values,
@@ -158,15 +152,8 @@ def _draw(claim: Claim, sizes: Mapping[str, int], source: Source, instead: Mappi
 @lru_cache(maxsize=64)
 def function_letters(claim: Claim) -> tuple[str, ...]:
     """The names of the function letters of a claim."""
-    nodes = (node for side in claim.expressions for node in full_walk(side))
+    nodes = (node for side in claim.expressions for node in side.walk())
     return tuple(dict.fromkeys(node.name for node in nodes if isinstance(node, Unknown)))
-
-
-def is_spectral(node: Expr) -> bool:
-    """Whether the node is worth what the eigenvalues of its first child say."""
-    if isinstance(node, Pow):
-        return node.base.shape not in (SCALAR, None) and fractional(node.exponent)
-    return isinstance(node, Eigenvalues) or (isinstance(node, Log | Exp) and node.shape not in (SCALAR, None))
 
 
 @lru_cache(maxsize=64)
@@ -176,8 +163,8 @@ def spectral_letters(claim: Claim) -> frozenset[Expr]:
     Beside a positive definite matrix, as in log(S + dS), another one is a displacement, which need not be.
     """
     found: set[Expr] = set()
-    for node in (node for side in claim.expressions for node in full_walk(side) if is_spectral(node)):
-        letters = [atom for atom in atoms(node.children[0]) if isinstance(atom, Letter)]
+    for of in (node.spectral for side in claim.expressions for node in side.walk() if node.spectral is not None):
+        letters = [atom for atom in atoms(of) if isinstance(atom, Letter)]
         found.update([letter for letter in letters if letter.structure == "spd"] or letters)
     return frozenset(found)
 

@@ -28,8 +28,8 @@ from derivations.checking.rungs import (
 )
 from derivations.checking.sizes import free_sizes, larger_sizes, size_assignments
 from derivations.checking.verdict import Rung, RungDisagreement, Verdict
-from derivations.claims import Attained, Claim, Definition, Equation, Equivalence, Solution, at_values, side_conditions
-from derivations.tree import Expr, Notation, ShapeError
+from derivations.claims import Attained, Claim, Definition, Equation, Equivalence, Solution, side_conditions
+from derivations.tree import Expr, Notation, ShapeError, at_values
 from derivations.values import OTHER_PRIME, ExactReals, Floats, PrimeField
 from derivations.values.symbolic import Symbols
 
@@ -46,7 +46,7 @@ def check(claim: Claim, notation: Notation | None = None) -> Verdict:
     excess = over_budget_at_sizes(claim)
     if excess:
         return Verdict("inconclusive", reason=excess)
-    conditions = side_conditions(claim.expressions + placed(claim), notation)
+    conditions = side_conditions(claim.expressions + placed(claim))
     if isinstance(claim, Definition):
         return Verdict("unchecked", reason="a definition", conditions=conditions)
     if isinstance(claim, Equation | Equivalence) and getattr(claim, "unknown", claim) is not None:

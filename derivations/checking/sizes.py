@@ -6,28 +6,20 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 
 from derivations.checking.costs import MAX_OPERATIONS, shared_cost
-from derivations.claims import Claim, Equation, Equivalence, letters_and_sizes
+from derivations.claims import Claim, Equation, Equivalence
 from derivations.tree import (
     Apply,
-    Div,
     Dots,
-    Entry,
     Expectation,
     Expr,
     Index,
     Integral,
     Letter,
     Member,
-    Number,
-    Pow,
     Size,
     SizeLetter,
     SpinSum,
-    full_walk,
-    is_exponent,
-    number_of,
-    rational_value,
-    shape_of,
+    letters_and_sizes,
 )
 
 SIZE_TABLE = ((1, 1, 1), (1, 2, 3), (2, 1, 3), (2, 3, 1), (3, 2, 4), (4, 3, 2), (3, 5, 2), (3, 3, 3), (2, 4, 3))
@@ -46,7 +38,7 @@ def size_letters(claim: Claim) -> list[str]:
     """The size letters of a claim: first those of shapes, then those that count or appear as numbers."""
     shapes: list[Size] = []
     others: list[Size] = []
-    for node in [*letters_and_sizes(claim), *_unused_letters(claim)]:
+    for node in [*letters_and_sizes(claim.expressions), *_unused_letters(claim)]:
         match node:
             case SizeLetter(name):
                 others.append(name)
@@ -65,7 +57,7 @@ def _unused_letters(claim: Claim) -> Iterator[Letter]:
     if isinstance(claim, Equivalence) and claim.unknown is not None:
         yield claim.unknown
     for side in claim.expressions:
-        for node in full_walk(side):
+        for node in side.walk():
             if isinstance(node, Apply):
                 yield from node.function.parameters
 
@@ -94,7 +86,7 @@ def size_assignments(claim: Claim) -> list[dict[str, int]]:
 
 def larger_sizes(claim: Equation) -> list[dict[str, int]]:
     """Two choices of larger sizes for the letters that appear as numbers, 2 for the others; those that are cheap."""
-    nodes = {node for side in claim.expressions for node in full_walk(side)}
+    nodes = {node for side in claim.expressions for node in side.walk()}
     names = free_sizes(claim)
     numbers = [name for name in names if SizeLetter(name) in nodes]
     if not numbers or any(isinstance(node, Integral | Expectation | SpinSum) for node in nodes):
@@ -134,35 +126,11 @@ def coverage(names: Sequence[str], assignments: list[dict[str, int]]) -> set[tup
 
 def admissible(claim: Claim, sizes: Mapping[str, int]) -> bool:
     """Whether no size is excluded by what is written: 1/(N - 1) excludes N = 1, and so does the member x[2]."""
-    return not any(_excluded(node, sizes) for side in claim.expressions for node in meanings(side))
-
-
-def _excluded(node: Expr, sizes: Mapping[str, int]) -> bool:
-    match node:
-        case Div(_, bottom) if is_exponent(bottom):
-            return not rational_value(bottom, sizes)
-        case Pow(base, exponent) if is_exponent(exponent):
-            power = rational_value(exponent, sizes)
-            return power is None or (power < 0 and is_exponent(base) and not rational_value(base, sizes))
-        case Member(_, _, count, Number(place)):
-            return place > number_of(count, sizes)
-        case Entry(of, row, column) if of.shape is not None:
-            rows, columns = shape_of(of.shape, sizes)
-            if column is None:
-                return isinstance(row, Number) and row.value > max(rows, columns)
-            pairs = ((row, rows), (column, columns))
-            return any(isinstance(place, Number) and place.value > size for place, size in pairs)
-    return False
+    return not any(node.excludes(sizes) for side in claim.expressions for node in meanings(side))
 
 
 def meanings(expr: Expr) -> Iterator[Expr]:
     """The expression and all below it, functions and defined letters looked into; dots for what they mean."""
     yield expr
-    match expr:
-        case Dots(_, _, _, meaning):
-            yield from meanings(meaning)
-            return
-        case Apply(function, _):
-            yield from meanings(function.body)
-    for child in expr.children:
-        yield from meanings(child)
+    for part in (expr.meaning,) if isinstance(expr, Dots) else expr.parts:
+        yield from meanings(part)

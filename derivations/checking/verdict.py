@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from derivations.claims import Condition
+
 EXIT_CODES = {"proved": 0, "verified": 0, "rejected": 1, "undefined": 2, "inconclusive": 3, "unchecked": 3}
 """Status of a verdict and the exit code that goes with it; inconclusive is never a pass."""
 
@@ -39,12 +41,12 @@ class Counterexample:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Status of a claim with the evidence: rungs, counterexample, side conditions (LaTeX), a reason in words."""
+    """Status of a claim with the evidence: rungs, counterexample, side conditions, a reason in words."""
 
     status: str
     rungs: tuple[Rung, ...] = ()
     counterexample: Counterexample | None = None
-    conditions: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
     reason: str = ""
     parts: tuple[Verdict, ...] = field(default=())
 

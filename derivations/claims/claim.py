@@ -22,12 +22,11 @@ from derivations.tree import (
     Notation,
     Printer,
     ShapeError,
-    SizeLetter,
     aligned,
     atoms,
     free_indices,
-    full_walk,
     is_open,
+    letters_and_sizes,
     show_shape,
     width,
 )
@@ -171,7 +170,7 @@ def check_names(claim: Claim) -> None:
 
 def require_sizes(claim: Claim) -> None:
     """Raise `ShapeError` where the size of an identity, or the range of an index, could not be inferred."""
-    for node in letters_and_sizes(claim):
+    for node in letters_and_sizes(claim.expressions):
         if isinstance(node, Letter) and any(map(is_open, node.of)):
             raise ShapeError(f"{node.name}: found no size that fits what is written, expected a declaration")
         if isinstance(node, Index) and is_open(node.size):
@@ -186,7 +185,7 @@ def _named(claim: Claim) -> Iterator[tuple[str, object]]:
                 yield f"{atom.family}[]", atom
             elif not (isinstance(atom, Letter) and atom.structure == "identity"):
                 yield getattr(atom, "name", ""), atom
-        for node in full_walk(side):
+        for node in side.walk():
             if isinstance(node, Defined):
                 yield node.name, node
             elif isinstance(node, Apply) and node.function.name:
@@ -202,9 +201,3 @@ def chain_latex(equations: tuple[Equation, ...], notation: Notation | None = Non
             text += rf",\; {printer(equation.left)}"
         text += f" = {printer(equation.right)}"
     return text
-
-
-def letters_and_sizes(claim: Claim) -> list[Expr]:
-    """Letters, members, indices and sizes of a claim, the bound ones too, each once, in the order of first use."""
-    nodes = (node for side in claim.expressions for node in full_walk(side))
-    return list(dict.fromkeys(node for node in nodes if isinstance(node, Letter | Member | Index | SizeLetter)))

@@ -1,200 +1,183 @@
-"""Side conditions: what an expression needs in order to have a value, less what its letters are declared to be."""
+"""Side conditions: what an expression needs in order to have a value, less what its letters are declared to be.
+
+A condition is an object that says what must be so of which expression; printers print it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
 from derivations.claims.convergence import convergence
-from derivations.claims.domains import (
-    beyond,
-    has,
-    invertible_conditions,
-    nonnegative_conditions,
-    nonzero_conditions,
-    positive_conditions,
-)
-from derivations.claims.substitution import Values, put_in
+from derivations.claims.substitution import put_in
 from derivations.tree import (
-    SCALAR,
-    SQUARE,
-    Abs,
+    STRUCTURES,
     Apply,
-    Differential,
-    Div,
+    Det,
     Dots,
-    Eigenvalues,
-    Entry,
-    Exp,
     Expectation,
     Expr,
-    Grad,
     Integral,
-    Inverse,
     Letter,
-    Log,
-    Member,
-    Neg,
-    Norm,
+    Need,
     Notation,
-    Number,
-    Pow,
+    PlainPrinter,
     Printer,
-    Size,
-    Sqrt,
-    Sub,
-    fractional,
-    invertible,
-    is_exponent,
-    nonnegative_definite,
-    positive_definite,
-    structured,
-    symmetric,
+    Range,
+    atoms,
+    where_structured,
 )
 
-MARK = "\0"
-"""Stands before the name of a letter that varies, to tell the conditions that are about it."""
+SIGNS = {
+    "nonzero": (r"\neq 0", "!= 0"),
+    "positive": ("> 0", "> 0"),
+    "negative": ("< 0", "< 0"),
+    "nonnegative": (r"\geq 0", ">= 0"),
+    "invertible": (r"\text{ invertible}", "invertible"),
+    **{structure: (rf"\text{{ {words}}}", words) for structure, words in STRUCTURES.items() if structure != "positive"},
+}
+"""What stands behind an expression that must be so, in LaTeX and in text."""
+WEAKER = {
+    "spd": ("symmetric", "invertible"),
+    "positive": ("nonzero", "nonnegative"),
+}
+"""What a condition makes superfluous of the same expression."""
 
 
-def side_conditions(expressions: tuple[Expr, ...], notation: Notation | None = None) -> tuple[str, ...]:
-    """What the expressions need beyond their declared structures, as LaTeX, in the order of appearance."""
-    printer = Printer(notation)
-    return beyond([condition for expr in expressions for condition in _conditions(expr, printer)])
+@dataclass(frozen=True)
+class Condition:
+    """What must be so of an expression, at least ``least`` if it is a size, for all values in the ranges."""
+
+    what: str
+    of: Expr
+    least: int = 0
+    ranges: tuple[Range, ...] = ()
+
+    def latex(self, notation: Notation | None = None) -> str:
+        """``C \\text{ invertible}``."""
+        show = Printer(notation)
+        return self._claim(show(self.of)) + "".join(_range_latex(found, show) for found in self.ranges)
+
+    def _claim(self, of: str) -> str:
+        if self.what == "least":
+            return rf"{of} \geq {self.least}"
+        if self.what == "independent":
+            return rf"\text{{the entries of }} {of} \text{{ vary independently}}"
+        return f"{of} {SIGNS[self.what][0]}"
+
+    def text(self) -> str:
+        """``C invertible``."""
+        show = PlainPrinter()
+        of = show(self.of)
+        if self.what == "least":
+            claim = f"{of} >= {self.least}"
+        elif self.what == "independent":
+            claim = f"the entries of {of} vary independently"
+        else:
+            claim = f"{of} {SIGNS[self.what][1]}"
+        return claim + "".join(_range_text(found, show) for found in self.ranges)
+
+    def weaker(self) -> Iterator[Condition]:
+        """Conditions that this one makes superfluous, itself excepted."""
+        yield from (replace(self, what=what) for what in WEAKER.get(self.what, ()))
+        if self.what == "spd":
+            yield from (replace(self, what=what, of=Det(self.of)) for what in ("positive", "nonnegative", "nonzero"))
+        if self.what == "positive" and isinstance(self.of, Det):
+            yield replace(self, what="invertible", of=self.of.of)
+
+    def under(self, found: Range) -> Condition:
+        """The condition on the body of an integral: about the letter that varies it is asked for all its values."""
+        free = set(atoms(self.of))
+        for inner in self.ranges:
+            free.discard(inner.over)
+            free.update(atom for bound in (inner.lower, inner.upper) if bound is not None for atom in atoms(bound))
+        return replace(self, ranges=(*self.ranges, found)) if found.over in free else self
 
 
-def _conditions(expr: Expr, printer: Printer, derived: bool = False) -> list[str]:
+def _range_latex(found: Range, show: Printer) -> str:
+    over = show(found.over)
+    if found.lower is not None and found.upper is not None:
+        between = rf"{show(found.lower)} \text{{ and }} {show(found.upper)}"
+        return rf" \text{{ for }} {over} \text{{ between }} {between}"
+    if found.lower is not None:
+        return rf" \text{{ for }} {over} \geq {show(found.lower)}"
+    return (
+        rf" \text{{ for }} {over} \leq {show(found.upper)}"
+        if found.upper is not None
+        else rf" \text{{ for all }} {over}"
+    )
+
+
+def _range_text(found: Range, show: PlainPrinter) -> str:
+    over = show(found.over)
+    if found.lower is not None and found.upper is not None:
+        return f" for {over} between {show(found.lower)} and {show(found.upper)}"
+    if found.lower is not None:
+        return f" for {over} >= {show(found.lower)}"
+    return f" for {over} <= {show(found.upper)}" if found.upper is not None else f" for all {over}"
+
+
+def side_conditions(expressions: Sequence[Expr]) -> tuple[Condition, ...]:
+    """What the expressions need beyond their declared structures, in the order of appearance."""
+    return beyond([condition for expr in expressions for condition in _conditions(expr)])
+
+
+def beyond(conditions: Sequence[Condition], known: Sequence[Condition] = ()) -> tuple[Condition, ...]:
+    """The conditions that are not known and follow from no other one: a positive definite matrix is invertible."""
+    implied = {weaker for condition in (*known, *conditions) for weaker in condition.weaker()}.union(known)
+    return tuple(condition for condition in dict.fromkeys(conditions) if condition not in implied)
+
+
+def _conditions(expr: Expr, derived: bool = False) -> Iterator[Condition]:
     """``derived``: the expression is differentiated, so a root needs a positive argument."""
-    match expr:
-        case Dots(_, _, _, full):
-            return _conditions(full, printer, derived)
-        case Apply(function, arguments) if not function.name and isinstance(function.body, Grad | Differential):
-            return _placed_conditions(function.body, dict(zip(function.parameters, arguments, strict=True)), printer)
-    below = derived or isinstance(expr, Grad | Differential)
-    inside = [
-        _bound_conditions(expr, printer, below)
-        if isinstance(expr, Integral | Expectation) and child is expr.body
-        else _conditions(child, printer, below)
-        for child in expr.children
-    ]
-    return _own_conditions(expr, printer, derived) + [condition for found in inside for condition in found]
+    if isinstance(expr, Dots):
+        yield from _conditions(expr.meaning, derived)
+    elif isinstance(expr, Apply) and not expr.function.name and expr.function.body.derives:
+        yield from _placed(expr.function.body, expr.values)
+    else:
+        yield from _own(expr, derived)
+        for child in expr.children:
+            yield from _below(expr, child, derived or expr.derives)
 
 
-def _bound_conditions(expr: Integral | Expectation, printer: Printer, derived: bool) -> list[str]:
-    """What the body needs; where that is about the letter that varies, between which values."""
-    name = printer(expr.over).replace(MARK, "")
-    marked = Printer({**printer.notation, expr.over.name: MARK + name})
-    found = _conditions(expr.body, marked, derived)
-    return [
-        one.replace(MARK + name, name) + (f" {_range(expr, name, printer)}" if MARK + name in one else "")
-        for one in found
-    ]
-
-
-def _range(expr: Integral | Expectation, over: str, printer: Printer) -> str:
-    lower, upper = (expr.lower, expr.upper) if isinstance(expr, Integral) else (None, None)
-    if lower is not None and upper is not None:
-        return rf"\text{{ for }} {over} \text{{ between }} {printer(lower)} \text{{ and }} {printer(upper)}"
-    if lower is not None:
-        return rf"\text{{ for }} {over} \geq {printer(lower)}"
-    return rf"\text{{ for }} {over} \leq {printer(upper)}" if upper is not None else rf"\text{{ for all }} {over}"
-
-
-def _own_conditions(expr: Expr, printer: Printer, derived: bool) -> list[str]:
-    """What the node itself asks of the nodes below it."""
-    match expr:
-        case Inverse(of) if not invertible(of):
-            return invertible_conditions(of, printer)
-        case Log(of) | Exp(of) | Eigenvalues(of) if of.shape not in (SCALAR, None):
-            return _spectral_conditions(expr, of, printer)
-        case Grad() if expr.convention == "independent" and expr.structure in SQUARE:
-            return [rf"\text{{the entries of }} {printer(expr.base)} \text{{ vary independently}}"]
-        case Pow(of, exponent):
-            return _power_conditions(of, exponent, printer)
-        case Expectation(_, _, covariance, _) if not nonnegative_definite(covariance):
-            shown = printer(covariance)
-            return [f"{shown} > 0" if covariance.shape == SCALAR else has(shown, "spd")]
-        case Integral():
-            return convergence(expr, printer)
-        case Apply():
-            return _argument_conditions(expr, printer, derived)
-        case Member() | Entry():
-            return _size_conditions(expr, printer)
-    return _scalar_conditions(expr, printer, derived)
-
-
-def _scalar_conditions(expr: Expr, printer: Printer, derived: bool) -> list[str]:
-    match expr:
-        case Div(_, of):
-            return nonzero_conditions(of, printer)
-        case Log(of):
-            return positive_conditions(of, printer)
-        case Sqrt(of):
-            return positive_conditions(of, printer) if derived else nonnegative_conditions(of, printer)
-        case Norm(of) | Abs(of) if derived:
-            return nonzero_conditions(of, printer)
-    return []
-
-
-def _size_conditions(expr: Expr, printer: Printer) -> list[str]:
-    """A member x[2] and an entry z[2] need a second one."""
-    places: list[tuple[Expr | None, Size]] = []
-    if isinstance(expr, Member):
-        places = [(expr.index, expr.count)]
-    elif isinstance(expr, Entry) and expr.of.shape is not None:
-        sizes = expr.of.shape if expr.column is not None or expr.of.shape[0] != 1 else (expr.of.shape[1], 1)
-        places = list(zip((expr.row, expr.column), sizes, strict=True))
-    return [
-        rf"{printer.name(size)} \geq {place.value}"
-        for place, size in places
-        if isinstance(place, Number) and isinstance(size, str) and place.value > 1
-    ]
-
-
-def _spectral_conditions(expr: Expr, of: Expr, printer: Printer) -> list[str]:
-    if isinstance(expr, Log) and not positive_definite(of):
-        return [has(printer(of), "spd")]
-    return [] if symmetric(of) else [has(printer(of), "symmetric")]
-
-
-def _power_conditions(of: Expr, exponent: Expr, printer: Printer) -> list[str]:
-    if of.shape not in (SCALAR, None):
-        if fractional(exponent):
-            return [] if positive_definite(of) else [has(printer(of), "spd")]
-        return invertible_conditions(of, printer) if needs_nonzero(exponent) and not invertible(of) else []
-    if needs_positive(exponent):
-        return positive_conditions(of, printer)
-    return nonzero_conditions(of, printer) if needs_nonzero(exponent) else []
-
-
-def _placed_conditions(derivative: Grad | Differential, values: Values, printer: Printer) -> list[str]:
-    """What a derivative asks where its letters have values: that what is derived is smooth there."""
-    found = _own_conditions(derivative, printer, derived=True)
-    for child in derivative.children:
-        found += _conditions(put_in(child, values), printer, derived=True)
-    return [*found, *_structure_conditions(values, printer)]
-
-
-def _argument_conditions(expr: Apply, printer: Printer, derived: bool) -> list[str]:
-    """What the body asks of the arguments; and an argument must have the structure that its letter is declared with."""
-    body, values = expr.function.body, dict(zip(expr.function.parameters, expr.arguments, strict=bool(expr.arguments)))
-    needed = _conditions(body, printer, derived)
-    if needed and values:
-        needed = _conditions(put_in(body, values), printer, derived)
-    return needed + _structure_conditions(values, printer)
-
-
-def _structure_conditions(values: Values, printer: Printer) -> list[str]:
-    found = []
-    for letter, argument in values.items():
-        if isinstance(letter, Letter) and letter.structure == "positive":
-            found += positive_conditions(argument, printer)
-        elif isinstance(letter, Letter) and not structured(letter.structure, argument):
-            found.append(has(printer(argument), letter.structure))
+def _below(expr: Expr, child: Expr, derived: bool) -> Iterator[Condition]:
+    """What a child asks; where that is about the letter of an integral, for all its values."""
+    found = _conditions(child, derived)
+    if isinstance(expr, Integral | Expectation) and child is expr.body:
+        return (condition.under(expr.range) for condition in found)
     return found
 
 
-def needs_positive(exponent: Expr) -> bool:
-    """Whether a power with this exponent is a root: it contains a fraction."""
-    return is_exponent(exponent) and fractional(exponent)
+def _own(expr: Expr, derived: bool) -> Iterator[Condition]:
+    """What the node itself asks of the nodes below it."""
+    yield from map(_asked, expr.needs(derived))
+    if isinstance(expr, Integral):
+        yield from map(_asked, convergence(expr))
+    elif isinstance(expr, Apply):
+        yield from _applied(expr, derived)
 
 
-def needs_nonzero(exponent: Expr) -> bool:
-    """Whether a power with this exponent may divide: it contains a minus."""
-    return any(isinstance(node, Neg | Sub) or (isinstance(node, Number) and node.value < 0) for node in exponent.walk())
+def _asked(need: Need) -> Condition:
+    return Condition(*need)
+
+
+def _placed(derivative: Expr, values: Mapping[Letter, Expr]) -> Iterator[Condition]:
+    """What a derivative asks where its letters have values: that what is derived is smooth there."""
+    yield from _own(derivative, derived=True)
+    for child in derivative.children:
+        yield from _conditions(put_in(child, values), derived=True)
+    yield from _structured(values)
+
+
+def _applied(expr: Apply, derived: bool) -> Iterator[Condition]:
+    """What the body asks of the arguments; and an argument must have the structure that its letter is declared with."""
+    needed = list(_conditions(expr.function.body, derived))
+    if needed and expr.values:
+        needed = list(_conditions(put_in(expr.function.body, expr.values), derived))
+    yield from needed
+    yield from _structured(expr.values)
+
+
+def _structured(values: Mapping[Letter, Expr]) -> Iterator[Condition]:
+    for letter, argument in values.items():
+        yield from map(_asked, where_structured(letter.structure, argument))

@@ -14,7 +14,6 @@ from typing import NamedTuple
 from derivations.claims.substitution import put_in
 from derivations.tree import (
     SCALAR,
-    STRUCTURES,
     Add,
     Apply,
     Div,
@@ -23,10 +22,10 @@ from derivations.tree import (
     Integral,
     Letter,
     Mul,
+    Need,
     Neg,
     Number,
     Pow,
-    Printer,
     Sub,
     Transpose,
     atoms,
@@ -45,11 +44,11 @@ class Decay(NamedTuple):
     matrices: list[Expr]
 
 
-def convergence(integral: Integral, printer: Printer) -> list[str]:
-    """What an integral over infinitely many values needs, as LaTeX, beyond what its letters are declared to be."""
+def convergence(integral: Integral) -> Iterator[Need]:
+    """What an integral over infinitely many values needs, beyond what its letters are declared to be."""
     over = integral.over
     if integral.lower is not None and integral.upper is not None:
-        return []
+        return iter(())
     terms = [term for exponent, sign in exponents(integral.body) for term in summands(exponent, sign)]
     moving = [(term, sign) for term, sign in terms if over in atoms(term)]
     curved = [(term, sign) for term, sign in moving if degree(term, {over: 1}, defaultdict(lambda: 2)) > 1]
@@ -58,7 +57,7 @@ def convergence(integral: Integral, printer: Printer) -> list[str]:
         found = quadratic(*curved[0], over)
     elif len(moving) == 1 and integral.outside:
         found = linear(*moving[0], over, 1 if integral.upper is None else -1)
-    return [] if found is None else _needs(found, printer)
+    return iter(()) if found is None else _needs(found)
 
 
 def exponents(body: Expr, sign: int = 1) -> Iterator[tuple[Expr, int]]:
@@ -150,14 +149,13 @@ def shifted(expr: Expr, over: Letter) -> bool:
     return expr == over
 
 
-def _needs(found: Decay, printer: Printer) -> list[str]:
+def _needs(found: Decay) -> Iterator[Need]:
     """What makes the form or multiple, with a minus in front of it, positive."""
     numbers = [factor.value for factor in found.scalars if isinstance(factor, Number)]
     sign = -found.sign * (-1) ** sum(value < 0 for value in numbers)
     open_ = [factor for factor in found.scalars if not isinstance(factor, Number) and not positive(factor)]
-    conditions = [f"{printer(reduce(Mul, open_))} {'>' if sign > 0 else '<'} 0"] if open_ else []
+    if open_:
+        yield Need("positive" if sign > 0 else "negative", reduce(Mul, open_))
     if found.matrices and not positive_definite(reduce(Mul, found.matrices)):
         form = reduce(Mul, found.matrices)
-        shown = printer(form if symmetric(form) else Add(form, Transpose(form)))
-        conditions.append(rf"{shown} \text{{ {STRUCTURES['spd']}}}")
-    return conditions
+        yield Need("spd", form if symmetric(form) else Add(form, Transpose(form)))

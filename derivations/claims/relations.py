@@ -10,24 +10,22 @@ attained at      where an inequality is an equation (`Attained`)
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from derivations.claims.claim import Equation, Sizes, chain_latex, check_names
 from derivations.tree import (
     SCALAR,
-    Apply,
     Differential,
     Div,
     Expr,
-    Function,
     Letter,
     Notation,
     Number,
     Printer,
     ShapeError,
     Sub,
+    at_values,
     atoms,
     show_shape,
 )
@@ -38,11 +36,6 @@ ZERO = Number(Fraction(0))
 def primed(letter: Letter) -> Letter:
     """A second letter of the same kind, for a second value."""
     return Letter(f"{letter.name}'", letter.of, letter.structure)
-
-
-def at_values(expr: Expr, values: Mapping[Letter, Expr]) -> Expr:
-    """The expression as it stands, and what its letters are there; derivatives by the letters are taken before."""
-    return Apply(Function("", tuple(values), expr), tuple(values.values()))
 
 
 @dataclass(frozen=True)
@@ -187,7 +180,7 @@ class Solution:
         check_names(self)
         for equation in (*self.solved, Equation(self.unknown, self.value)):
             equation.check_shapes()
-        if self.unknown in self.value.walk():
+        if self.unknown in atoms(self.value):
             raise ShapeError(f"solution: found a value with {self.unknown.name} in it, expected one without")
 
     def latex(self, notation: Notation | None = None) -> str:

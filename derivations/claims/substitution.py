@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
-from derivations.claims.relations import at_values
-from derivations.tree import Apply, Defined, Differential, Expr, Function, Grad, Index, Letter, atoms, full_walk
+from derivations.tree import Apply, Defined, Differential, Expr, Function, Grad, Index, Letter, at_values, atoms
 
 Values = Mapping[Any, Expr]
 """The expression in the place of each letter; all are put in at once."""
-BINDER, BODY = ("index", "over"), "body"
-"""The fields of a node that binds: what is bound, and where; the others are outside."""
 
 
 def put_in(expr: Expr, values: Values) -> Expr:
@@ -21,7 +18,7 @@ def put_in(expr: Expr, values: Values) -> Expr:
     Nothing is put in for a letter that a node binds, and a bound letter that occurs in a value is primed.  A derivative
     is taken before its letter has a value: it becomes a nameless function at its arguments.
     """
-    free = set(atoms(expr)) | {node for node in full_walk(expr) if isinstance(node, Defined)}
+    free = set(atoms(expr)) | {node for node in expr.walk() if isinstance(node, Defined)}
     values = {letter: value for letter, value in values.items() if letter in free and letter != value}
     if not values:
         return expr
@@ -50,16 +47,10 @@ def _below(expr: Expr, values: Values) -> Expr:
     names = {letter: _primed(letter, values) for letter in expr.binds}
     inside = {letter: value for letter, value in values.items() if letter not in names} | names
 
-    def changed(value: Any, values: Values) -> Any:
-        if isinstance(value, Expr):
-            return put_in(value, values)
-        return tuple(changed(part, values) for part in value) if isinstance(value, tuple) else value
+    def changed(name: str, child: Expr) -> Expr:
+        return put_in(child, names if name in expr.binders else inside if name in expr.inner else values)
 
-    parts = {}
-    for item in fields(expr):  # type: ignore[arg-type]
-        known = names if item.name in BINDER else inside if item.name == BODY else values
-        parts[item.name] = changed(getattr(expr, item.name), known)
-    return type(expr)(**parts)
+    return expr.rebuilt(changed)
 
 
 def _primed(bound: Expr, values: Values) -> Expr:

@@ -114,7 +114,7 @@ def _answer(number: int, line: str, claim: Claim, scope: Scope) -> Answer:
         verdict.status,
         verdict.exit_code,
         verdict.reason,
-        tuple(map(plain_text, verdict.conditions)),
+        tuple(condition.text() for condition in verdict.conditions),
         _counterexample(verdict.counterexample) if verdict.counterexample else None,
         tuple({"name": rung.name, "outcome": rung.outcome, "detail": rung.detail} for rung in verdict.rungs),
     )

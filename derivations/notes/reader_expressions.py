@@ -12,8 +12,9 @@ What LaTeX leaves open is read by rule, never by what would be true:
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
-from functools import reduce
+from functools import partial, reduce
 
 from derivations.notes.cursor import CLOSERS
 from derivations.notes.names import Script, plain_name
@@ -22,7 +23,6 @@ from derivations.syntax import NoPattern, ReadError, Token, between, shallow, wi
 from derivations.tree import (
     HYPERBOLIC,
     SCALAR,
-    UNARY,
     Abs,
     Add,
     Basis,
@@ -30,10 +30,12 @@ from derivations.tree import (
     Det,
     Diag,
     Div,
+    Eigenvalues,
     Entry,
     Exp,
     Expr,
     Hadamard,
+    Hyperbolic,
     Inverse,
     Kronecker,
     Letter,
@@ -49,11 +51,18 @@ from derivations.tree import (
     Sqrt,
     Sub,
     Sum,
+    Trace,
     Transpose,
-    is_scalar,
+    is_certainly_scalar,
 )
 
-CALLS = {rf"\{name}": UNARY[name] for name in ("exp", "tr", "diag", "eig", *HYPERBOLIC)}
+CALLS: dict[str, Callable[[Expr], Expr]] = {
+    r"\exp": Exp,
+    r"\tr": Trace,
+    r"\diag": Diag,
+    r"\eig": Eigenvalues,
+    **{rf"\{name}": partial(Hyperbolic, name) for name in HYPERBOLIC},
+}
 TIMES = (r"\cdot", r"\times")
 HADAMARD = (r"\odot", r"\circ")
 """Signs of the product by entries; ``\\otimes`` is Kronecker's product."""
@@ -204,7 +213,7 @@ class ExpressionReader(CallReader):
         of = self.bracketed(bar)
         if bar != "|":
             return Norm(of)
-        return Abs(of) if is_scalar(of) else Det(of)
+        return Abs(of) if is_certainly_scalar(of) else Det(of)
 
     def _called(self, command: str) -> tuple[Expr, list[Script]]:
         if command == r"\frac":

@@ -11,7 +11,7 @@ from derivations.claims import Equation
 from derivations.page.blocks import Block, Line, Mark, words
 from derivations.page.rendering import inline, mark
 from derivations.syntax import ReadError, Scope, declare, inferred, read_expression
-from derivations.tree import Differential, Expr, Grad, Integral, Printer, full_walk
+from derivations.tree import Differential, Expr, Grad, Integral, Printer
 from derivations.voices import RefutedLine, require_passed
 
 UNFINISHED = "true, but a derivative or an integral is still to do"
@@ -78,7 +78,7 @@ class Exercise:
             relation="=",
             tag=tag,
             reason=UNFINISHED if unfinished else "" if verdict.passed else self._hint(right),
-            where=inline(verdict.conditions),
+            where=inline(verdict.conditions, self.scope.notation),
             mark=Mark("unchecked", [("reason", UNFINISHED)]) if unfinished else mark(verdict, claim, printer),
         )
         return Block("exercise", anchor, self.title, start=printer(self._expression(self.left)), lines=[line])
@@ -93,4 +93,4 @@ class Exercise:
 
 def is_open(expr: Expr) -> bool:
     """Whether a derivative, differential or integral is left to do: an answer that repeats the question is none."""
-    return any(isinstance(node, Grad | Differential | Integral) for node in full_walk(expr))
+    return any(isinstance(node, Grad | Differential | Integral) for node in expr.walk())

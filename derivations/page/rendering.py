@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from derivations.checking import Rung, Verdict, claim_atoms
-from derivations.claims import Attained, Claim, Equation, Inequality, beyond
+from derivations.claims import Attained, Claim, Condition, Equation, Inequality, beyond
 from derivations.page.blocks import Block, Line, Mark, mimebundle
 from derivations.tree import COMPARED, SCALAR, STRUCTURES, Expr, Letter, Member, Notation, Printer, Size, Where
 from derivations.values import Balls, ExactReals, Floats, PrimeField
@@ -114,9 +114,9 @@ def space(shape: tuple[Size, Size], printer: Printer) -> str:
 # ---------------------------------------------------------------- blocks
 
 
-def inline(conditions: Sequence[str]) -> list[str]:
+def inline(conditions: Sequence[Condition], notation: Notation) -> list[str]:
     """Side conditions as inline MyST."""
-    return [f"${condition}$" for condition in conditions]
+    return [f"${condition.latex(notation)}$" for condition in conditions]
 
 
 def statement_block(made: Statement) -> Block:
@@ -140,7 +140,7 @@ def claim_line(
         anchor,
         shown,
         tag=tag,
-        where=[*fixed, *inline(verdict.conditions)],
+        where=[*fixed, *inline(verdict.conditions, notation)],
         rows=list(rows),
         mark=mark(verdict, claim, Printer(notation)),
     )
@@ -167,7 +167,7 @@ def derivation_block(made: Derivation) -> Block:
     start = _side(made.start, case, printer)
     lines: list[Line] = []
     number, misprints = 0, 0
-    said: tuple[str, ...] = ()
+    said: tuple[Condition, ...] = ()
     for step in made.steps:
         number += not step.printed
         misprints = misprints + 1 if step.printed else 0
@@ -176,7 +176,7 @@ def derivation_block(made: Derivation) -> Block:
         line = _step_line(step, anchor, None if step.printed else number, case, printer)
         # A condition holds from the line that says it to the end of the chain, of which a misprint is no link.
         new = beyond(step.verdict.conditions, said)
-        lines.append(replace(line, where=[*([] if lines else case), *inline(new)]))
+        lines.append(replace(line, where=[*([] if lines else case), *inline(new, made.notation)]))
         said += () if step.printed else new
     return Block("derivation", made.id, made.title, start=start, lines=lines)
 

@@ -68,7 +68,7 @@ class ClaimReader(ExpressionReader):
         return parts[0]
 
     def _unknown(self) -> Letter:
-        unknown = self._letter("a letter as the unknown")
+        unknown = self.letter("a letter as the unknown")
         self.take(":")
         return unknown
 
@@ -88,14 +88,14 @@ class ClaimReader(ExpressionReader):
         if self.taken(">="):
             return Inequality(self._side(), left, self._certificate(), self._fixed, descending=True)
         if self.taken("=_"):
-            return UpTo(*self._compared(left, self._letter("the letter that the difference is free of")))
+            return UpTo(*self._compared(left, self.letter("the letter that the difference is free of")))
         name, _, letter = self.token.text.partition("_")
         if self.token.kind != "name" or name not in ("doteq", "doteq2", "propto"):
             return None
-        if letter not in self.scope.letters:
+        if letter not in self.names.scope.letters:
             raise self.error(f"{name}_ and the name of a declared letter")
         self.place += 1
-        of = self.scope.letters[letter]
+        of = self.names.scope.letters[letter]
         if not isinstance(of, Letter):
             raise self.error(f"{name}_ and the name of a letter that varies")
         if name == "propto":
@@ -139,13 +139,13 @@ class ClaimReader(ExpressionReader):
         return Attained(bound, *self._value(), self._fixed)
 
     def _value(self) -> tuple[Letter, Expr]:
-        letter = self._letter("a letter and its value")
+        letter = self.letter("a letter and its value")
         self.take("=")
         return letter, self.expression()
 
     @property
     def _fixed(self) -> Sizes:
-        return tuple(self.scope.fixed.items())
+        return tuple(self.names.scope.fixed.items())
 
 
 def solved_letter(sides: list[tuple[Equation, ...]]) -> Letter | None:
@@ -163,7 +163,7 @@ def read(line: str, scope: Scope) -> list[Claim]:
     reader = ClaimReader(line, scope)
     claims = reader.claims()
     reader.end()
-    return inferred(claims) if reader.open else claims
+    return inferred(claims) if reader.names.open else claims
 
 
 def read_expression(text: str, scope: Scope) -> Expr:
@@ -171,4 +171,4 @@ def read_expression(text: str, scope: Scope) -> Expr:
     reader = ExpressionReader(text, scope)
     result = shallow(reader.expression())
     reader.end()
-    return inferred([result])[0] if reader.open else result
+    return inferred([result])[0] if reader.names.open else result

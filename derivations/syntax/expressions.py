@@ -1,14 +1,19 @@
-"""Expressions of the text syntax, read by recursive descent."""
+"""Expressions of the text syntax, read by recursive descent; what stands behind a word, its node reads."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager
 from fractions import Fraction
 
-from derivations.syntax.calls import CallReader
 from derivations.syntax.dots import NoPattern, with_dots
-from derivations.syntax.scope import WORDS
-from derivations.syntax.tokens import ReadError, Token
+from derivations.syntax.names import Names
+from derivations.syntax.scope import Scope
+from derivations.syntax.tokens import Cursor, ReadError, Token
 from derivations.tree import (
+    CONSTANTS,
+    SCALAR,
+    WORDS,
     Add,
     Apply,
     Div,
@@ -17,12 +22,15 @@ from derivations.tree import (
     Function,
     Index,
     Inverse,
+    Letter,
     Member,
     Mul,
     Neg,
     Number,
     Pow,
     Prod,
+    ShapeError,
+    Size,
     Sub,
     Sum,
     Transpose,
@@ -46,32 +54,32 @@ def shallow(expr: Expr) -> Expr:
         depth, nodes = depth + 1, nodes + len(level)
         if nodes > MAX_NODES:
             raise ReadError(f"found an expression of more than {MAX_NODES} parts, expected at most so many")
-        level = [child for node in level for child in _below(node)]
+        level = [part for node in level for part in node.parts]
     if depth > MAX_DEPTH:
         raise ReadError(f"found an expression nested {depth} deep, expected at most {MAX_DEPTH}")
     return expr
 
 
-def _below(node: Expr) -> tuple[Expr, ...]:
-    return (*node.children, node.function.body) if isinstance(node, Apply) else node.children
-
-
-class ExpressionReader(CallReader):
+class ExpressionReader(Cursor):
     """Reads the expressions of one line in a scope; a tree may come out ill-typed."""
+
+    def __init__(self, line: str, scope: Scope) -> None:
+        super().__init__(line)
+        self.names = Names(scope)
 
     def expression(self) -> Expr:
         """A sum of terms, perhaps with dots."""
-        result = Neg(self.term()) if self.taken("-") else self.term()
+        result = Neg(self._term()) if self.taken("-") else self._term()
         while self.at("+", "-"):
             if self.taken("-"):
-                result = Sub(result, self.term())
+                result = Sub(result, self._term())
             elif self.taken("+") and self.at("..."):
                 result = self._dots(result, "+")
             else:
-                result = Add(result, self.term())
+                result = Add(result, self._term())
         return shallow(result)
 
-    def term(self) -> Expr:
+    def _term(self) -> Expr:
         """A product; division by the next factor, from the left."""
         result = self._signed_factor()
         while True:
@@ -80,7 +88,7 @@ class ExpressionReader(CallReader):
             elif self.taken("*"):
                 result = self._dots(result, "*") if self.at("...") else Mul(result, self._signed_factor())
             elif self.at("(") or (self.token.kind in ("number", "name") and not self._ends_expression()):
-                result = Mul(result, self.factor())
+                result = Mul(result, self._factor())
             else:
                 return result
 
@@ -93,7 +101,7 @@ class ExpressionReader(CallReader):
         self.take(sign)
         if not isinstance(before, Add if sign == "+" else Mul):
             raise self.error("two members before the dots")
-        last = self.term() if sign == "+" else self._signed_factor()
+        last = self._term() if sign == "+" else self._signed_factor()
         first, second = shallow(before).children
         try:
             return with_dots(first, second, shallow(last), Sum if sign == "+" else Prod)
@@ -101,11 +109,11 @@ class ExpressionReader(CallReader):
             raise ReadError(f"position {position}: {error}") from None
 
     def _signed_factor(self) -> Expr:
-        return Neg(self.factor()) if self.taken("-") else self.factor()
+        return Neg(self._factor()) if self.taken("-") else self._factor()
 
-    def factor(self) -> Expr:
+    def _factor(self) -> Expr:
         """A primary with its transposes, powers and indices."""
-        result = self.primary()
+        result = self._primary()
         while self.at("'", ".T", "^", "["):
             if self.taken("'", ".T"):
                 result = Transpose(result)
@@ -118,11 +126,10 @@ class ExpressionReader(CallReader):
     def _power(self, base: Expr) -> Expr:
         negative = self.taken("-")
         # A declared T, say a number of steps, is an exponent.
-        if "T" not in self.scope.names() and self.taken("T"):
+        if "T" not in self.names.scope.names() and self.taken("T"):
             return Transpose(Inverse(base) if negative else base)
-        before, self.indexing = self.indexing, True
-        exponent = self.primary()
-        self.indexing = before
+        with self.names.undeclared_are_indices(True):
+            exponent = self._primary()
         if negative:
             return Inverse(base) if exponent == Number(Fraction(1)) else Pow(base, Neg(exponent))
         return Pow(base, exponent)
@@ -134,7 +141,7 @@ class ExpressionReader(CallReader):
         self.take("]")
         return row, column
 
-    def primary(self) -> Expr:
+    def _primary(self) -> Expr:
         """A number, a bracket, or a name with what belongs to it."""
         token = self.token
         if token.kind == "number":
@@ -158,20 +165,21 @@ class ExpressionReader(CallReader):
     def _written(self) -> Expr:
         """A matrix written out: [a, b; c, d]."""
         self.take("[")
-        rows, indexing = [[]], self.indexing  # type: list[list[Expr]], bool
-        self.indexing = False
-        while True:
-            rows[-1].append(self.expression())
-            if self.taken(";"):
-                rows.append([])
-            elif not self.taken(","):
-                break
-        self.indexing = indexing
+        rows: list[list[Expr]] = [[]]
+        with self.names.undeclared_are_indices(False):
+            while True:
+                rows[-1].append(self.expression())
+                if self.taken(";"):
+                    rows.append([])
+                elif not self.taken(","):
+                    break
         self.take("]")
         return Written(tuple(map(tuple, rows)))
 
+    # ---------------------------------------------------------------- names
+
     def _named(self, token: Token) -> Expr:
-        name, scope = token.text, self.scope
+        name, scope = token.text, self.names.scope
         if name in scope.families and self.at("["):
             return self._member(name)
         if name in scope.functions:
@@ -182,18 +190,32 @@ class ExpressionReader(CallReader):
             return Unknown(name, self._bracket())
         if name in scope.families:
             raise self.error(f"'[' and the index of a member of the family {name}")
-        if name in WORDS and (self.at("(") or not self.indexing):
-            return self.word(token)
-        if self.indexing:
-            return self.new_index(name)
-        known = ", ".join(scope.known())
+        return self._undeclared(token)
+
+    def _undeclared(self, token: Token) -> Expr:
+        """A built-in word, or an index where one is expected."""
+        name = token.text
+        if self.at("(") or not self.names.indexing:
+            if name in CONSTANTS:
+                return CONSTANTS[name](self)
+            if name in WORDS:
+                return self._word(WORDS[name])
+        if self.names.indexing:
+            return self.names.new_index(name)
+        known = ", ".join(self.names.scope.known())
         raise ReadError(f"position {token.position}: found the unknown name {name!r}, expected one of {known}")
+
+    def _word(self, read: Callable[[ExpressionReader], Expr]) -> Expr:
+        self.take("(")
+        result = read(self)
+        self.take(")")
+        return result
 
     def _member(self, name: str) -> Expr:
         """x[n]; or the entry x[i] of a letter x where the index does not count the members of the family x."""
-        count, shape = self.scope.families[name]
+        count, shape = self.names.scope.families[name]
         index, column = self._indices()
-        letter = self.scope.letters.get(name)
+        letter = self.names.scope.letters.get(name)
         if letter is not None and (column is not None or (isinstance(index, Index) and index.size != count)):
             return Entry(letter, index, column)
         if column is not None:
@@ -211,3 +233,75 @@ class ExpressionReader(CallReader):
             raise self.error(f"{len(function.parameters)} arguments of {function.name}")
         self.take(")")
         return Apply(function, tuple(arguments))
+
+    # ---------------------------------------------------------------- what the nodes ask for
+
+    def index(self) -> Expr:
+        """An expression in the place of an index, where a name that nobody declared is one."""
+        with self.names.undeclared_are_indices(True):
+            return self.expression()
+
+    def bound_index(self) -> Index:
+        """The index of a sum: a declared one, or a new one that ranges over what it indexes."""
+        token = self.token
+        if token.kind == "name" and token.text not in self.names.scope.names():
+            self.place += 1
+            return self.names.new_index(token.text)
+        found = self._primary()
+        if not isinstance(found, Index):
+            raise ReadError(f"position {token.position}: found {token.text!r}, expected an index")
+        return found
+
+    def letter(self, what: str) -> Letter:
+        """A declared letter."""
+        found = self._primary()
+        if not isinstance(found, Letter):
+            raise self.error(what)
+        return found
+
+    def letter_like(self, name: str, of: Expr) -> Letter:
+        """The declared letter of the name, or a new one of the shape of an expression."""
+        try:
+            return self.names.letter_like(name, of.shape or SCALAR)
+        except ShapeError as error:
+            raise self.error(f"a well-typed mean ({error})") from None
+
+    def direction(self, of: Letter) -> Letter | None:
+        """The direction that is declared for a letter, if one is."""
+        return self.names.scope.directions.get(of.name)
+
+    def open_size(self) -> Size:
+        """A size that what is written around it will determine."""
+        return self.names.open_size()
+
+    def own_names(self) -> AbstractContextManager[None]:
+        """Names that come up inside mean nothing behind it."""
+        return self.names.own()
+
+    def name(self, what: str, text: str = "") -> str:
+        """A name, or the one that is given."""
+        token = self.token
+        if (token.text != text) if text else token.kind != "name":
+            raise self.error(what)
+        self.place += 1
+        return token.text
+
+    def one_of(self, words: Collection[str]) -> str:
+        """One of the words or signs."""
+        found = next((word for word in words if self.taken(word)), None)
+        if found is None:
+            raise self.error(f"one of {', '.join(words)}")
+        return found
+
+    def again(self, index: Expr) -> None:
+        """The same index once more."""
+        if self.index() != index:
+            raise self.error("the same two indices in both cases")
+
+    def bound(self, infinite: str) -> Expr | None:
+        """A bound of an integral, None for the infinite one, which is written ``-inf`` below and ``inf`` above."""
+        start = self.place
+        if (infinite == "inf" or self.taken("-")) and self.taken("inf"):
+            return None
+        self.place = start
+        return self.expression()

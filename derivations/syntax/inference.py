@@ -11,30 +11,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from derivations.claims import Definition
-from derivations.tree import (
-    SCALAR,
-    Add,
-    Cases,
-    Delta,
-    Det,
-    Entry,
-    Expr,
-    Hadamard,
-    Index,
-    Inverse,
-    Letter,
-    Member,
-    Minor,
-    Mul,
-    Pow,
-    ShapeError,
-    Size,
-    Sub,
-    Trace,
-    Where,
-    full_walk,
-    is_open,
-)
+from derivations.tree import Expr, Index, Letter, ShapeError, Size, equal_shapes, is_open
 
 T = TypeVar("T")
 Pair = tuple[Size, Size]
@@ -57,11 +34,11 @@ def _open_pairs(claims: Iterable[Any]) -> Iterator[Pair]:
 
 def _equal_sizes(claim: Any) -> Iterator[Pair]:
     if isinstance(claim, Expr):
-        for node in full_walk(claim):
-            yield from _where_typed(_within, node)
+        for node in claim.walk():
+            yield from _where_typed(node.same_sizes)
         return
     for left, right in _sides(claim):
-        yield from _where_typed(_shapes, left, right)
+        yield from _where_typed(equal_shapes, left, right)
     for side in claim.expressions:
         yield from _equal_sizes(side)
 
@@ -83,38 +60,6 @@ def _where_typed(pairs: Callable[..., Iterator[Pair]], *expressions: Expr) -> li
         return list(pairs(*expressions))
     except ShapeError:
         return []
-
-
-def _within(node: Expr) -> Iterator[Pair]:
-    match node:
-        case Add(left, right) | Sub(left, right) | Hadamard(left, right) | Cases(left, right, _, _):
-            yield from _shapes(left, right)
-        case Mul(left, right):
-            one, two = left.shape, right.shape
-            if one is not None and two is not None and SCALAR not in (one, two):
-                yield one[1], two[0]
-        case Inverse(of) | Det(of) | Trace(of) | Pow(of, _) | Minor(of, _, _) if of.shape is not None:
-            yield of.shape
-        case Entry(of, row, column) if of.shape is not None:
-            rows, columns = of.shape
-            yield from _ranges((row, columns if column is None and rows == 1 else rows), (column, columns))
-        case Member(_, _, count, index):
-            yield from _ranges((index, count))
-    if isinstance(node, Minor) and node.of.shape is not None:
-        yield from _ranges(*((place, node.of.shape[0]) for place in (*node.rows, *node.columns)))
-    if isinstance(node, Cases | Delta | Where) and isinstance(node.left, Index) and isinstance(node.right, Index):
-        yield node.left.size, node.right.size
-
-
-def _shapes(left: Expr, right: Expr) -> Iterator[Pair]:
-    if left.shape is not None and right.shape is not None:
-        yield from zip(left.shape, right.shape, strict=True)
-
-
-def _ranges(*pairs: tuple[Expr | None, Size]) -> Iterator[Pair]:
-    for index, size in pairs:
-        if isinstance(index, Index):
-            yield index.size, size
 
 
 def _substituted(value: Any, unknown: Size, size: Size) -> Any:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from derivations.tree import UNARY, Expectation, Expr, Function, Letter, Shape, Size
-
-WORDS = {*UNARY, *"logdet had kron minor basis where sum prod spins grad d delta cases integral E I pi".split()}
-"""The built-in words; declared names shadow them."""
+from derivations.tree import CONSTANTS, WORDS, Expectation, Expr, Function, Letter, Shape, Size
 
 
 @dataclass
@@ -33,7 +30,7 @@ class Scope:
     def known(self) -> list[str]:
         """All names for an error message, the declared ones first."""
         declared = {*self.names(), *self.families}
-        return sorted(declared) + sorted(WORDS - declared)
+        return sorted(declared) + sorted({*WORDS, *CONSTANTS} - declared)
 
     def names(self) -> set[str]:
         """The declared names, families apart."""

@@ -1,71 +1,38 @@
 """What can be written: nodes with all they know, letters, structures, facts; printing to LaTeX and to text."""
 
-from derivations.tree.arithmetic import (
-    Add,
-    Div,
-    Entry,
-    Expr,
-    Index,
-    Inverse,
-    Mul,
-    Neg,
-    Number,
-    Pow,
-    SizeLetter,
-    Sub,
-    Transpose,
-    fractional,
-    is_exponent,
-    lift,
-    typed,
-)
-from derivations.tree.calculus import (
-    Apply,
-    Differential,
-    Dots,
-    Expectation,
-    Function,
-    Grad,
-    Integral,
-    Prod,
-    SpinSum,
-    Sum,
-)
-from derivations.tree.degrees import degree
+from derivations.tree.arithmetic import Add, Div, Mul, Neg, Sub, is_certainly_scalar
+from derivations.tree.calculus import Differential, Expectation, Grad, Integral, Range, convention_latex, differential
 from derivations.tree.errors import NotExpressible, UndefinedValue
 from derivations.tree.facts import (
-    factors,
     invertible,
     nonnegative,
-    nonnegative_definite,
-    nonzero,
     positive,
     positive_definite,
     structured,
     symmetric,
+    where_structured,
 )
-from derivations.tree.functions import (
-    HYPERBOLIC,
-    UNARY,
-    Abs,
+from derivations.tree.functions import HYPERBOLIC, Abs, Exp, Hyperbolic, Log, Sqrt, Unknown, smooth
+from derivations.tree.indices import COMPARED, Basis, Cases, Delta, Entry, Minor, Where
+from derivations.tree.latex import Notation, Printer
+from derivations.tree.laws import factors
+from derivations.tree.letters import Defined, Index, Letter, Member, Number, Pi, SizeLetter, direction
+from derivations.tree.matrices import (
     Det,
     Diag,
     Eigenvalues,
-    Exp,
     Hadamard,
-    Hyperbolic,
+    Inverse,
     Kronecker,
-    Log,
     Norm,
-    Sqrt,
     Trace,
-    Unknown,
+    Transpose,
+    Written,
 )
-from derivations.tree.indices import COMPARISONS, Basis, Cases, Delta, Minor, Where, Written
-from derivations.tree.latex import COMPARED, Notation, Printer, convention_latex
-from derivations.tree.letters import Defined, Letter, Member, Pi, direction
+from derivations.tree.named import Apply, Function, at_values
+from derivations.tree.node import CHAPTER_WORDS, CONSTANTS, WORDS, Expr, Need, equal_shapes, lift, typed
 from derivations.tree.omitted import OMITTED
-from derivations.tree.precedence import is_scalar
+from derivations.tree.powers import Pow, power_terms
 from derivations.tree.shapes import (
     CONVENTIONS,
     OPEN,
@@ -77,17 +44,20 @@ from derivations.tree.shapes import (
     ShapeError,
     Size,
     is_open,
+    number_of,
+    shape_of,
     show_shape,
 )
-from derivations.tree.sizes import number_of, rational_value, shape_of
 from derivations.tree.structures import Rows, Source, conforms, drawn, masked, simpler_values
+from derivations.tree.sums import Dots, Prod, SpinSum, Sum
 from derivations.tree.text import Families, PlainPrinter
 from derivations.tree.typeset import GREEK, WIDE, aligned, name_latex, number_latex, width
-from derivations.tree.walks import atoms, free_indices, full_walk
+from derivations.tree.walks import atoms, degree, free_indices, letters_and_sizes
 
 __all__ = [
+    "CHAPTER_WORDS",
     "COMPARED",
-    "COMPARISONS",
+    "CONSTANTS",
     "CONVENTIONS",
     "GREEK",
     "HYPERBOLIC",
@@ -97,8 +67,8 @@ __all__ = [
     "SQUARE",
     "STRUCTURES",
     "SYMMETRIC",
-    "UNARY",
     "WIDE",
+    "WORDS",
     "Abs",
     "Add",
     "Apply",
@@ -130,6 +100,7 @@ __all__ = [
     "Member",
     "Minor",
     "Mul",
+    "Need",
     "Neg",
     "Norm",
     "NotExpressible",
@@ -140,6 +111,7 @@ __all__ = [
     "Pow",
     "Printer",
     "Prod",
+    "Range",
     "Rows",
     "Shape",
     "ShapeError",
@@ -157,36 +129,37 @@ __all__ = [
     "Where",
     "Written",
     "aligned",
+    "at_values",
     "atoms",
     "conforms",
     "convention_latex",
     "degree",
+    "differential",
     "direction",
     "drawn",
+    "equal_shapes",
     "factors",
-    "fractional",
     "free_indices",
-    "full_walk",
     "invertible",
-    "is_exponent",
+    "is_certainly_scalar",
     "is_open",
-    "is_scalar",
+    "letters_and_sizes",
     "lift",
     "masked",
     "name_latex",
     "nonnegative",
-    "nonnegative_definite",
-    "nonzero",
     "number_latex",
     "number_of",
     "positive",
     "positive_definite",
-    "rational_value",
+    "power_terms",
     "shape_of",
     "show_shape",
     "simpler_values",
+    "smooth",
     "structured",
     "symmetric",
     "typed",
+    "where_structured",
     "width",
 ]

@@ -1,227 +1,177 @@
-"""The base of every node with its operators, the nodes that the operators build, numbers and indices."""
+"""Sums, differences, products and quotients: of scalars, and of matrices where they fit."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from operator import add, mul, sub
 from typing import Any
 
-from derivations.tree.shapes import SCALAR, Shape, ShapeError, Size, show_shape
+from derivations.tree.facts import (
+    invertible,
+    nonnegative,
+    nonnegative_definite,
+    nonzero,
+    positive,
+    positive_definite,
+    symmetric,
+    where_nonzero,
+    where_positive,
+)
+from derivations.tree.letters import Number
+from derivations.tree.node import Expr, Level, Need, Rational, equal_shapes, is_exponent, require_scalar, same_shape
+from derivations.tree.shapes import SCALAR, Shape, ShapeError, Size, shape_of, show_shape
 
 
-class Expr:
-    """A node. `shape` is None for a zero, which fits every shape."""
+class Linear(Rational):
+    """A sum or difference of two of one shape."""
 
-    @cached_property
-    def shape(self) -> Shape | None:
-        """Shape of the value; raises `ShapeError` where the tree is ill-typed."""
-        return self._shape()
+    left: Expr
+    right: Expr
 
-    def _shape(self) -> Shape | None:
-        return SCALAR
+    counts = True
+    level = text_level = Level.SUM
 
-    @cached_property
-    def children(self) -> tuple[Expr, ...]:
-        """The expressions directly below this node, in the order written."""
-        found: list[Expr] = []
-        for item in fields(self):  # type: ignore[arg-type]
-            value: object = getattr(self, item.name)
-            found += _expressions(value)
-        return tuple(found)
+    def same_sizes(self) -> Iterator[tuple[Size, Size]]:
+        return equal_shapes(self.left, self.right)
 
-    @property
-    def binds(self) -> tuple[Expr, ...]:
-        """The letters or indices that mean something only in the children below, `outside` apart."""
-        return ()
+    def is_symmetric(self) -> bool:
+        return symmetric(self.left) and symmetric(self.right)
 
-    @property
-    def outside(self) -> tuple[Expr, ...]:
-        """The children in which the bound letters are those around the node."""
-        return ()
+    def terms(self, of: Callable[[Expr], int]) -> int:
+        return of(self.left) + of(self.right)
 
-    def walk(self) -> Iterator[Expr]:
-        """This node and every node below it."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
-
-    def __add__(self, other: Any) -> Expr:
-        return typed(Add(self, lift(other)))
-
-    def __radd__(self, other: Any) -> Expr:
-        return typed(Add(lift(other), self))
-
-    def __sub__(self, other: Any) -> Expr:
-        return typed(Sub(self, lift(other)))
-
-    def __rsub__(self, other: Any) -> Expr:
-        return typed(Sub(lift(other), self))
-
-    def __neg__(self) -> Expr:
-        return typed(Neg(self))
-
-    def __mul__(self, other: Any) -> Expr:
-        return typed(Mul(self, lift(other)))
-
-    def __rmul__(self, other: Any) -> Expr:
-        return typed(Mul(lift(other), self))
-
-    def __matmul__(self, other: Any) -> Expr:
-        return typed(Mul(self, lift(other)))
-
-    def __truediv__(self, other: Any) -> Expr:
-        return typed(Div(self, lift(other)))
-
-    def __rtruediv__(self, other: Any) -> Expr:
-        return typed(Div(lift(other), self))
-
-    def __pow__(self, other: Any) -> Expr:
-        return typed(Pow(self, lift(other)))
-
-    def __rpow__(self, other: Any) -> Expr:
-        return typed(Pow(lift(other), self))
-
-    def __getitem__(self, indices: Any) -> Expr:
-        pair = indices if isinstance(indices, tuple) else (indices, None)
-        return typed(Entry(self, lift(pair[0]), None if pair[1] is None else lift(pair[1])))
-
-    # Without this, the old sequence protocol would make an expression iterable for ever.
-    __iter__ = None
-
-    @property
-    def T(self) -> Expr:
-        """The transpose."""
-        return typed(Transpose(self))
-
-    @property
-    def I(self) -> Expr:  # noqa: E743
-        """The inverse."""
-        return typed(Inverse(self))
+    def fraction(self, sizes: Mapping[str, int], indices: Mapping[Any, int]) -> Fraction | None:
+        return combined(self.left, self.right, sizes, indices, add if isinstance(self, Add) else sub)
 
 
-def _expressions(value: object) -> list[Expr]:
-    """The expressions in a field: itself, or those of a tuple, of rows too."""
-    if isinstance(value, Expr):
-        return [value]
-    return [part for item in value for part in _expressions(item)] if isinstance(value, tuple) else []
-
-
-def typed(expr: Expr) -> Expr:
-    """The expression itself, once its shapes are known to fit."""
-    _ = expr.shape
-    return expr
-
-
-def lift(value: Any) -> Expr:
-    """An int, a Fraction or an expression as an expression; a float has no exact meaning and is refused."""
-    if isinstance(value, Expr):
-        return value
-    if isinstance(value, int | Fraction) and not isinstance(value, bool):
-        return Number(Fraction(value))
-    raise TypeError(f"found {value!r}; expected an expression, an int or a Fraction")
-
-
-def same_shape(left: Expr, right: Expr, what: str) -> Shape | None:
-    if left.shape is None or right.shape is None or left.shape == right.shape:
-        return right.shape if left.shape is None else left.shape
-    raise ShapeError(f"{what}: found {show_shape(left.shape)} and {show_shape(right.shape)}, expected equal shapes")
-
-
-def require_scalar(expr: Expr, what: str) -> None:
-    if expr.shape not in (SCALAR, None):
-        raise ShapeError(f"{what}: found {show_shape(expr.shape)}, expected a scalar")
-
-
-def require_square(expr: Expr, what: str) -> None:
-    if expr.shape is not None and expr.shape[0] != expr.shape[1]:
-        raise ShapeError(f"{what}: found {show_shape(expr.shape)}, expected a square matrix")
-
-
-# ---------------------------------------------------------------- numbers and indices
+def combined(
+    left: Expr,
+    right: Expr,
+    sizes: Mapping[str, int],
+    indices: Mapping[Any, int],
+    operation: Callable[[Fraction, Fraction], Fraction | None],
+) -> Fraction | None:
+    """The operation on the fractions that two expressions are; None where one has no value."""
+    one, other = left.fraction(sizes, indices), right.fraction(sizes, indices)
+    return None if one is None or other is None else operation(one, other)
 
 
 @dataclass(frozen=True)
-class Number(Expr):
-    """A rational number; 0 has every shape."""
-
-    value: Fraction
-
-    def _shape(self) -> Shape | None:
-        return SCALAR if self.value else None
-
-
-@dataclass(frozen=True)
-class SizeLetter(Expr):
-    """A size such as D, which may appear as a number."""
-
-    name: str
-
-
-@dataclass(frozen=True)
-class Index(Expr):
-    """An index letter that runs over 1..size."""
-
-    name: str
-    size: Size
-
-
-def check_index(index: Expr, size: Size, what: str) -> None:
-    """Raise `ShapeError` unless the index can run over 1..size."""
-    if isinstance(index, Index) and index.size == size:
-        return
-    if isinstance(index, SizeLetter) and index.name == size:
-        return
-    if isinstance(index, Number) and index.value.denominator == 1 and index.value >= 1:
-        if isinstance(size, str) or index.value <= size:
-            return
-        raise ShapeError(f"index of {what}: found {index.value}, expected 1 to {size}")
-    found = f"{index.name} in 1..{index.size}" if isinstance(index, Index) else type(index).__name__
-    raise ShapeError(f"index of {what}: found {found}, expected an index in 1..{size}")
-
-
-# ---------------------------------------------------------------- what the operators build
-
-
-@dataclass(frozen=True)
-class Add(Expr):
+class Add(Linear):
     """left + right."""
 
     left: Expr
     right: Expr
 
+    operator = "+"
+
     def _shape(self) -> Shape | None:
         return same_shape(self.left, self.right, "sum")
 
+    def latex(self, show: Any) -> str:
+        return f"{show(self.left)} + {show(self.right, Level.PRODUCT)}"
+
+    text = latex
+
+    def evaluate(self, at: Any) -> Any:
+        return at.system.add(at.shaped(self.left, self.shape), at.shaped(self.right, self.shape))
+
+    def is_positive(self) -> bool:
+        left, right = self.left, self.right
+        return (positive(left) and nonnegative(right)) or (nonnegative(left) and positive(right))
+
+    def is_nonnegative(self) -> bool:
+        return nonnegative(self.left) and nonnegative(self.right)
+
+    def is_definite(self) -> bool:
+        one, other = positive_definite(self.left), positive_definite(self.right)
+        return (one and nonnegative_definite(self.right)) or (other and nonnegative_definite(self.left))
+
+    def is_semidefinite(self) -> bool:
+        return nonnegative_definite(self.left) and nonnegative_definite(self.right)
+
 
 @dataclass(frozen=True)
-class Sub(Expr):
+class Sub(Linear):
     """left - right."""
 
     left: Expr
     right: Expr
 
+    operator = "-"
+
     def _shape(self) -> Shape | None:
         return same_shape(self.left, self.right, "difference")
 
+    def latex(self, show: Any) -> str:
+        return f"{show(self.left)} - {show(self.right, Level.PRODUCT)}"
+
+    text = latex
+
+    def evaluate(self, at: Any) -> Any:
+        left, right = at.shaped(self.left, self.shape), at.shaped(self.right, self.shape)
+        return at.system.add(left, at.system.neg(right))
+
 
 @dataclass(frozen=True)
-class Neg(Expr):
+class Neg(Rational):
     """-of."""
 
     of: Expr
 
+    counts = True
+    operator = "neg"
+    level = text_level = Level.SUM
+
     def _shape(self) -> Shape | None:
         return self.of.shape
 
+    @property
+    def leading_minus(self) -> bool:
+        return True
+
+    @property
+    def open_ended(self) -> bool:
+        return self.of.open_ended
+
+    def latex(self, show: Any) -> str:
+        return f"-{show(self.of, Level.PRODUCT)}"
+
+    text = latex
+
+    def evaluate(self, at: Any) -> Any:
+        return at.system.neg(at(self.of))
+
+    def fraction(self, sizes: Mapping[str, int], indices: Mapping[Any, int]) -> Fraction | None:
+        value = self.of.fraction(sizes, indices)
+        return None if value is None else -value
+
+    def where_nonzero(self) -> Iterator[Need]:
+        return where_nonzero(self.of)
+
+    def is_nonzero(self) -> bool:
+        return nonzero(self.of)
+
+    def is_invertible(self) -> bool:
+        return invertible(self.of)
+
+    def is_symmetric(self) -> bool:
+        return symmetric(self.of)
+
 
 @dataclass(frozen=True)
-class Mul(Expr):
+class Mul(Rational):
     """The product: of matrices, or of a scalar and anything."""
 
     left: Expr
     right: Expr
+
+    counts = True
+    operator = "*"
+    text_level = Level.PRODUCT
 
     def _shape(self) -> Shape | None:
         left, right = self.left.shape, self.right.shape
@@ -233,87 +183,174 @@ class Mul(Expr):
             raise ShapeError(f"product: found {show_shape(left)} times {show_shape(right)}, expected equal inner sizes")
         return (left[0], right[1])
 
+    @property
+    def leading_minus(self) -> bool:
+        return self.left.leading_minus
+
+    @property
+    def open_ended(self) -> bool:
+        return self.right.open_ended
+
+    def printed(self, show: Any) -> tuple[str, int]:
+        # -a b reads as -(a b), which is equal: a leading minus needs no brackets.
+        leading = self.left.leading_minus
+        left = show(self.left, Level.POSTFIX if self.left.entrywise else Level.SUM if leading else Level.PRODUCT)
+        if self.left.open_ended:
+            left = rf"\left({left}\right)"
+        right = show(self.right, Level.POSTFIX if self._is_grouped else Level.PRODUCT)
+        if isinstance(self.right, Number) and self.right.value < 0:
+            right = rf"\left({right}\right)"
+        between = r" \cdot " if re.match(r"\d|\\frac\{\d", right) else " "
+        if re.search(r"\\mathrm\{d\}\\?\w+$", left) and right.startswith(r"\mathrm{d}"):
+            between = r" \, "  # du dv
+        return left + between + right, Level.SUM if leading else Level.PRODUCT
+
+    @property
+    def _is_grouped(self) -> bool:
+        """Whether the right factor keeps its brackets: c (a b) reads as c a b for a scalar c, and so does c (A ∘ B)."""
+        product = isinstance(self.right, Mul) or self.right.entrywise
+        return isinstance(self.right, Div | Neg) or (product and not is_certainly_scalar(self.left))
+
+    def text(self, show: Any) -> str:
+        left, right = show(self.left, Level.PRODUCT), show(self.right, Level.ATOM)
+        # A function in front of a bracket would be applied to it, y [1, 2] is an entry, and 2 3 looks like one number.
+        starred = right[0].isdigit() or right[0] == "[" or (right[0] == "(" and self.left.ends_in_function)
+        return f"{left}{' * ' if starred else ' '}{right}"
+
+    @property
+    def ends_in_function(self) -> bool:
+        return self.right.ends_in_function
+
+    def evaluate(self, at: Any) -> Any:
+        left, right = at(self.left), at(self.right)
+        if self.shape is None:
+            return at.system.number(Fraction(0))
+        if self.left.shape == SCALAR:
+            return at.system.times(left, right) if self.right.shape == SCALAR else at.system.scale(left, right)
+        if self.right.shape == SCALAR:
+            return at.system.scale(right, left)
+        product = at.system.matmul(left, right)
+        return at.system.entry(product, 0, 0) if self.shape == SCALAR else product
+
+    def fraction(self, sizes: Mapping[str, int], indices: Mapping[Any, int]) -> Fraction | None:
+        return combined(self.left, self.right, sizes, indices, mul)
+
+    def same_sizes(self) -> Iterator[tuple[Size, Size]]:
+        left, right = self.left.shape, self.right.shape
+        if left is not None and right is not None and SCALAR not in (left, right):
+            yield left[1], right[0]
+
+    def where_nonzero(self) -> Iterator[Need]:
+        if not (self.left.is_scalar and self.right.is_scalar):
+            yield from super().where_nonzero()
+            return
+        yield from where_nonzero(self.left)
+        yield from where_nonzero(self.right)
+
+    def sign_decided_by(self) -> Any:
+        if positive(self.left):
+            return self.right.sign_decided_by()
+        return self.left.sign_decided_by() if positive(self.right) else self
+
+    def is_positive(self) -> bool:
+        return positive(self.left) and positive(self.right)
+
+    def is_nonnegative(self) -> bool:
+        return nonnegative(self.left) and nonnegative(self.right)
+
+    def is_nonzero(self) -> bool:
+        return nonzero(self.left) and nonzero(self.right)
+
+    def is_definite(self) -> bool:
+        return self.left.shape == SCALAR and positive(self.left) and positive_definite(self.right)
+
+    def is_semidefinite(self) -> bool:
+        return self.left.shape == SCALAR and nonnegative(self.left) and nonnegative_definite(self.right)
+
+    def is_invertible(self) -> bool:
+        return invertible(self.left) and invertible(self.right)
+
+    def is_symmetric(self) -> bool:
+        return self.left.shape == SCALAR and symmetric(self.right)
+
+    def degree(self, of: Callable[[Expr], int], sizes: Mapping[str, int]) -> int:
+        return of(self.left) + of(self.right)
+
+    def terms(self, of: Callable[[Expr], int]) -> int:
+        return of(self.left) * of(self.right)
+
+    def operations(self, sizes: Mapping[str, int]) -> int:
+        inner = 1 if self.left.shape in (SCALAR, None) else shape_of(self.left.shape, sizes)[1]
+        return self.entry_count(sizes) * inner
+
+
+def is_certainly_scalar(expr: Expr) -> bool:
+    """Whether the expression is well typed and a scalar."""
+    try:
+        return expr.shape == SCALAR
+    except ShapeError:
+        return False
+
 
 @dataclass(frozen=True)
-class Div(Expr):
+class Div(Rational):
     """numerator / denominator, the denominator a scalar."""
 
     numerator: Expr
     denominator: Expr
 
+    counts = True
+    operator = "/"
+    tex = r"\frac{{{numerator}}}{{{denominator}}}"
+    level = text_level = Level.PRODUCT
+
     def _shape(self) -> Shape | None:
         require_scalar(self.denominator, "denominator")
         return self.numerator.shape
 
+    def text(self, show: Any) -> str:
+        return f"{show(self.numerator, Level.PRODUCT)}/{show(self.denominator, Level.ATOM)}"
 
-@dataclass(frozen=True)
-class Pow(Expr):
-    """A scalar, or a positive definite matrix, to a rational power; a square matrix to a whole one.
+    @property
+    def ends_in_function(self) -> bool:
+        return self.denominator.ends_in_function
 
-    The exponent is built of numbers, sizes and indices.
-    """
+    def evaluate(self, at: Any) -> Any:
+        inverse = at.system.reciprocal(at(self.denominator))
+        value = at(self.numerator)
+        return at.system.times(inverse, value) if self.is_scalar else at.system.scale(inverse, value)
 
-    base: Expr
-    exponent: Expr
+    def fraction(self, sizes: Mapping[str, int], indices: Mapping[Any, int]) -> Fraction | None:
+        return combined(
+            self.numerator, self.denominator, sizes, indices, lambda top, bottom: top / bottom if bottom else None
+        )
 
-    def _shape(self) -> Shape | None:
-        require_square(self.base, "base of a power")
-        if not (is_exponent(self.exponent) or is_exponent(self.exponent, Index)):
-            raise ShapeError("exponent: found letters, expected an expression of numbers and sizes")
-        return SCALAR if self.base.shape is None else self.base.shape
+    def needs(self, derived: bool) -> Iterator[Need]:
+        return where_nonzero(self.denominator)
 
+    def excludes(self, sizes: Mapping[str, int]) -> bool:
+        return is_exponent(self.denominator) and not self.denominator.fraction(sizes, {})
 
-def is_exponent(expr: Expr, *more: type[Expr]) -> bool:
-    """Whether the expression is built of numbers and sizes alone, and of nodes of further types."""
-    allowed = (Number, SizeLetter, Add, Sub, Neg, Mul, Div, *more)
-    return all(isinstance(node, allowed) for node in expr.walk())
+    def where_nonzero(self) -> Iterator[Need]:
+        return where_nonzero(self.numerator)
 
+    def where_positive(self) -> Iterator[Need]:
+        return where_positive(self.denominator) if positive(self.numerator) else super().where_positive()
 
-def fractional(exponent: Expr) -> bool:
-    """Whether the exponent contains a fraction, so that the power is a root."""
-    return any(
-        isinstance(node, Div) or (isinstance(node, Number) and node.value.denominator > 1) for node in exponent.walk()
-    )
+    def where_nonnegative(self) -> Iterator[Need]:
+        return where_positive(self.denominator) if positive(self.numerator) else super().where_nonnegative()
 
+    def sign_decided_by(self) -> Any:
+        return self.numerator.sign_decided_by() if positive(self.denominator) else self
 
-@dataclass(frozen=True)
-class Transpose(Expr):
-    """of^T."""
+    def is_positive(self) -> bool:
+        return positive(self.numerator) and positive(self.denominator)
 
-    of: Expr
+    def is_nonnegative(self) -> bool:
+        return nonnegative(self.numerator) and positive(self.denominator)
 
-    def _shape(self) -> Shape | None:
-        return None if self.of.shape is None else (self.of.shape[1], self.of.shape[0])
+    def is_nonzero(self) -> bool:
+        return nonzero(self.numerator) and nonzero(self.denominator)
 
-
-@dataclass(frozen=True)
-class Inverse(Expr):
-    """of^-1."""
-
-    of: Expr
-
-    def _shape(self) -> Shape | None:
-        require_square(self.of, "inverse")
-        return self.of.shape
-
-
-@dataclass(frozen=True)
-class Entry(Expr):
-    """Entry of[row, column]; one index for a column or a row."""
-
-    of: Expr
-    row: Expr
-    column: Expr | None = None
-
-    def _shape(self) -> Shape:
-        shape = self.of.shape
-        if shape is None:
-            raise ShapeError("entry: found 0 of any shape, expected a matrix or a column")
-        if self.column is not None:
-            check_index(self.row, shape[0], "the rows")
-            check_index(self.column, shape[1], "the columns")
-            return SCALAR
-        if 1 not in shape:
-            raise ShapeError(f"entry with one index: found {show_shape(shape)}, expected a column")
-        check_index(self.row, shape[1] if shape[0] == 1 else shape[0], "the entries")
-        return SCALAR
+    def is_semidefinite(self) -> bool:
+        return nonnegative_definite(self.numerator) and positive(self.denominator)

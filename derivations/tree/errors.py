@@ -1,10 +1,10 @@
-"""Why an operation of a number system has no value."""
+"""Why an expression has no value in a number system."""
 
 from __future__ import annotations
 
 
 class NotExpressible(ArithmeticError):
-    """The value may exist, but it is no sum of monomials that this module can find: log(1 + e), 1/(1 + √2)."""
+    """The value may exist, but it is none that the number system can hold: log(1 + e), 1/(1 + √2)."""
 
 
 class UndefinedValue(ArithmeticError):

@@ -1,255 +1,116 @@
 """What an expression is by its structure alone: positive, nonzero, invertible, symmetric, never negative.
 
-Every answer True is a theorem about the tree as written; False says nothing.
+Every answer True is a theorem about the tree as written; False says nothing.  A node answers for itself
+(`derivations.tree.node`), laws for several nodes together (`derivations.tree.laws`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from functools import lru_cache
-from itertools import pairwise
 
-from derivations.tree.arithmetic import (
-    Add,
-    Div,
-    Entry,
-    Expr,
-    Inverse,
-    Mul,
-    Neg,
-    Number,
-    Pow,
-    SizeLetter,
-    Sub,
-    Transpose,
-)
-from derivations.tree.calculus import Apply, Dots, Expectation, Prod, SpinSum, Sum
-from derivations.tree.functions import Det, Diag, Eigenvalues, Exp, Hadamard, Hyperbolic, Log, Norm, Sqrt, Trace
-from derivations.tree.letters import Defined, Letter, Pi
-from derivations.tree.shapes import SCALAR, SYMMETRIC
+from derivations.tree.node import Expr, Need
+
+Law = Callable[[Expr], bool]
+NONNEGATIVE_LAWS: list[Law] = []
+"""Named inequalities, and forms that cannot be negative."""
+DEFINITE_LAWS: list[Law] = []
+SEMIDEFINITE_LAWS: list[Law] = []
+SYMMETRIC_LAWS: list[Law] = []
+"""Products that are positive definite, have no negative eigenvalue, are symmetric."""
 
 
 def meaning(expr: Expr) -> Expr:
     """The expression behind a defined letter, a function at its own letters, or dots."""
-    match expr:
-        case Defined(_, value):
-            return meaning(value)
-        case Dots(_, _, _, full):
-            return full
-        case Apply(function, _):
-            return function.body
-    return expr
+    full: Expr = expr.full
+    return full
 
 
 @lru_cache(maxsize=4096)  # each asks the other twice of a sum, which doubles the work with every level
 def positive(expr: Expr) -> bool:
     """Whether the scalar is positive by its structure alone."""
-    match meaning(expr):
-        case Number(value):
-            return value > 0
-        case Pi() | SizeLetter() | Letter(_, _, "positive"):
-            return True
-        case Exp(of):
-            return of.shape in (SCALAR, None)
-        case Hyperbolic(name, _):
-            return name in ("cosh", "sigmoid")
-        case Entry(of, row, column):
-            return _positive_entry(meaning(of), row, column)
-        case Det(of) | Trace(of):
-            return positive_definite(of)
-        case Pow(of, _) | Sqrt(of) | Sum(_, of) | Prod(_, of) | SpinSum(_, of):
-            return positive(of)
-        case Add(left, right):
-            return (positive(left) and nonnegative(right)) or (nonnegative(left) and positive(right))
-        case Mul() | Div() as product:
-            return all(map(positive, product.children))
-    return False
-
-
-def positive_definite(expr: Expr) -> bool:
-    """Whether the matrix is symmetric positive definite by its structure alone."""
-    match meaning(expr):
-        case Letter(_, _, structure):
-            return structure in ("spd", "identity")
-        case Exp(of) if of.shape not in (SCALAR, None):
-            return symmetric(of)
-        case Pow(of, _) if of.shape not in (SCALAR, None):
-            return positive_definite(of)
-        case Inverse(of) | Transpose(of) | Sum(_, of):
-            return positive_definite(of)
-        case Add(left, right):
-            one, other = positive_definite(left), positive_definite(right)
-            return (one and nonnegative_definite(right)) or (other and nonnegative_definite(left))
-        case Mul(left, right) if left.shape == (1, 1):
-            return positive(left) and positive_definite(right)
-        case Mul() as product:
-            return congruent(factors(product))
-    return False
-
-
-def congruent(parts: list[Expr]) -> bool:
-    """Whether the product is Y' Y, or Y' M Y with a positive definite M, and Y is invertible."""
-    if len(parts) not in (2, 3) or parts[0] != transposed(parts[-1]):
-        return False
-    return invertible(parts[0]) and all(map(positive_definite, parts[1:-1]))
-
-
-def invertible(expr: Expr) -> bool:
-    """Whether the matrix is invertible by its structure, given that the expression below it has a value."""
-    full = meaning(expr)
-    match full:
-        case Inverse():
-            return True
-        case Letter(_, _, "orthogonal"):
-            return True
-        case Exp(of) if of.shape not in (SCALAR, None):
-            return True
-        case Transpose(of) | Neg(of):
-            return invertible(of)
-        case Mul(left, right):
-            return invertible(left) and invertible(right)
-    return positive_definite(full) or (full.shape == (1, 1) and nonzero(full))
-
-
-def nonzero(expr: Expr) -> bool:
-    """Whether the scalar is nonzero by its structure alone."""
-    match meaning(expr):
-        case Number(value):
-            return value != 0
-        case Neg(of) | Pow(of, _):
-            return nonzero(of)
-        case Mul(left, right) | Div(left, right):
-            return nonzero(left) and nonzero(right)
-        case Det(of):
-            return invertible(of)
-    return positive(expr)
-
-
-def _positive_entry(of: Expr, row: Expr, column: Expr | None) -> bool:
-    """Eigenvalues, and the diagonal entries, of a positive definite matrix are positive."""
-    if isinstance(of, Eigenvalues):
-        return positive_definite(of.of)
-    return column is not None and row == column and positive_definite(of)
-
-
-def symmetric(expr: Expr) -> bool:
-    """Whether the matrix is symmetric by its structure alone."""
-    if expr.shape in (SCALAR, None):
-        return True
-    match meaning(expr):
-        case Letter(_, _, structure):
-            return structure in (*SYMMETRIC, "identity", "diagonal")
-        case Inverse(of) | Transpose(of) | Neg(of) | Sum(_, of) | Log(of) | Exp(of) | Pow(of, _):
-            return symmetric(of)
-        case Add(left, right) | Sub(left, right) | Hadamard(left, right):
-            return symmetric(left) and symmetric(right)
-        case Mul(left, right) if left.shape == SCALAR:
-            return symmetric(right)
-        case Mul(left, right) if left == transposed(right):
-            return True
-        case Diag(of):
-            return of.shape is not None and of.shape[1] == 1
-    return positive_definite(expr)
-
-
-def transposed(expr: Expr) -> Expr:
-    """The transpose as it would be written: that of a transpose, or of a symmetric matrix, is the matrix itself."""
-    if isinstance(expr, Transpose):
-        return expr.of
-    return expr if symmetric(expr) else Transpose(expr)
+    return meaning(expr).is_positive()
 
 
 @lru_cache(maxsize=4096)
 def nonnegative(expr: Expr) -> bool:
     """Whether the scalar cannot be negative: sums and products of squares, norms, quadratic forms and named gaps."""
-    if expr.shape not in (SCALAR, None):
+    if not expr.is_scalar:
         return False
     full = meaning(expr)
-    match full:
-        case Number(value):
-            return value >= 0
-        case Norm() | Sqrt():
-            return True
-        case Pow(of, power):
-            return nonnegative(of) or (isinstance(power, Number) and even(power))
-        case Sum(_, of) | Prod(_, of) | SpinSum(_, of) | Expectation(_, _, _, of):
-            return nonnegative(of)
-        case Trace(of) | Det(of):
-            return nonnegative_definite(of)
-        case Add(left, right):
-            return nonnegative(left) and nonnegative(right)
-        case Div(left, right):
-            return nonnegative(left) and positive(right)
-        case Mul(left, right):
-            return (nonnegative(left) and nonnegative(right)) or left == right or quadratic_form(factors(full))
-    return positive(full) or named_gap(full)
+    return full.is_nonnegative() or full.is_positive() or any(law(full) for law in NONNEGATIVE_LAWS)
 
 
-def even(power: Number) -> bool:
-    """Whether the number is even."""
-    return power.value.denominator == 1 and power.value % 2 == 0
+def nonzero(expr: Expr) -> bool:
+    """Whether the scalar is nonzero by its structure alone."""
+    return meaning(expr).is_nonzero() or positive(expr)
 
 
-def factors(expr: Expr) -> list[Expr]:
-    """The factors of a product in order."""
-    return [*factors(expr.left), *factors(expr.right)] if isinstance(expr, Mul) else [expr]
-
-
-def quadratic_form(parts: list[Expr]) -> bool:
-    """Whether the product is c y' M ... M y with c and M that cannot be negative; the middle may be missing."""
-    while parts and parts[0].shape == SCALAR and nonnegative(parts[0]):
-        parts = parts[1:]
-    if len(parts) < 2 or (Transpose(parts[-1]) != parts[0] and parts[0] != transposed(parts[-1])):
-        return False
-    middle = parts[1:-1]
-    return not middle or quadratic_form(middle) or (len(middle) == 1 and nonnegative_definite(middle[0]))
-
-
-def chained(parts: list[Expr]) -> bool:
-    """Whether the factors fit one by one, so that brackets do not matter."""
-    shapes = [part.shape for part in parts]
-    return None not in shapes and all(a and b and a[1] == b[0] for a, b in pairwise(shapes))
+def positive_definite(expr: Expr) -> bool:
+    """Whether the matrix is symmetric positive definite by its structure alone."""
+    full = meaning(expr)
+    return full.is_definite() or any(law(full) for law in DEFINITE_LAWS)
 
 
 def nonnegative_definite(expr: Expr) -> bool:
     """Whether the symmetric matrix has no negative eigenvalue: Y'Y, Y'MY, sums and nonnegative multiples of them."""
-    if expr.shape in (SCALAR, None):
+    if expr.is_scalar:
         return nonnegative(expr)
     full = meaning(expr)
-    if isinstance(full, Add):
-        return nonnegative_definite(full.left) and nonnegative_definite(full.right)
-    if positive_definite(full):
+    return full.is_semidefinite() or positive_definite(full) or any(law(full) for law in SEMIDEFINITE_LAWS)
+
+
+def invertible(expr: Expr) -> bool:
+    """Whether the matrix is invertible by its structure, given that the expression below it has a value."""
+    full = meaning(expr)
+    return full.is_invertible() or positive_definite(full) or (full.shape == (1, 1) and nonzero(full))
+
+
+def symmetric(expr: Expr) -> bool:
+    """Whether the matrix is symmetric by its structure alone."""
+    if expr.is_scalar:
         return True
-    match full:
-        case Sum(_, of):
-            return nonnegative_definite(of)
-        case Mul(left, right):
-            scaled = left.shape == SCALAR and nonnegative(left) and nonnegative_definite(right)
-            return scaled or quadratic_form(factors(full))
-        case Div(left, right):
-            return nonnegative_definite(left) and positive(right)
-    return False
-
-
-def named_gap(expr: Expr) -> bool:
-    """Inequalities with a name: t - 1 - log t ≥ 0 and tr A - D - log |A| ≥ 0, exp t - 1 - t ≥ 0, cosh t - 1 ≥ 0, those
-    of Cauchy and Schwarz and of the triangle."""
-    match expr:
-        case Sub(Sub(t, Number(value)), Log(other)) if value == 1:
-            return t == other and positive(t)
-        case Sub(Sub(Trace(a), SizeLetter(name)), Log(Det(other))):
-            return a == other and a.shape is not None and a.shape[0] == name and positive_definite(a)
-        case Sub(Sub(Exp(t), Number(value)), other) if value == 1:
-            return t == other and t.shape == SCALAR
-        case Sub(Hyperbolic("cosh", _), Number(value)):
-            return value == 1
-        case Sub(Mul(Norm(x), Norm(y)), Mul(Transpose(first), second)):
-            return (first, second) in ((x, y), (y, x))
-        case Sub(Add(Norm(x), Norm(y)), Norm(both)):
-            return both in (Add(x, y), Sub(x, y))
-    return False
+    full = meaning(expr)
+    return full.is_symmetric() or any(law(full) for law in SYMMETRIC_LAWS) or positive_definite(expr)
 
 
 def structured(structure: str, expr: Expr) -> bool:
     """Whether the expression has the structure by what it is built of."""
     known = {"general": True, "positive": positive(expr), "spd": positive_definite(expr), "symmetric": symmetric(expr)}
-    return known.get(structure, isinstance(expr, Letter) and expr.structure == structure)
+    return known.get(structure, expr.has_structure(structure))
+
+
+# ---------------------------------------------------------------- when something is so
+
+
+def where_nonzero(of: Expr) -> Iterator[Need]:
+    """When a number or a column is not zero; of a product or a power, when no factor is."""
+    return iter(()) if nonzero(of) else of.where_nonzero()
+
+
+def where_invertible(of: Expr) -> Iterator[Need]:
+    """When a matrix is invertible; of a number, when it is not zero."""
+    if of.is_scalar:
+        yield from where_nonzero(of)
+    elif not invertible(of):
+        yield Need("invertible", of)
+
+
+def where_positive(of: Expr) -> Iterator[Need]:
+    """When a number is positive; of a square, when it is not zero."""
+    left = of.sign_decided_by()
+    return iter(()) if positive(left) else left.where_positive()
+
+
+def where_nonnegative(of: Expr) -> Iterator[Need]:
+    """When a number is not negative."""
+    left = of.sign_decided_by()
+    return iter(()) if nonnegative(left) else left.where_nonnegative()
+
+
+def where_structured(structure: str, of: Expr) -> Iterator[Need]:
+    """When the expression has the structure."""
+    if structure == "positive":
+        yield from where_positive(of)
+    elif not structured(structure, of):
+        yield Need(structure, of)

@@ -1,53 +1,199 @@
-"""Functions of scalars and of matrices."""
+"""Functions of scalars, some of them of symmetric matrices too: roots, logarithms, exponentials, function letters."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from fractions import Fraction
+from functools import partial, reduce
+from typing import Any
 
-from derivations.tree.arithmetic import Expr, Inverse, require_scalar, require_square, same_shape
-from derivations.tree.shapes import SCALAR, Shape, ShapeError, Size, show_shape
+from derivations.tree.facts import positive, positive_definite, symmetric, where_nonzero, where_positive
+from derivations.tree.facts import where_nonnegative as nonnegative_where
+from derivations.tree.matrices import Det
+from derivations.tree.node import (
+    CHAPTER_WORDS,
+    WORDS,
+    Expr,
+    Level,
+    Need,
+    Rational,
+    cube,
+    lift,
+    require_scalar,
+    require_square,
+    typed,
+)
+from derivations.tree.shapes import SCALAR, Shape
 
 
-@dataclass(frozen=True)
-class Sqrt(Expr):
-    """The nonnegative root of a scalar."""
+class OfScalar(Expr):
+    """A function of a scalar."""
 
     of: Expr
 
+    keeps_degree = True
+
     def _shape(self) -> Shape:
-        require_scalar(self.of, "square root")
+        require_scalar(self.of, (self.__doc__ or "").split(":")[0])
         return SCALAR
 
+    def operations(self, sizes: Mapping[str, int]) -> int:
+        return 1
+
+    def terms(self, of: Callable[[Expr], int]) -> int:
+        return of(self.of)
+
+    @property
+    def nested(self) -> int:
+        return 0
+
 
 @dataclass(frozen=True)
-class Log(Expr):
-    """The natural logarithm of a positive scalar, or of a symmetric positive definite matrix."""
+class Sqrt(OfScalar):
+    """square root: the nonnegative one."""
+
+    of: Expr
+
+    word, tex = "sqrt", r"\sqrt{{{of}}}"
+
+    @property
+    def is_root(self) -> bool:
+        return True
+
+    def evaluate(self, at: Any) -> Any:
+        return at.system.power(at(self.of), Fraction(1, 2))
+
+    def needs(self, derived: bool) -> Iterator[Need]:
+        return where_positive(self.of) if derived else nonnegative_where(self.of)
+
+    def where_nonzero(self) -> Iterator[Need]:
+        return where_positive(self.of)
+
+    def where_positive(self) -> Iterator[Need]:
+        return where_positive(self.of)
+
+    def is_positive(self) -> bool:
+        return positive(self.of)
+
+    def is_nonnegative(self) -> bool:
+        return True
+
+
+@dataclass(frozen=True)
+class Abs(OfScalar):
+    """absolute value: of a scalar."""
+
+    of: Expr
+
+    word, tex, chapter_word = "abs", r"\left|{of}\right|", "absolute"
+
+    @property
+    def rational(self) -> bool:
+        return True
+
+    def evaluate(self, at: Any) -> Any:
+        value = at(self.of)
+        return at.system.power(at.system.times(value, value), Fraction(1, 2))
+
+    def needs(self, derived: bool) -> Iterator[Need]:
+        return where_nonzero(self.of) if derived else iter(())
+
+
+class Spectral(Expr):
+    """A function of a scalar, or of a symmetric matrix by its eigenvalues."""
 
     of: Expr
 
     def _shape(self) -> Shape:
-        require_square(self.of, "logarithm")
+        require_square(self.of, (self.__doc__ or "").split(":")[0])
         return self.of.shape or SCALAR
+
+    def evaluate(self, at: Any) -> Any:
+        value = at(self.of)
+        if not self.of.is_scalar:
+            return at.system.matrix_function(self.word, value)
+        return getattr(at.system, self.word)(value)
+
+    @property
+    def spectral(self) -> Expr | None:
+        return None if self.is_scalar else self.of
+
+    def is_symmetric(self) -> bool:
+        return symmetric(self.of)
+
+    def terms(self, of: Callable[[Expr], int]) -> int:
+        return of(self.of)
+
+    def operations(self, sizes: Mapping[str, int]) -> int:
+        return cube(self.of, sizes)
 
 
 @dataclass(frozen=True)
-class Exp(Expr):
-    """The exponential of a scalar or of a square matrix."""
+class Log(Spectral):
+    """logarithm: the natural one, of a positive scalar or of a symmetric positive definite matrix."""
 
     of: Expr
 
-    def _shape(self) -> Shape:
-        require_square(self.of, "exponential")
-        return self.of.shape or SCALAR
+    word, level = "log", Level.PRODUCT
+    derived_level = Level.SUM
+    bare_derived = True
+
+    @property
+    def open_ended(self) -> bool:
+        return True
+
+    def latex(self, show: Any) -> str:
+        return rf"\log {show.argument(self.of)}"
+
+    def needs(self, derived: bool) -> Iterator[Need]:
+        if self.of.is_scalar:
+            yield from where_positive(self.of)
+        elif not positive_definite(self.of):
+            yield Need("spd", self.of)
+
+    def degree(self, of: Callable[[Expr], int], sizes: Mapping[str, int]) -> int:
+        """That of the exponents in it: the logarithm of an exponential is its exponent."""
+        return max((of(node.of) for node in self.of.walk() if isinstance(node, Exp)), default=0)
+
+
+@dataclass(frozen=True)
+class Exp(Spectral):
+    """exponential: of a scalar or of a symmetric matrix."""
+
+    of: Expr
+
+    word, bare_argument = "exp", True
+
+    def latex(self, show: Any) -> str:
+        return rf"\exp{show.argument(self.of, brackets=True)}"
+
+    def needs(self, derived: bool) -> Iterator[Need]:
+        if not symmetric(self.of):
+            yield Need("symmetric", self.of)
+
+    def is_positive(self) -> bool:
+        return self.of.is_scalar
+
+    def is_definite(self) -> bool:
+        return not self.of.is_scalar and symmetric(self.of)
+
+    def is_invertible(self) -> bool:
+        return not self.of.is_scalar
+
+    def degree(self, of: Callable[[Expr], int], sizes: Mapping[str, int]) -> int:
+        return 0
+
+    @property
+    def nested(self) -> int:
+        return 0
 
 
 HYPERBOLIC = ("cosh", "sinh", "tanh", "sigmoid")
 
 
 @dataclass(frozen=True)
-class Hyperbolic(Expr):
+class Hyperbolic(OfScalar):
     """cosh, sinh, tanh of a scalar, or its sigmoid 1/(1 + e^-t)."""
 
     name: str
@@ -61,133 +207,74 @@ class Hyperbolic(Expr):
         require_scalar(self.of, self.name)
         return SCALAR
 
+    def latex(self, show: Any) -> str:
+        name = r"\sigma" if self.name == "sigmoid" else rf"\{self.name}"
+        return rf"{name}\left({show(self.of)}\right)"
+
+    def text(self, show: Any) -> str:
+        return f"{self.name}({show(self.of)})"
+
+    def evaluate(self, at: Any) -> Any:
+        system, value = at.system, at(self.of)
+        up, down = system.exp(value), system.exp(system.neg(value))
+        if self.name == "sigmoid":
+            return system.reciprocal(system.add(system.number(Fraction(1)), down))
+        double_cosh, double_sinh = system.add(up, down), system.add(up, system.neg(down))
+        if self.name == "tanh":
+            return system.times(double_sinh, system.reciprocal(double_cosh))
+        return system.times(system.number(Fraction(1, 2)), double_cosh if self.name == "cosh" else double_sinh)
+
+    def is_positive(self) -> bool:
+        return self.name in ("cosh", "sigmoid")
+
+    def degree(self, of: Callable[[Expr], int], sizes: Mapping[str, int]) -> int:
+        return 0
+
+    def terms(self, of: Callable[[Expr], int]) -> int:
+        return 2
+
+
+for _name in HYPERBOLIC:
+    WORDS[_name] = lambda reader, name=_name: Hyperbolic(name, reader.expression())  # type: ignore[misc]
+    CHAPTER_WORDS[_name] = partial(Hyperbolic.made, _name)
+
+
+def logdet(of: Any) -> Expr:
+    """log |of|."""
+    return typed(Log(Det(lift(of))))
+
+
+WORDS["logdet"] = lambda reader: Log(Det(reader.expression()))
+CHAPTER_WORDS["logdet"] = logdet
+
 
 @dataclass(frozen=True)
-class Unknown(Expr):
+class Unknown(Rational):
     """f(t) for a function letter f: any smooth function of a scalar."""
 
     name: str
     of: Expr
 
+    short = True
+
     def _shape(self) -> Shape:
         require_scalar(self.of, f"argument of {self.name}")
         return SCALAR
 
+    def latex(self, show: Any) -> str:
+        return rf"{show.name(self.name)}\left({show(self.of)}\right)"
 
-@dataclass(frozen=True)
-class Det(Expr):
-    """The determinant |of|."""
+    def text(self, show: Any) -> str:
+        return f"{self.name}({show(self.of)})"
 
-    of: Expr
-
-    def _shape(self) -> Shape:
-        require_square(self.of, "determinant")
-        return SCALAR
-
-
-@dataclass(frozen=True)
-class Trace(Expr):
-    """tr(of)."""
-
-    of: Expr
-
-    def _shape(self) -> Shape:
-        require_square(self.of, "trace")
-        return SCALAR
+    def evaluate(self, at: Any) -> Any:
+        place, coefficients = at(self.of), at.polynomial(self.name)
+        if coefficients is None:
+            return at.system.unknown(self.name, 0, place)
+        # Horner's rule: derivatives come from the arithmetic itself.
+        return reduce(lambda value, c: at.system.add(at.system.times(value, place), c), reversed(coefficients))
 
 
-@dataclass(frozen=True)
-class Norm(Expr):
-    """The root of the sum of the squares of all entries: Euclid's norm of a column, Frobenius' of a matrix."""
-
-    of: Expr
-
-    def _shape(self) -> Shape:
-        _ = self.of.shape
-        return SCALAR
-
-
-@dataclass(frozen=True)
-class Eigenvalues(Expr):
-    """The column of the eigenvalues of a symmetric matrix, each as often as its multiplicity, in some order."""
-
-    of: Expr
-
-    def _shape(self) -> Shape:
-        require_square(self.of, "eigenvalues")
-        return (1, 1) if self.of.shape is None else (self.of.shape[0], 1)
-
-
-@dataclass(frozen=True)
-class Hadamard(Expr):
-    """The product entry by entry."""
-
-    left: Expr
-    right: Expr
-
-    def _shape(self) -> Shape | None:
-        return same_shape(self.left, self.right, "Hadamard product")
-
-
-@dataclass(frozen=True)
-class Kronecker(Expr):
-    """The matrix of the blocks a_ij B: the size D * K has the letters of both."""
-
-    left: Expr
-    right: Expr
-
-    def _shape(self) -> Shape | None:
-        if self.left.shape is None or self.right.shape is None:
-            return None
-        (a, b), (c, d) = self.left.shape, self.right.shape
-        return (size_product(a, c), size_product(b, d))
-
-
-def size_product(first: Size, second: Size) -> Size:
-    """The product of two sizes, of letters as the name D*K."""
-    if isinstance(first, int) and isinstance(second, int):
-        return first * second
-    return "*".join(sorted(str(size) for size in (first, second) if size != 1))
-
-
-@dataclass(frozen=True)
-class Diag(Expr):
-    """The diagonal matrix of a column; the column of the diagonal of a square matrix."""
-
-    of: Expr
-
-    def _shape(self) -> Shape | None:
-        shape = self.of.shape
-        if shape is None or shape == SCALAR:
-            return shape
-        if shape[1] == 1:
-            return (shape[0], shape[0])
-        if shape[0] != shape[1]:
-            raise ShapeError(f"diag: found {show_shape(shape)}, expected a column or a square matrix")
-        return (shape[0], 1)
-
-
-@dataclass(frozen=True)
-class Abs(Expr):
-    """The absolute value of a scalar."""
-
-    of: Expr
-
-    def _shape(self) -> Shape:
-        require_scalar(self.of, "absolute value")
-        return SCALAR
-
-
-UNARY: dict[str, Callable[[Expr], Expr]] = {
-    "log": Log,
-    "exp": Exp,
-    "sqrt": Sqrt,
-    "det": Det,
-    "tr": Trace,
-    "inv": Inverse,
-    "diag": Diag,
-    "norm": Norm,
-    "abs": Abs,
-    "eig": Eigenvalues,
-    **{name: partial(Hyperbolic, name) for name in HYPERBOLIC},
-}
+def smooth(name: str) -> Callable[[Any], Expr]:
+    """A function letter: any smooth function of a scalar."""
+    return partial(Unknown.made, name)

@@ -1,25 +1,186 @@
-"""Leaves of a tree: letters, members of families, letters that stand for an expression, and pi."""
+"""The leaves of a tree: numbers, sizes, indices, letters, members of families, letters that stand for an expression."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
 
-from derivations.tree.arithmetic import Expr, check_index
-from derivations.tree.shapes import SCALAR, SQUARE, STRUCTURES, Shape, ShapeError, Size, show_shape
+from derivations.tree.errors import UndefinedValue
+from derivations.tree.node import CONSTANTS, Expr, Level, Need, Rational
+from derivations.tree.shapes import (
+    SCALAR,
+    SQUARE,
+    STRUCTURES,
+    SYMMETRIC,
+    Shape,
+    ShapeError,
+    Size,
+    number_of,
+    show_shape,
+)
+from derivations.tree.typeset import name_latex, named, number_latex
+
+
+class Named(Rational):
+    """A node that prints by its name."""
+
+    name: str
+
+    def printed(self, show: Any) -> tuple[str, int]:
+        return named(show.name(self.name))
+
+    def text(self, show: Any) -> str:
+        return self.name
+
+
+@dataclass(frozen=True)
+class Number(Rational):
+    """A rational number; 0 has every shape."""
+
+    value: Fraction
+
+    counts = True
+    operator = "number"
+    bare_argument = True
+
+    def _shape(self) -> Shape | None:
+        return SCALAR if self.value else None
+
+    @property
+    def is_natural(self) -> bool:
+        """Whether it is a whole number that is not negative."""
+        return self.value >= 0 and self.value.denominator == 1
+
+    @property
+    def leading_minus(self) -> bool:
+        return self.value < 0
+
+    def printed(self, show: Any) -> tuple[str, int]:
+        return number_latex(self.value), Level.ATOM if self.is_natural else Level.PRODUCT
+
+    def written(self, show: Any) -> tuple[str, int]:
+        return str(self.value), Level.ATOM if self.is_natural else Level.SUM
+
+    def evaluate(self, at: Any) -> Any:
+        return at.system.number(self.value)
+
+    def fraction(self, sizes: Mapping[str, int], indices: Mapping[Any, int]) -> Fraction | None:
+        return self.value
+
+    def is_positive(self) -> bool:
+        return self.value > 0
+
+    def is_nonnegative(self) -> bool:
+        return self.value >= 0
+
+    def is_nonzero(self) -> bool:
+        return self.value != 0
 
 
 @dataclass(frozen=True)
 class Pi(Expr):
     """The circle constant."""
 
+    tex = r"\pi"
+
+    def text(self, show: Any) -> str:
+        return "pi"
+
+    def evaluate(self, at: Any) -> Any:
+        return at.system.pi()
+
+    def is_positive(self) -> bool:
+        return True
+
+    def operations(self, sizes: Mapping[str, int]) -> int:
+        return 1
+
+    def terms(self, of: Callable[[Expr], int]) -> int:
+        return 1
+
+    @property
+    def nested(self) -> int:
+        return 0
+
+
+CONSTANTS["pi"] = lambda reader: Pi()
+CONSTANTS["I"] = lambda reader: identity(reader.open_size())
+
 
 @dataclass(frozen=True)
-class Letter(Expr):
+class SizeLetter(Named):
+    """A size such as D, which may appear as a number."""
+
+    name: str
+
+    counts = True
+
+    def evaluate(self, at: Any) -> Any:
+        return at.system.number(Fraction(at.sizes[self.name]))
+
+    def fraction(self, sizes: Mapping[str, int], indices: Mapping[Any, int]) -> Fraction | None:
+        return Fraction(sizes[self.name])
+
+    def is_positive(self) -> bool:
+        return True
+
+
+@dataclass(frozen=True)
+class Index(Named):
+    """An index letter that runs over 1..size."""
+
+    name: str
+    size: Size
+
+    def evaluate(self, at: Any) -> Any:
+        return at.system.number(Fraction(at.indices[self]))
+
+    def fraction(self, sizes: Mapping[str, int], indices: Mapping[Any, int]) -> Fraction | None:
+        return Fraction(indices[self]) if self in indices else super().fraction(sizes, indices)
+
+
+def check_index(index: Expr, size: Size, what: str) -> None:
+    """Raise `ShapeError` unless the index can run over 1..size."""
+    if isinstance(index, Index) and index.size == size:
+        return
+    if isinstance(index, SizeLetter) and index.name == size:
+        return
+    if isinstance(index, Number) and index.value.denominator == 1 and index.value >= 1:
+        if isinstance(size, str) or index.value <= size:
+            return
+        raise ShapeError(f"index of {what}: found {index.value}, expected 1 to {size}")
+    found = f"{index.name} in 1..{index.size}" if isinstance(index, Index) else type(index).__name__
+    raise ShapeError(f"index of {what}: found {found}, expected an index in 1..{size}")
+
+
+def index_range(index: Expr | None, size: Size) -> Iterator[tuple[Size, Size]]:
+    """That an index letter runs over what it indexes."""
+    if isinstance(index, Index):
+        yield index.size, size
+
+
+def place_exists(place: Expr | None, size: Size) -> Iterator[Need]:
+    """What a place given by a number needs: z[2] a second entry."""
+    if isinstance(place, Number) and isinstance(size, str) and place.value > 1:
+        yield Need("least", SizeLetter(size), int(place.value))
+
+
+def is_beyond(place: Expr | None, size: int) -> bool:
+    """Whether a place given by a number does not exist."""
+    return isinstance(place, Number) and place.value > size
+
+
+@dataclass(frozen=True)
+class Letter(Named):
     """A matrix, column or scalar by name, with its declared structure."""
 
     name: str
     of: Shape = SCALAR
     structure: str = "general"
+
+    short = bare_argument = is_name = True
 
     def __post_init__(self) -> None:
         if self.structure not in STRUCTURES:
@@ -34,6 +195,31 @@ class Letter(Expr):
     def _shape(self) -> Shape:
         return self.of
 
+    def evaluate(self, at: Any) -> Any:
+        if self.structure != "identity":
+            return at.values[self]
+        return at.system.number(Fraction(1)) if self.of == SCALAR else at.identity(at.size(self.of[0]))
+
+    def has_structure(self, structure: str) -> bool:
+        return self.structure == structure
+
+    def is_positive(self) -> bool:
+        return self.structure == "positive"
+
+    def is_definite(self) -> bool:
+        return self.structure in ("spd", "identity")
+
+    def is_invertible(self) -> bool:
+        return self.structure == "orthogonal"
+
+    def is_symmetric(self) -> bool:
+        return self.structure in (*SYMMETRIC, "identity", "diagonal")
+
+
+def identity(size: Size) -> Letter:
+    """The identity matrix I."""
+    return Letter("I", (size, size), "identity")
+
 
 def direction(of: Letter, name: str) -> Letter:
     """dX, a direction in which a letter X may vary; one of a structure that sums leave needs a wider one."""
@@ -46,7 +232,7 @@ def direction(of: Letter, name: str) -> Letter:
 
 
 @dataclass(frozen=True)
-class Member(Expr):
+class Member(Rational):
     """Member x[n] of a family x[1], ..., x[count] of equal shapes."""
 
     family: str
@@ -54,17 +240,50 @@ class Member(Expr):
     count: Size
     index: Expr
 
+    short = True
+
     def _shape(self) -> Shape:
         check_index(self.index, self.count, f"the family {self.family}")
         return self.of
 
+    def printed(self, show: Any) -> tuple[str, int]:
+        pattern = show.notation.get(f"{self.family}[]", f"{name_latex(self.family)}_{{#}}")
+        return named(pattern.replace("#", show(self.index)))
+
+    def text(self, show: Any) -> str:
+        return f"{self.family}[{show(self.index)}]"
+
+    def evaluate(self, at: Any) -> Any:
+        members, position = at.values[self.family], at.position(self.index)
+        if position >= len(members):
+            raise UndefinedValue(f"{self.family}[{position + 1}] does not exist: the family has {len(members)} members")
+        return members[position]
+
+    def needs(self, derived: bool) -> Iterator[Need]:
+        return place_exists(self.index, self.count)
+
+    def same_sizes(self) -> Iterator[tuple[Size, Size]]:
+        return index_range(self.index, self.count)
+
+    def excludes(self, sizes: Mapping[str, int]) -> bool:
+        return is_beyond(self.index, number_of(self.count, sizes))
+
 
 @dataclass(frozen=True)
-class Defined(Expr):
+class Defined(Named):
     """A letter that stands for an expression, z := x - mu; a gradient by it varies it freely, then sets its value."""
 
     name: str
     value: Expr
 
+    short = bare_argument = is_name = True
+
     def _shape(self) -> Shape | None:
         return self.value.shape
+
+    @property
+    def full(self) -> Any:
+        return self.value.full
+
+    def evaluate(self, at: Any) -> Any:
+        return at.values[self] if self in at.values else at(self.value)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from math import prod
+
 Size = int | str
 """A number, or the letter of a size such as ``"D"``."""
 Shape = tuple[Size, Size]
@@ -52,3 +55,22 @@ def show_shape(shape: Shape | None) -> str:
     if any(map(is_open, shape)):
         return "a matrix of unknown size"
     return "a scalar" if shape == SCALAR else f"{shape[0]} x {shape[1]}"
+
+
+def number_of(size: Size, sizes: Mapping[str, int]) -> int:
+    """The size as a number; D*K is a product."""
+    if isinstance(size, int):
+        return size
+    return prod(int(part) if part.isdigit() else sizes[part] for part in size.split("*"))
+
+
+def shape_of(of: Shape, sizes: Mapping[str, int]) -> tuple[int, int]:
+    """The shape in numbers."""
+    return number_of(of[0], sizes), number_of(of[1], sizes)
+
+
+def size_product(first: Size, second: Size) -> Size:
+    """The product of two sizes, of letters as the name D*K."""
+    if isinstance(first, int) and isinstance(second, int):
+        return first * second
+    return "*".join(sorted(str(size) for size in (first, second) if size != 1))

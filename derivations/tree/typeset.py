@@ -12,6 +12,8 @@ GREEK = (
 ).split()
 
 
+POSTFIX, ATOM = 2, 3
+"""How tightly a name holds together, as in `derivations.tree.node.Level`."""
 WIDE = 46
 """Estimated width, in characters, above which a side is broken at its top-level plus and minus signs."""
 
@@ -36,6 +38,12 @@ def name_latex(name: str) -> str:
     elif len(head) > 1:
         head = rf"\mathrm{{{head.replace('_', chr(92) + '_')}}}"
     return rf"{head}_{{{tail}}}" if tail else head
+
+
+def named(text: str) -> tuple[str, int]:
+    """A printed name with its level: one with a superscript, x^{(n)}, cannot take another one."""
+    outside = re.sub(r"\{[^{}]*\}", "", text)
+    return text, POSTFIX if "^" in outside or "'" in outside else ATOM
 
 
 def joined_indices(indices: list[str]) -> str:

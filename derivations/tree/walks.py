@@ -1,20 +1,12 @@
-"""Walks over a tree: everything below a node, and what occurs free in it."""
+"""What occurs in a tree: letters, families, sizes and indices, free or bound."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 
-from derivations.tree.arithmetic import Expr, Index, SizeLetter
-from derivations.tree.calculus import Apply
-from derivations.tree.letters import Letter, Member
-
-
-def full_walk(expr: Expr) -> Iterator[Expr]:
-    """The expression and everything below it, the bodies of its functions included."""
-    for node in expr.walk():
-        yield node
-        if isinstance(node, Apply):
-            yield from full_walk(node.function.body)
+from derivations.tree.letters import Index, Letter, Member, SizeLetter
+from derivations.tree.named import Apply
+from derivations.tree.node import Expr
 
 
 def atoms(expr: Expr) -> list[Expr]:
@@ -30,11 +22,14 @@ def _collect(expr: Expr, bound: frozenset[Expr], found: dict[Expr, None]) -> Non
             found[expr] = None
         case Member():
             found[family_of(expr)] = None
-        case Apply(function, arguments):
-            _collect(function.body, bound | set(function.parameters if arguments else ()), found)
-    inside = bound | set(expr.binds)
-    for child in expr.children:
-        _collect(child, bound if child in expr.outside else inside, found)
+    for part, inside in expr.scopes():
+        _collect(part, bound.union(inside), found)
+
+
+def letters_and_sizes(expressions: Iterable[Expr]) -> list[Expr]:
+    """Letters, members, indices and sizes, the bound ones too, each once, in the order of first use."""
+    nodes = (node for expr in expressions for node in expr.walk())
+    return list(dict.fromkeys(node for node in nodes if isinstance(node, Letter | Member | Index | SizeLetter)))
 
 
 def family_of(member: Member) -> Member:
@@ -45,3 +40,18 @@ def family_of(member: Member) -> Member:
 def free_indices(expr: Expr) -> list[Index]:
     """Indices that no sum binds: the claim is made for every value of them."""
     return [atom for atom in atoms(expr) if isinstance(atom, Index)]
+
+
+def degree(expr: Expr, degrees: Mapping[Letter, int], sizes: Mapping[str, int]) -> int:
+    """The degree of what is polynomial in letters of given degrees; the log of an exponential is its exponent."""
+
+    def of(part: Expr) -> int:
+        return degree(part, degrees, sizes)
+
+    match expr:
+        case Letter():
+            return degrees.get(expr, 0)
+        case Apply(function, arguments):
+            put = dict(zip(function.parameters, map(of, arguments), strict=False))
+            return degree(function.body, {**degrees, **put}, sizes)
+    return expr.degree(of, sizes)

@@ -1,6 +1,5 @@
 """Number systems, and what an expression is worth in each: prime field, exact reals, balls, floats, dual numbers."""
 
-from derivations.values import evaluate, evaluate_binders
 from derivations.values.balls_and_floats import PRECISION, Balls, Floats
 from derivations.values.dual import Differentiable
 from derivations.values.evaluation import Evaluator, Values
@@ -25,8 +24,6 @@ __all__ = [
     "System",
     "Values",
     "Witness",
-    "evaluate",
-    "evaluate_binders",
     "modular_matrix",
     "rational_matrix",
     "shared",

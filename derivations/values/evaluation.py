@@ -1,30 +1,36 @@
-"""One walk over the tree: sizes, letters and indices bound, in any number system; the rules are in `evaluate`."""
+"""One walk over the tree: sizes, letters and indices bound, in any number system; each node says what it is worth."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from functools import reduce, singledispatch
+from functools import partial, reduce
 from typing import Any
 
 from derivations.tree import (
     SCALAR,
     Entry,
+    Expectation,
     Expr,
     Grad,
     Index,
+    Integral,
+    Inverse,
     Letter,
+    Number,
     Prod,
     Shape,
     Size,
     Sum,
     UndefinedValue,
     number_of,
-    rational_value,
     structured,
 )
+from derivations.values.definite_integrals import definite
+from derivations.values.gaussian_integrals import expectation, integral
 from derivations.values.sharing import Kept
-from derivations.values.system import System
+from derivations.values.system import Integrand, Integrating, System
+from derivations.values.witness import Witness
 
 Values = Mapping[Any, Any]
 """What letters are worth: a `Letter` or `Defined` -> its value, the name of a family -> the list of its members."""
@@ -51,11 +57,11 @@ class Evaluator:
         """The value; raises `UndefinedValue` or `NotExpressible`."""
         recurs = self.kept.get(id(expr))
         if recurs is None:
-            return RULES.get(type(expr), evaluate)(expr, self)
+            return expr.evaluate(self)
         place_of, known = recurs
         place = place_of(self.indices)
         if place not in known:
-            known[place] = RULES.get(type(expr), evaluate)(expr, self)
+            known[place] = expr.evaluate(self)
         return known[place]
 
     def size(self, size: Size) -> int:
@@ -86,9 +92,22 @@ class Evaluator:
         rows, columns = self.system.shape(value)
         return [[self.system.entry(value, i, j) for j in range(columns)] for i in range(rows)]
 
+    def column(self, entries: Sequence[Any]) -> Any:
+        """The column with these entries."""
+        return self.system.matrix([[entry] for entry in entries])
+
+    def identity(self, size: int) -> Any:
+        """The identity matrix."""
+        one, zero = self.system.number(Fraction(1)), self.system.number(Fraction(0))
+        return self.system.matrix([[one if i == j else zero for j in range(size)] for i in range(size)])
+
+    def polynomial(self, name: str) -> Any:
+        """The coefficients of the polynomial that stands for a function letter; None where none does."""
+        return self.values.get(Witness(name))
+
     def exponent(self, expr: Expr) -> Fraction:
         """The rational value of an expression of numbers and sizes."""
-        found = rational_value(expr, self.sizes, self.indices)
+        found = expr.fraction(self.sizes, self.indices)
         if found is None:
             raise UndefinedValue("an exponent divides by zero")
         return found
@@ -155,12 +174,53 @@ class Evaluator:
             raise UndefinedValue(f"entry ({row + 1}, {column + 1}) of a {rows} x {columns} matrix does not exist")
         return self.system.unit((rows, columns), row, column)
 
+    # ---------------------------------------------------------------- derivatives and integrals
 
-@singledispatch
-def evaluate(expr: Expr, at: Evaluator) -> Any:
-    """The value of one node; below it, ``at`` evaluates."""
-    raise TypeError(f"no value for {type(expr).__name__}")
+    def gradient(self, of: Grad) -> Any:
+        """The derivatives by all entries of what varies; of a column by a column, the transposed Jacobian."""
+        base = of.base
+        point = self(base)
+        along = partial(self._along, of, point)
+        if base.shape == SCALAR:
+            return along(self.system.number(Fraction(1)))
+        if isinstance(of.by, Entry):
+            direction = self.direction(of, point, *self.place(of.by))
+            return along(direction) if direction is not None else self.shaped(Number(Fraction(0)), of.shape)
+        rows, columns = self.system.shape(point)
+        if of.of.is_scalar:
+            zero = self.system.number(Fraction(0))
+            directions = [[self.direction(of, point, i, j) for j in range(columns)] for i in range(rows)]
+            return self.system.matrix([[zero if d is None else along(d) for d in row] for row in directions])
+        derivatives = [along(self.unit(point, i, 0)) for i in range(rows)]
+        height = self.system.shape(derivatives[0])[0]
+        return self.system.matrix([[self.system.entry(d, j, 0) for j in range(height)] for d in derivatives])
 
+    def _along(self, of: Grad, point: Any, direction: Any) -> Any:
+        if isinstance(of.varied, Inverse):
+            # Y = X^-1 moves along E where X moves along -X E X.
+            system = self.system
+            inside = system.times if of.base.shape == SCALAR else system.matmul
+            direction = system.neg(inside(inside(point, direction), point))
+        return self.derivative(of.of, of.base, direction)
 
-RULES = evaluate.registry
-"""The rule for each node: to look it up here is much faster than to call ``evaluate``, and millions are looked up."""
+    def integral(self, of: Integral) -> Any:
+        """The integral over all values, or between bounds."""
+        integrand = self._integrand(of)
+        if not of.outside:
+            if isinstance(self.system, Integrating):
+                return self.system.integral(integrand)
+            return integral(self.system, integrand)
+        rule = self.system.definite if isinstance(self.system, Integrating) else partial(definite, self.system)
+        return rule(integrand, *(None if bound is None else self(bound) for bound in (of.lower, of.upper)))
+
+    def expectation(self, of: Expectation, mean: list[list[Any]], covariance: list[list[Any]]) -> Any:
+        """The mean over a normal distribution whose mean and covariance have these rows."""
+        if isinstance(self.system, Integrating):
+            return self.system.expectation(self._integrand(of), mean, covariance)
+        return expectation(self.system, self._integrand(of), mean, covariance)
+
+    def _integrand(self, of: Integral | Expectation) -> Integrand:
+        def body(system: System, value: Any) -> Any:
+            return self.lifted(system, of.over, value)(of.body)
+
+        return Integrand(body, self.size(of.over.of[0]), of.over.of != SCALAR, not of.body.is_scalar)

@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Any
 
 from derivations.claims import Equation
-from derivations.tree import Apply, Expr, Index
+from derivations.tree import Expr, Index
 
 Place = Callable[[Mapping[Index, int]], Any]
 """Where the free indices of a part stand, of all indices."""
@@ -39,8 +39,7 @@ def _free(expr: Expr, running: frozenset[Index], found: dict[int, tuple[Expr, Pl
     if isinstance(expr, Index):
         return {expr}
     bound = {letter for letter in expr.binds if isinstance(letter, Index)}
-    below = (*expr.children, expr.function.body) if isinstance(expr, Apply) else expr.children
-    free: set[Index] = set().union(*(_free(child, running | bound, found) for child in below)) - bound
+    free: set[Index] = set().union(*(_free(child, running | bound, found) for child in expr.parts)) - bound
     if len(free) < len(running):
         found[id(expr)] = (expr, itemgetter(*free) if free else _anywhere)
     return free

@@ -13,7 +13,7 @@ from typing import Any
 import sympy
 
 from derivations.checking import size_letters
-from derivations.claims import Equation, at_values
+from derivations.claims import Equation
 from derivations.tree import (
     CONVENTIONS,
     SCALAR,
@@ -23,6 +23,7 @@ from derivations.tree import (
     Letter,
     Printer,
     SizeLetter,
+    at_values,
     atoms,
     convention_latex,
     lift,

@@ -17,8 +17,8 @@ import numpy as np
 from derivations.checking.verdict import Counterexample, Verdict
 from derivations.claims.claim import Claim, Equation, Equivalence
 from derivations.claims.relations import Attained, FirstOrder, Inequality, Proportional, Solution, UpTo
-from derivations.tree.arithmetic import Expr
 from derivations.tree.letters import Letter
+from derivations.tree.node import Expr
 from tests.checking.oracle import TOLERANCE, World, admits, distance, evaluated, gap
 from tests.checking.worlds import drawn, plain, printed_world, with_indices, worlds
 

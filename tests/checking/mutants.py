@@ -9,26 +9,16 @@ from typing import Any
 
 from derivations.claims.claim import Claim, Equation, Equivalence
 from derivations.claims.relations import Attained, FirstOrder, Inequality, Proportional, Solution, UpTo
-from derivations.tree.arithmetic import (
-    Add,
-    Div,
-    Entry,
-    Expr,
-    Index,
-    Inverse,
-    Mul,
-    Neg,
-    Number,
-    Pow,
-    SizeLetter,
-    Sub,
-    Transpose,
-)
-from derivations.tree.calculus import Differential, Dots, Expectation, Grad, Integral, SpinSum, Sum
-from derivations.tree.functions import HYPERBOLIC, Abs, Det, Diag, Exp, Hadamard, Hyperbolic, Log, Norm, Sqrt, Trace
-from derivations.tree.indices import Delta, Minor, Where
-from derivations.tree.letters import Defined, Letter
+from derivations.tree.arithmetic import Add, Div, Mul, Neg, Sub
+from derivations.tree.calculus import Differential, Expectation, Grad, Integral
+from derivations.tree.functions import HYPERBOLIC, Abs, Exp, Hyperbolic, Log, Sqrt
+from derivations.tree.indices import Delta, Entry, Minor, Where
+from derivations.tree.letters import Defined, Index, Letter, Number, SizeLetter
+from derivations.tree.matrices import Det, Diag, Hadamard, Inverse, Norm, Trace, Transpose
+from derivations.tree.node import Expr
+from derivations.tree.powers import Pow
 from derivations.tree.shapes import SQUARE, ShapeError
+from derivations.tree.sums import Dots, SpinSum, Sum
 from derivations.tree.walks import atoms
 
 OTHER_INDEX = {"i": "j", "j": "k", "k": "i"}

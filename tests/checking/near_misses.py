@@ -11,7 +11,6 @@ from derivations.checking.ladder import check
 from derivations.checking.verdict import Verdict
 from derivations.claims.claim import Claim
 from derivations.tree.calculus import Integral
-from derivations.tree.walks import full_walk
 from tests.checking.judging import evidence, holds, truth
 from tests.checking.mutants import near_misses
 from tests.checking.worlds import with_indices, worlds
@@ -65,7 +64,7 @@ def somewhere_undefined(miss: Claim, verdict: Verdict) -> bool:
 
     A grid sees nothing of an integral that diverges.
     """
-    if any(isinstance(node, Integral) for side in miss.expressions for node in full_walk(side)):
+    if any(isinstance(node, Integral) for side in miss.expressions for node in side.walk()):
         return True
     tried = (point for world in worlds(miss, sizes_in(verdict.reason), 12) for point in with_indices(miss, world))
     return any(holds(miss, point) is None for point in tried)

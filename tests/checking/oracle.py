@@ -15,40 +15,28 @@ from typing import Any
 
 import numpy as np
 
-from derivations.tree.arithmetic import (
-    Add,
-    Div,
-    Entry,
-    Expr,
-    Index,
-    Inverse,
-    Mul,
-    Neg,
-    Number,
-    Pow,
-    SizeLetter,
-    Sub,
-    Transpose,
-)
-from derivations.tree.calculus import Apply, Differential, Dots, Expectation, Grad, Integral, Prod, SpinSum, Sum
-from derivations.tree.functions import (
-    Abs,
+from derivations.tree.arithmetic import Add, Div, Mul, Neg, Sub
+from derivations.tree.calculus import Differential, Expectation, Grad, Integral
+from derivations.tree.functions import Abs, Exp, Hyperbolic, Log, Sqrt, Unknown
+from derivations.tree.indices import Basis, Cases, Delta, Entry, Minor, Where
+from derivations.tree.letters import Defined, Index, Letter, Member, Number, Pi, SizeLetter
+from derivations.tree.matrices import (
     Det,
     Diag,
     Eigenvalues,
-    Exp,
     Hadamard,
-    Hyperbolic,
+    Inverse,
     Kronecker,
-    Log,
     Norm,
-    Sqrt,
     Trace,
-    Unknown,
+    Transpose,
+    Written,
 )
-from derivations.tree.indices import Basis, Cases, Delta, Minor, Where, Written
-from derivations.tree.letters import Defined, Letter, Member, Pi
+from derivations.tree.named import Apply
+from derivations.tree.node import Expr
+from derivations.tree.powers import Pow
 from derivations.tree.shapes import SCALAR
+from derivations.tree.sums import Dots, Prod, SpinSum, Sum
 
 STEP = 2e-4
 """Of the central differences: first derivatives are good to about 1e-7, second ones to 1e-6."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from derivations.checking import counterexample
-from derivations.checking.budgets import MAX_DEGREE, MAX_LOGS, nested_logs, power_terms, terms
+from derivations.checking.budgets import MAX_DEGREE, MAX_LOGS, nested_logs, terms
 from derivations.checking.compare import few_entries, matrix_latex
 from derivations.checking.instances import Instance
 from derivations.checking.ladder import check
@@ -13,10 +13,10 @@ from derivations.claims.claim import Claim
 from derivations.syntax.claims import read_expression
 from derivations.syntax.declarations import declare, read_line
 from derivations.syntax.scope import Scope
-from derivations.tree.arithmetic import Expr, Pow
-from derivations.tree.degrees import degree
 from derivations.tree.letters import Letter
-from derivations.tree.walks import atoms
+from derivations.tree.node import Expr
+from derivations.tree.powers import Pow, power_terms
+from derivations.tree.walks import atoms, degree
 from derivations.values.symbolic.letters import letter_symbols, symbol_count
 from derivations.values.symbolic.system import counted
 
@@ -134,7 +134,7 @@ def test_terms_of_what_is_multiplied_out(text: str, expected: int) -> None:
 
 def test_terms_of_a_power() -> None:
     power = expression("(log(p) + log(q))^5")
-    assert isinstance(power, Pow) and power_terms(power.base, 5) == 6
+    assert isinstance(power, Pow) and power_terms(terms(power.base), 5) == 6
     assert nested_logs(expression(logs(MAX_LOGS))) == MAX_LOGS and MAX_DEGREE == 32
 
 

@@ -15,8 +15,8 @@ from derivations.checking.sizes import coverage, larger_sizes, size_assignments
 from derivations.claims.claim import Claim, Equation
 from derivations.syntax.declarations import declare, read_line
 from derivations.syntax.scope import Scope
-from derivations.tree.arithmetic import Expr
-from derivations.tree.sizes import number_of
+from derivations.tree.node import Expr
+from derivations.tree.shapes import number_of
 from derivations.values.evaluation import Evaluator
 from derivations.values.exact_systems import PrimeField
 

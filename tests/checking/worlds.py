@@ -15,8 +15,7 @@ from derivations.checking.sizes import admissible, size_letters
 from derivations.checking.verdict import Counterexample
 from derivations.claims.claim import Claim
 from derivations.claims.relations import primed
-from derivations.tree.arithmetic import Index
-from derivations.tree.letters import Letter, Member
+from derivations.tree.letters import Index, Letter, Member
 from derivations.tree.shapes import SCALAR
 from derivations.tree.walks import atoms, free_indices
 from tests.checking.oracle import World

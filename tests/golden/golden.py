@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from derivations.checking.ladder import check
-from derivations.command.plain_text import plain_text
 from derivations.page.notebooks import KERNEL_ENVIRONMENT
 from derivations.syntax.declarations import declare, read_line
 from derivations.syntax.scope import Scope
@@ -73,7 +72,11 @@ def judged(entry: Entry) -> Found:
     (claim,) = read_line(entry.line, scope)
     verdict = check(claim)
     rungs = {rung.name: rung.outcome for rung in verdict.rungs}
-    return {"status": verdict.status, "rungs": rungs, "conditions": list(map(plain_text, verdict.conditions))}
+    return {
+        "status": verdict.status,
+        "rungs": rungs,
+        "conditions": [condition.text() for condition in verdict.conditions],
+    }
 
 
 def differences(wanted: Iterable[tuple[Entry, Found]], found: Iterable[Found]) -> list[tuple[Entry, Found]]:

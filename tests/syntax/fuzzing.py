@@ -11,8 +11,9 @@ from derivations.claims.claim import Claim, Definition
 from derivations.claims.text import plain
 from derivations.syntax.declarations import read_line
 from derivations.syntax.expressions import KEYWORDS
-from derivations.syntax.scope import WORDS, Scope
+from derivations.syntax.scope import Scope
 from derivations.syntax.tokens import MAX_BRACKETS, MAX_LENGTH, ReadError
+from derivations.tree.node import WORDS
 from derivations.tree.shapes import ShapeError
 from tests.checking.corpus import EQUATIONS, EQUIVALENCES
 from tests.syntax.grammar import SCOPE, grammatical

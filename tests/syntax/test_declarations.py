@@ -9,11 +9,10 @@ from derivations.syntax.claims import read, read_expression
 from derivations.syntax.declarations import declarations, declare, read_line, split_outside
 from derivations.syntax.scope import Scope
 from derivations.syntax.tokens import ReadError
-from derivations.tree.arithmetic import Index, SizeLetter
-from derivations.tree.calculus import Apply
 from derivations.tree.functions import Unknown
 from derivations.tree.latex import Printer
-from derivations.tree.letters import Defined, Letter, Member
+from derivations.tree.letters import Defined, Index, Letter, Member, SizeLetter
+from derivations.tree.named import Apply
 from derivations.tree.shapes import SCALAR, ShapeError
 
 

@@ -15,8 +15,9 @@ import pytest
 from derivations.checking.ladder import check
 from derivations.checking.verdict import EXIT_CODES
 from derivations.syntax.declarations import declare
-from derivations.syntax.scope import WORDS, Scope
+from derivations.syntax.scope import Scope
 from derivations.syntax.tokens import ReadError
+from derivations.tree.node import CONSTANTS, WORDS
 from derivations.tree.shapes import ShapeError
 from tests.syntax.fuzzing import SLIPS, bounded, hostile, lines, read_and_typed
 from tests.syntax.grammar import ATOMS, GIVEN, NO_CLAIMS, RELATIONS, RULES, alternatives
@@ -89,7 +90,7 @@ def test_what_was_found_before_has_a_verdict(line: str) -> None:
 
 
 def test_grammar_says_every_word_and_relation() -> None:
-    assert set(re.findall(r"[A-Za-z]+", " ".join([*ATOMS.values(), *RULES.values()]))) >= WORDS
+    assert set(re.findall(r"[A-Za-z]+", " ".join([*ATOMS.values(), *RULES.values()]))) >= {*WORDS, *CONSTANTS}
     parts = ("tr(C) t y[1]", "p", "b", "c")
     assert [form for form in alternatives(RELATIONS) if not read_and_typed(form.format(*parts))] == []
     assert [form for form in NO_CLAIMS if read_and_typed(form.format(*parts))] == []

@@ -11,11 +11,14 @@ from derivations.syntax.claims import read, read_expression
 from derivations.syntax.declarations import declare
 from derivations.syntax.scope import Scope
 from derivations.syntax.tokens import MAX_BRACKETS, MAX_LENGTH, ReadError
-from derivations.tree.arithmetic import Add, Expr, Index, Inverse, Mul, Neg, Number, Pow, SizeLetter, Sub, Transpose
-from derivations.tree.calculus import Dots, Prod, Sum
+from derivations.tree.arithmetic import Add, Mul, Neg, Sub
 from derivations.tree.latex import Printer
-from derivations.tree.letters import Letter, Member
+from derivations.tree.letters import Index, Letter, Member, Number, SizeLetter
+from derivations.tree.matrices import Inverse, Transpose
+from derivations.tree.node import Expr
+from derivations.tree.powers import Pow
 from derivations.tree.shapes import ShapeError
+from derivations.tree.sums import Dots, Prod, Sum
 from tests.rendering import error
 
 GIVEN = """A, B, C: D x D; x, mu: D; a, b, c: scalar; s: scalar positive; f: function

@@ -9,8 +9,8 @@ from derivations.syntax.claims import read_expression
 from derivations.syntax.declarations import declare, read_line
 from derivations.syntax.scope import Scope
 from derivations.tree import facts as signs
-from derivations.tree.arithmetic import Expr
 from derivations.tree.facts import positive, positive_definite
+from derivations.tree.node import Expr
 
 GIVEN = (
     "M, R: D x D spd; S: D x D symmetric; Q: D x D orthogonal; A: D x D; Y: D x K; y: D; c: scalar\np: scalar positive"

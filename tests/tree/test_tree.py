@@ -7,18 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from derivations.checking.ladder import check
-from derivations.claims.claim import Definition, Equation, Equivalence
-from derivations.syntax.claims import read_expression
-from derivations.syntax.declarations import declare, read_line
-from derivations.syntax.scope import Scope
-from derivations.tree.arithmetic import Add, Expr, Mul, Neg, Sub, lift
-from derivations.tree.latex import Printer
-from derivations.tree.letters import Letter, Member
-from derivations.tree.shapes import ShapeError
-from derivations.tree.walks import atoms, free_indices
-from derivations.voices.letters import eye, family, function, index, let, matrix, scalar, sizes, spd, symmetric, vector
-from derivations.voices.words import (
+from derivations.chapter import (
     absolute,
     at,
     basis,
@@ -34,6 +23,18 @@ from derivations.voices.words import (
     where,
     written,
 )
+from derivations.checking.ladder import check
+from derivations.claims.claim import Definition, Equation, Equivalence
+from derivations.syntax.claims import read_expression
+from derivations.syntax.declarations import declare, read_line
+from derivations.syntax.scope import Scope
+from derivations.tree.arithmetic import Add, Mul, Neg, Sub
+from derivations.tree.latex import Printer
+from derivations.tree.letters import Letter, Member
+from derivations.tree.node import Expr, lift
+from derivations.tree.shapes import ShapeError
+from derivations.tree.walks import atoms, free_indices
+from derivations.voices.letters import eye, family, function, index, let, matrix, scalar, sizes, spd, symmetric, vector
 
 D, N, K = sizes("D N K")
 n, m, i, j = index("n", N), index("m", K), index("i", D), index("j", D)

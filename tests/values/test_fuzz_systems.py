@@ -16,53 +16,29 @@ import sympy
 from derivations.checking.compare import entries
 from derivations.checking.instances import Instance, draw_generic
 from derivations.claims.claim import Equation
-from derivations.tree.arithmetic import (
-    Add,
-    Div,
-    Entry,
-    Expr,
-    Index,
-    Inverse,
-    Mul,
-    Neg,
-    Number,
-    Pow,
-    SizeLetter,
-    Sub,
-    Transpose,
-)
-from derivations.tree.calculus import (
-    Apply,
-    Differential,
-    Dots,
-    Expectation,
-    Function,
-    Grad,
-    Integral,
-    Prod,
-    SpinSum,
-    Sum,
-)
+from derivations.tree.arithmetic import Add, Div, Mul, Neg, Sub
+from derivations.tree.calculus import Differential, Expectation, Grad, Integral
 from derivations.tree.errors import NotExpressible, UndefinedValue
-from derivations.tree.functions import (
-    HYPERBOLIC,
-    Abs,
+from derivations.tree.functions import HYPERBOLIC, Abs, Exp, Hyperbolic, Log, Sqrt, Unknown
+from derivations.tree.indices import Basis, Cases, Delta, Entry, Minor, Where
+from derivations.tree.letters import Defined, Index, Letter, Member, Number, Pi, SizeLetter
+from derivations.tree.matrices import (
     Det,
     Diag,
     Eigenvalues,
-    Exp,
     Hadamard,
-    Hyperbolic,
+    Inverse,
     Kronecker,
-    Log,
     Norm,
-    Sqrt,
     Trace,
-    Unknown,
+    Transpose,
+    Written,
 )
-from derivations.tree.indices import Basis, Cases, Delta, Minor, Where, Written
-from derivations.tree.letters import Defined, Letter, Member, Pi
+from derivations.tree.named import Apply, Function
+from derivations.tree.node import Expr
+from derivations.tree.powers import Pow
 from derivations.tree.shapes import SCALAR
+from derivations.tree.sums import Dots, Prod, SpinSum, Sum
 from derivations.values.balls_and_floats import PRECISION, Balls, Floats
 from derivations.values.evaluation import Evaluator
 from derivations.values.exact_systems import PRIME, ExactReals, PrimeField

@@ -12,9 +12,10 @@ from derivations.checking.compare import sides
 from derivations.checking.instances import draw_modular
 from derivations.checking.sizes import size_letters
 from derivations.claims.claim import Equation
-from derivations.tree.arithmetic import Entry, Index, Mul
-from derivations.tree.calculus import Sum
-from derivations.tree.letters import Letter
+from derivations.tree.arithmetic import Mul
+from derivations.tree.indices import Entry
+from derivations.tree.letters import Index, Letter
+from derivations.tree.sums import Sum
 from derivations.values.balls_and_floats import Balls, Floats
 from derivations.values.dual import Dual
 from derivations.values.evaluation import Evaluator

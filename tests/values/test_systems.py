@@ -15,16 +15,16 @@ import numpy as np
 import pytest
 import sympy
 
+from derivations.chapter import det, exp, grad, log, sqrt, total, tr
 from derivations.checking import ladder
 from derivations.checking.compare import EQUAL, compare, compare_balls, compare_reals, entries
 from derivations.checking.instances import Instance, draw_generic
 from derivations.checking.verdict import RungDisagreement
 from derivations.claims.claim import Equation
-from derivations.tree.arithmetic import Expr, lift
 from derivations.tree.errors import NotExpressible, UndefinedValue
 from derivations.tree.letters import Letter
-from derivations.tree.shapes import SCALAR
-from derivations.tree.sizes import shape_of
+from derivations.tree.node import Expr, lift
+from derivations.tree.shapes import SCALAR, shape_of
 from derivations.values.balls_and_floats import Balls, Floats
 from derivations.values.evaluation import Evaluator
 from derivations.values.exact import Exact
@@ -33,7 +33,6 @@ from derivations.values.symbolic.letters import symbol_values
 from derivations.values.symbolic.system import Symbols
 from derivations.values.system import System
 from derivations.voices.letters import family, index, matrix, scalar, sizes, spd, symmetric, vector
-from derivations.voices.words import det, exp, grad, log, sqrt, total, tr
 from tests.checking.corpus import claim_of
 from tests.checking.oracle import gap
 from tests.checking.worlds import world_of

@@ -30,8 +30,8 @@ from derivations.chapter import (
     vector,
 )
 from derivations.page.rendering import digits, numpy_block
-from derivations.tree.arithmetic import Expr
 from derivations.tree.letters import Letter
+from derivations.tree.node import Expr
 from derivations.voices.by_numpy import NumPyCheck
 from derivations.voices.derivation import RefutedLine
 from derivations.voices.letters import Family

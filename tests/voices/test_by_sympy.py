@@ -32,8 +32,8 @@ from derivations.chapter import (
     vector,
 )
 from derivations.page.rendering import sympy_block
-from derivations.tree.arithmetic import Expr
 from derivations.tree.letters import Letter
+from derivations.tree.node import Expr
 from derivations.voices.by_sympy import entries_of
 from derivations.voices.derivation import RefutedLine
 from tests.lies import assert_refuted

@@ -9,7 +9,7 @@ import pytest
 import sympy
 
 from derivations.chapter import SymPyDerivation, at, det, exp, grad, half, pi, scalar, smooth, written
-from derivations.tree.arithmetic import Expr
+from derivations.tree.node import Expr
 from derivations.voices.derivation import RefutedLine
 from tests.lies import assert_refuted
 

@@ -35,7 +35,7 @@ from derivations.chapter import (
     vector,
 )
 from derivations.claims.claim import Equation
-from derivations.tree.arithmetic import Expr
+from derivations.tree.node import Expr
 from derivations.tree.shapes import ShapeError
 from derivations.voices.derivation import Reason, RefutedLine, owed_by, reason
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from derivations.checking.equivalences.system import DRAWS, Problem
 from derivations.checking.instances import as_value
 from derivations.claims import Equation, Equivalence
-from derivations.tree import SCALAR, Det, Div, Inverse, Log, NotExpressible, Rows, Sub, Transpose, full_walk, invertible
+from derivations.tree import SCALAR, Det, Div, Inverse, Log, NotExpressible, Rows, Sub, Transpose, invertible
 from derivations.values import Evaluator, System
 
 FACTORS = ("1", "u", "u^-1")
@@ -55,7 +55,7 @@ def inverted(claim: Equivalence) -> bool:
     """Whether the unknown has an inverse, by its structure or because the claim divides by it: u v = 0 <=> v = 0."""
     unknown = claim.unknown
     assert unknown is not None
-    for node in (node for side in claim.expressions for node in full_walk(side)):
+    for node in (node for side in claim.expressions for node in side.walk()):
         match node:
             case Inverse(of) | Log(Det(of)) | Div(_, of) | Div(_, Det(of)) if of in (unknown, Transpose(unknown)):
                 return True

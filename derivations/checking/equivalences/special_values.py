@@ -26,18 +26,7 @@ from derivations.checking.equivalences.reconstruction import numerator, rational
 from derivations.checking.equivalences.system import Problem
 from derivations.checking.instances import Instance, spectral_letters
 from derivations.claims import Equivalence
-from derivations.tree import (
-    Letter,
-    NotExpressible,
-    Pow,
-    Rows,
-    Sqrt,
-    UndefinedValue,
-    conforms,
-    fractional,
-    full_walk,
-    masked,
-)
+from derivations.tree import Letter, NotExpressible, Rows, UndefinedValue, conforms, masked
 from derivations.values import PRIME, ExactReals, PrimeField
 
 DEGREES = (4, 12)
@@ -192,8 +181,8 @@ def paths(claim: Equivalence, instance: Instance) -> Iterator[Path]:
 
 def rooted(claim: Equivalence) -> bool:
     """Whether a root occurs in the claim."""
-    nodes = (node for side in claim.expressions for node in full_walk(side))
-    return any(isinstance(node, Sqrt) or (isinstance(node, Pow) and fractional(node.exponent)) for node in nodes)
+    nodes = (node for side in claim.expressions for node in side.walk())
+    return any(node.is_root for node in nodes)
 
 
 def polynomial_along(path: Path, instance: Instance, measure: Measure) -> Any:
