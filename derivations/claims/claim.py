@@ -184,7 +184,7 @@ def _named(claim: Claim) -> Iterator[tuple[str, object]]:
         for atom in atoms(side):
             if isinstance(atom, Member):
                 yield f"{atom.family}[]", atom
-            elif not (isinstance(atom, Letter) and atom.structure == "identity"):
+            elif not (isinstance(atom, Letter) and atom.kind.constant):
                 yield getattr(atom, "name", ""), atom
         for node in full_walk(side):
             if isinstance(node, Defined):

@@ -14,7 +14,7 @@ from derivations.claims.domains import (
 from derivations.claims.substitution import Values, put_in
 from derivations.tree import (
     SCALAR,
-    SQUARE,
+    STRUCTURES,
     Abs,
     Apply,
     Differential,
@@ -103,7 +103,7 @@ def _own_conditions(expr: Expr, printer: Printer, derived: bool) -> list[str]:
             return invertible_conditions(of, printer)
         case Log(of) | Exp(of) | Eigenvalues(of) if of.shape not in (SCALAR, None):
             return _spectral_conditions(expr, of, printer)
-        case Grad() if expr.convention == "independent" and expr.structure in SQUARE:
+        case Grad() if expr.convention == "independent" and STRUCTURES[expr.structure].conventions:
             return [rf"\text{{the entries of }} {printer(expr.base)} \text{{ vary independently}}"]
         case Pow(of, exponent):
             return _power_conditions(of, exponent, printer)

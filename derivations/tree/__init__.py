@@ -70,9 +70,6 @@ from derivations.tree.shapes import (
     CONVENTIONS,
     OPEN,
     SCALAR,
-    SQUARE,
-    STRUCTURES,
-    SYMMETRIC,
     Shape,
     ShapeError,
     Size,
@@ -80,7 +77,7 @@ from derivations.tree.shapes import (
     show_shape,
 )
 from derivations.tree.sizes import number_of, rational_value, shape_of
-from derivations.tree.structures import Rows, Source, conforms, drawn, masked, simpler_values
+from derivations.tree.structures import STRUCTURES, Rows, Source, Structure
 from derivations.tree.text import Families, PlainPrinter
 from derivations.tree.typeset import GREEK, WIDE, aligned, name_latex, number_latex, width
 from derivations.tree.walks import atoms, free_indices, full_walk
@@ -94,9 +91,7 @@ __all__ = [
     "OMITTED",
     "OPEN",
     "SCALAR",
-    "SQUARE",
     "STRUCTURES",
-    "SYMMETRIC",
     "UNARY",
     "WIDE",
     "Abs",
@@ -148,6 +143,7 @@ __all__ = [
     "Source",
     "SpinSum",
     "Sqrt",
+    "Structure",
     "Sub",
     "Sum",
     "Trace",
@@ -158,11 +154,9 @@ __all__ = [
     "Written",
     "aligned",
     "atoms",
-    "conforms",
     "convention_latex",
     "degree",
     "direction",
-    "drawn",
     "factors",
     "fractional",
     "free_indices",
@@ -172,7 +166,6 @@ __all__ = [
     "is_open",
     "is_scalar",
     "lift",
-    "masked",
     "name_latex",
     "nonnegative",
     "nonnegative_definite",
@@ -184,7 +177,6 @@ __all__ = [
     "rational_value",
     "shape_of",
     "show_shape",
-    "simpler_values",
     "structured",
     "symmetric",
     "typed",

@@ -7,7 +7,8 @@ from typing import Any
 
 from derivations.tree.arithmetic import Entry, Expr, Index, Inverse, lift, require_scalar, same_shape, typed
 from derivations.tree.letters import Defined, Letter
-from derivations.tree.shapes import CONVENTIONS, SCALAR, SQUARE, SYMMETRIC, Shape, ShapeError, show_shape
+from derivations.tree.shapes import SCALAR, Shape, ShapeError, show_shape
+from derivations.tree.structures import STRUCTURES
 
 
 @dataclass(frozen=True)
@@ -82,16 +83,13 @@ class Grad(Expr):
         return self.base.structure if isinstance(self.base, Letter) else "general"
 
     def _require_convention(self) -> None:
-        structured = self.structure in SQUARE
-        allowed: tuple[str, ...] = ("independent",) if self.structure == "orthogonal" else ("independent", "tied")
-        if self.structure in SYMMETRIC:
-            allowed = tuple(CONVENTIONS)
-        if structured and self.convention not in allowed:
+        allowed = STRUCTURES[self.structure].conventions
+        if allowed and self.convention not in allowed:
             found = self.convention or "no convention"
             raise ShapeError(
                 f"gradient by a matrix that is {self.structure}: found {found}, expected {', '.join(allowed)}"
             )
-        if not structured and self.convention not in ("", "independent"):
+        if not allowed and self.convention not in ("", "independent"):
             raise ShapeError(f"gradient: found {self.convention}, but the entries have no structure that ties them")
 
     def _shape(self) -> Shape | None:
@@ -102,7 +100,7 @@ class Grad(Expr):
                 f"gradient: found {found} to derive by, expected a letter, its inverse, or an entry of one"
             )
         of, by = self.of.shape, self.by.shape
-        if by is None or self.structure == "identity":
+        if by is None or STRUCTURES[self.structure].constant:
             raise ShapeError(f"gradient: found the constant {base.name} to derive by, expected a letter that varies")
         self._require_convention()
         if of is None or of == SCALAR:

@@ -25,7 +25,8 @@ from derivations.tree.arithmetic import (
 from derivations.tree.calculus import Apply, Dots, Expectation, Prod, SpinSum, Sum
 from derivations.tree.functions import Det, Diag, Eigenvalues, Exp, Hadamard, Hyperbolic, Log, Norm, Sqrt, Trace
 from derivations.tree.letters import Defined, Letter, Pi
-from derivations.tree.shapes import SCALAR, SYMMETRIC
+from derivations.tree.shapes import SCALAR
+from derivations.tree.structures import STRUCTURES
 
 
 def meaning(expr: Expr) -> Expr:
@@ -46,8 +47,8 @@ def positive(expr: Expr) -> bool:
     match meaning(expr):
         case Number(value):
             return value > 0
-        case Pi() | SizeLetter() | Letter(_, _, "positive"):
-            return True
+        case Pi() | SizeLetter() | Letter() as leaf:
+            return not isinstance(leaf, Letter) or leaf.kind.positive
         case Exp(of):
             return of.shape in (SCALAR, None)
         case Hyperbolic(name, _):
@@ -68,8 +69,8 @@ def positive(expr: Expr) -> bool:
 def positive_definite(expr: Expr) -> bool:
     """Whether the matrix is symmetric positive definite by its structure alone."""
     match meaning(expr):
-        case Letter(_, _, structure):
-            return structure in ("spd", "identity")
+        case Letter() as letter:
+            return letter.kind.definite
         case Exp(of) if of.shape not in (SCALAR, None):
             return symmetric(of)
         case Pow(of, _) if of.shape not in (SCALAR, None):
@@ -99,7 +100,7 @@ def invertible(expr: Expr) -> bool:
     match full:
         case Inverse():
             return True
-        case Letter(_, _, "orthogonal"):
+        case Letter() as letter if letter.kind.invertible:
             return True
         case Exp(of) if of.shape not in (SCALAR, None):
             return True
@@ -136,8 +137,8 @@ def symmetric(expr: Expr) -> bool:
     if expr.shape in (SCALAR, None):
         return True
     match meaning(expr):
-        case Letter(_, _, structure):
-            return structure in (*SYMMETRIC, "identity", "diagonal")
+        case Letter() as letter:
+            return letter.kind.symmetric
         case Inverse(of) | Transpose(of) | Neg(of) | Sum(_, of) | Log(of) | Exp(of) | Pow(of, _):
             return symmetric(of)
         case Add(left, right) | Sub(left, right) | Hadamard(left, right):
@@ -251,5 +252,13 @@ def named_gap(expr: Expr) -> bool:
 
 def structured(structure: str, expr: Expr) -> bool:
     """Whether the expression has the structure by what it is built of."""
-    known = {"general": True, "positive": positive(expr), "spd": positive_definite(expr), "symmetric": symmetric(expr)}
-    return known.get(structure, isinstance(expr, Letter) and expr.structure == structure)
+    match STRUCTURES[structure].told_by:
+        case "shape":
+            return True
+        case "positive":
+            return positive(expr)
+        case "definite":
+            return positive_definite(expr)
+        case "symmetric":
+            return symmetric(expr)
+    return isinstance(expr, Letter) and expr.structure == structure

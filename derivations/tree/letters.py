@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from derivations.tree.arithmetic import Expr, check_index
-from derivations.tree.shapes import SCALAR, SQUARE, STRUCTURES, Shape, ShapeError, Size, show_shape
+from derivations.tree.shapes import SCALAR, Shape, ShapeError, Size
+from derivations.tree.structures import STRUCTURES, Structure
 
 
 @dataclass(frozen=True)
@@ -24,12 +25,12 @@ class Letter(Expr):
     def __post_init__(self) -> None:
         if self.structure not in STRUCTURES:
             raise ValueError(f"structure of {self.name}: found {self.structure!r}, expected {', '.join(STRUCTURES)}")
-        if self.structure in SQUARE and self.of[0] != self.of[1]:
-            raise ShapeError(f"{self.name}: found {show_shape(self.of)}, expected a square matrix")
-        if self.structure == "spins" and self.of[1] != 1:
-            raise ShapeError(f"{self.name}: found {show_shape(self.of)}, expected a column of spins")
-        if self.structure == "positive" and self.of != SCALAR:
-            raise ShapeError(f"{self.name}: found {show_shape(self.of)}, expected a scalar to be positive")
+        self.kind.require_shape(self.name, self.of)
+
+    @property
+    def kind(self) -> Structure:
+        """What its structure says of it."""
+        return STRUCTURES[self.structure]
 
     def _shape(self) -> Shape:
         return self.of
@@ -37,12 +38,11 @@ class Letter(Expr):
 
 def direction(of: Letter, name: str) -> Letter:
     """dX, a direction in which a letter X may vary; one of a structure that sums leave needs a wider one."""
-    wider = {"spd": "symmetric", "positive": "general"}
-    if of.structure in ("identity", "orthogonal", "spins"):
+    if not of.kind.open_in_hull:
         raise ShapeError(
             f"differential of {of.name}: found {of.structure}, expected a letter whose values can be added"
         )
-    return Letter(name, of.of, wider.get(of.structure, of.structure))
+    return Letter(name, of.of, of.kind.hull.word)
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ def _(expr: Pi, at: Evaluator) -> Any:
 
 @evaluate.register
 def _(expr: Letter, at: Evaluator) -> Any:
-    if expr.structure == "identity":
+    if expr.kind.constant:
         size = at.size(expr.of[0])
         one, zero = at.system.number(Fraction(1)), at.system.number(Fraction(0))
         if expr.of == SCALAR:

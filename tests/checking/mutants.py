@@ -28,7 +28,8 @@ from derivations.tree.calculus import Differential, Dots, Expectation, Grad, Int
 from derivations.tree.functions import HYPERBOLIC, Abs, Det, Diag, Exp, Hadamard, Hyperbolic, Log, Norm, Sqrt, Trace
 from derivations.tree.indices import Delta, Minor, Where
 from derivations.tree.letters import Defined, Letter
-from derivations.tree.shapes import SQUARE, ShapeError
+from derivations.tree.shapes import ShapeError
+from derivations.tree.structures import STRUCTURES
 from derivations.tree.walks import atoms
 
 OTHER_INDEX = {"i": "j", "j": "k", "k": "i"}
@@ -184,7 +185,8 @@ def other_structures(claim: Claim) -> Iterator[tuple[str, Claim]]:
     """The claim about a letter that lacks its structure."""
     letters = dict.fromkeys(atom for side in claim.expressions for atom in atoms(side) if isinstance(atom, Letter))
     for letter in letters:
-        plain = {**dict.fromkeys(SQUARE, "general"), "spd": "symmetric", "positive": "general", "spins": "general"}
+        square = [word for word, kind in STRUCTURES.items() if kind.form == "square"]
+        plain = {**dict.fromkeys(square, "general"), "spd": "symmetric", "positive": "general", "spins": "general"}
         if letter.structure in plain and letter.structure != "identity":
             yield "structure", substituted(claim, letter, replace(letter, structure=plain[letter.structure]))
 

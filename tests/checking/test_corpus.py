@@ -13,7 +13,8 @@ from derivations.syntax.scope import WORDS
 from derivations.tree.calculus import Grad
 from derivations.tree.functions import HYPERBOLIC, Hyperbolic
 from derivations.tree.letters import Letter
-from derivations.tree.shapes import CONVENTIONS, STRUCTURES
+from derivations.tree.shapes import CONVENTIONS
+from derivations.tree.structures import STRUCTURES
 from derivations.tree.walks import full_walk
 from tests.checking.corpus import FUNCTIONS, LETTERS, corpus, read_all
 from tests.checking.judging import truth
