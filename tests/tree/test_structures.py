@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 import sympy
-from flint import fmpq, fmpq_mat, nmod_mat
+from flint import fmpq, fmpq_mat, fmpz, nmod_mat
 
 from derivations.syntax import ReadError, Scope, declare
 from derivations.tree import (
@@ -207,13 +207,29 @@ def test_a_draw_in_a_prime_field_conforms_but_for_its_sign(kind: Structure) -> N
         assert kind.conforms(entries, ordered=False)
 
 
+def test_a_positive_definite_matrix_of_a_prime_field_is_any_symmetric_one() -> None:
+    for size in SIZES:
+        found = [STRUCTURES[word].draw((size, size), field(size)) for word in ("spd", "symmetric")]
+        assert found[0] == found[1]
+
+
+def test_where_cayley_is_singular_the_signs_are_left() -> None:
+    """I + K with K = [[0, -2], [2, 0]] has determinant 5."""
+    signs = iter((Fraction(1), Fraction(-1)))
+    five = Source(lambda: Fraction(2), lambda: Fraction(2), lambda: next(signs), modular_matrix(5), ordered=False)
+    assert STRUCTURES["orthogonal"].draw((2, 2), five) == [[1, 0], [0, 4]]
+
+
 @pytest.mark.parametrize("word", ["symmetric", "spd"])
 def test_a_spectral_draw_has_rational_eigenvalues(word: str) -> None:
     for size in SIZES:
         rows = STRUCTURES[word].draw((size, size), rationals(size), True)
         factors = fmpq_mat(size, size, [fmpq(e.numerator, e.denominator) for row in rows for e in row]).charpoly()
-        assert all(factor.degree() == 1 for factor, _ in factors.factor()[1])
+        roots = [-factor[0] / factor[1] for factor, _ in factors.factor()[1] if factor.degree() == 1]
+        assert len(roots) == len(factors.factor()[1])
         assert HOLDS[word](array(rows))
+        # The root of a positive definite matrix is rational as well.
+        assert word == "symmetric" or all(fmpz(part).is_square() for root in roots for part in (root.p, root.q))
 
 
 @EVERY
@@ -245,6 +261,14 @@ def test_simpler_values_conform_and_come_to_an_end(kind: Structure) -> None:
         assert not candidates
 
 
+@pytest.mark.parametrize("word", ["symmetric", "spd"])
+def test_simpler_values_lie_on_the_diagonal_first(word: str) -> None:
+    """There eigenvalues stay rational."""
+    rows = STRUCTURES[word].draw((3, 3), rationals(4), True)
+    flat = [[entry if i == j else 0 for j, entry in enumerate(row)] for i, row in enumerate(rows)]
+    assert flat in list(STRUCTURES[word].simpler(rows))[:2]
+
+
 @EVERY
 def test_a_float_draw_conforms(kind: Structure) -> None:
     for size in (1, 2, 25):
@@ -273,8 +297,20 @@ def test_generic_symbols_are_of_the_structure(kind: Structure, factored: bool, r
     values = {s: Fraction(9 if s.is_positive else 2, 5 + k) for k, s in enumerate(sorted(found.free_symbols, key=str))}
     put = sympy.Matrix([[found]] if name.of == SCALAR else found).subs(values)
     assert HOLDS[kind.word](array(put.tolist()))
-    if kind.reflects:
-        assert put.det() == (-1 if reflected else 1)
+    if kind.word == "orthogonal":
+        assert kind.reflects and put.det() == (-1 if reflected else 1)
+
+
+@EVERY
+def test_generic_symbols_come_in_halves_where_the_structure_says_so(kind: Structure) -> None:
+    def found(reflected: bool) -> Any:
+        return kind.symbols(shape_of(kind, 2), lambda i, j, positive: 2 + i + 3 * j, True, reflected)
+
+    if kind.word == "spins":
+        with pytest.raises(NotExpressible, match="generic symbols for spins, which are numbers"):
+            found(False)
+    else:
+        assert kind.reflects == (found(False) != found(True))
 
 
 def test_names_of_generic_symbols() -> None:
