@@ -1,7 +1,8 @@
 """What a structure answers: each is one class, told in `linear` or in `subsets`.
 
 Every default is conservative: a structure that says nothing of itself is known to be neither positive nor invertible
-nor symmetric, is not linear, varies only by itself, and has no values: to draw or recognise one raises.
+nor symmetric, no value of it may be moved, a gradient by it has to say that the entries vary independently, and to draw
+or to recognise a value raises.
 """
 
 from __future__ import annotations
