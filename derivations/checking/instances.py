@@ -10,20 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from derivations.claims import Claim, Equivalence
-from derivations.tree import (
-    SCALAR,
-    Expr,
-    Letter,
-    Member,
-    Rows,
-    Source,
-    Unknown,
-    atoms,
-    drawn,
-    number_of,
-    shape_of,
-    simpler_values,
-)
+from derivations.tree import SCALAR, STRUCTURES, Expr, Letter, Member, Rows, Source, Unknown, atoms, number_of, shape_of
 from derivations.values import PRIME, System, Witness, modular_matrix, rational_matrix
 
 
@@ -116,7 +103,7 @@ def draw_modular(claim: Claim, sizes: Mapping[str, int], rng: random.Random) -> 
     def entry() -> Fraction:
         return Fraction(rng.randrange(PRIME))
 
-    return _draw(claim, sizes, Source(entry, entry, lambda: sign(rng), modular_matrix(PRIME)), {"spd": "symmetric"})
+    return _draw(claim, sizes, Source(entry, entry, lambda: sign(rng), modular_matrix(PRIME), ordered=False))
 
 
 def draw_degenerate(claim: Equivalence, sizes: Mapping[str, int], rng: random.Random) -> Iterator[Instance]:
@@ -126,7 +113,7 @@ def draw_degenerate(claim: Equivalence, sizes: Mapping[str, int], rng: random.Ra
     for key, value in generic.values.items():
         if isinstance(key, Member):
             zeros[key] = [_zeros(rows) for rows in value]
-        elif key.structure in ("general", "symmetric", "diagonal", "lower", "antisymmetric"):
+        elif key.kind.linear:
             zeros[key] = _zeros(value)
     yield from (_replace(generic, key, value) for key, value in zeros.items())
     yield Instance(generic.sizes, {**generic.values, **zeros})
@@ -134,18 +121,17 @@ def draw_degenerate(claim: Equivalence, sizes: Mapping[str, int], rng: random.Ra
         yield draw(claim, sizes, rng, 1)
 
 
-def _draw(claim: Claim, sizes: Mapping[str, int], source: Source, instead: Mapping[str, str] | None = None) -> Instance:
+def _draw(claim: Claim, sizes: Mapping[str, int], source: Source) -> Instance:
     unknown = claim.unknown if isinstance(claim, Equivalence) else None
-    spectral = spectral_letters(claim) if instead is None else frozenset()
+    spectral = spectral_letters(claim) if source.ordered else frozenset()
     values: dict[Any, Any] = {}
     for atom in claim_atoms(claim):
         match atom:
-            case Letter(_, of, structure) if structure != "identity" and atom != unknown:
-                values[atom] = drawn(
-                    (instead or {}).get(structure, structure), shape_of(of, sizes), source, atom in spectral
-                )
+            case Letter(of=of) if not atom.kind.constant and atom != unknown:
+                values[atom] = atom.kind.draw(shape_of(of, sizes), source, atom in spectral)
             case Member(_, of, count, _):
-                values[atom] = [drawn("general", shape_of(of, sizes), source) for _ in range(number_of(count, sizes))]
+                general, shape = STRUCTURES["general"], shape_of(of, sizes)
+                values[atom] = [general.draw(shape, source) for _ in range(number_of(count, sizes))]
     return Instance(dict(sizes), values)
 
 
@@ -165,7 +151,8 @@ def spectral_letters(claim: Claim) -> frozenset[Expr]:
     found: set[Expr] = set()
     for of in (node.spectral for side in claim.expressions for node in side.walk() if node.spectral is not None):
         letters = [atom for atom in atoms(of) if isinstance(atom, Letter)]
-        found.update([letter for letter in letters if letter.structure == "spd"] or letters)
+        centres = [letter for letter in letters if letter.kind.definite and not letter.kind.constant]
+        found.update(centres or letters)
     return frozenset(found)
 
 
@@ -177,10 +164,10 @@ def simpler(instance: Instance) -> Iterator[Instance]:
     for key, value in instance.values.items():
         if isinstance(key, Member):
             for m, rows in enumerate(value):
-                for candidate in simpler_values("general", rows):
+                for candidate in STRUCTURES["general"].simpler(rows):
                     yield _replace(instance, key, [*value[:m], candidate, *value[m + 1 :]])
             continue
-        for candidate in simpler_values(key.structure, value):
+        for candidate in STRUCTURES[key.structure].simpler(value):
             yield _replace(instance, key, candidate)
 
 

@@ -183,7 +183,7 @@ def _named(claim: Claim) -> Iterator[tuple[str, object]]:
         for atom in atoms(side):
             if isinstance(atom, Member):
                 yield f"{atom.family}[]", atom
-            elif not (isinstance(atom, Letter) and atom.structure == "identity"):
+            elif not (isinstance(atom, Letter) and atom.kind.constant):
                 yield getattr(atom, "name", ""), atom
         for node in side.walk():
             if isinstance(node, Defined):

@@ -34,7 +34,11 @@ SIGNS = {
     "negative": ("< 0", "< 0"),
     "nonnegative": (r"\geq 0", ">= 0"),
     "invertible": (r"\text{ invertible}", "invertible"),
-    **{structure: (rf"\text{{ {words}}}", words) for structure, words in STRUCTURES.items() if structure != "positive"},
+    **{
+        structure: (rf"\text{{ {kind}}}", str(kind))
+        for structure, kind in STRUCTURES.items()
+        if structure != "positive"
+    },
 }
 """What stands behind an expression that must be so, in LaTeX and in text."""
 WEAKER = {

@@ -23,7 +23,7 @@ from derivations.notes.rows import LedgerError, find_book
 from derivations.notes.tokens import latex_tokens
 from derivations.notes.transcription import transcribed
 from derivations.syntax import ReadError, Scope, read_line, solved_letter
-from derivations.tree import OMITTED, SQUARE, Apply, Defined, Expr, Function, Grad, Letter
+from derivations.tree import OMITTED, STRUCTURES, Apply, Defined, Expr, Function, Grad, Letter
 
 BRACE = re.compile(r"_\s*\{\s*=\s*(\\?[A-Za-z]+)\s*\}")
 """A brace below a factor that gives it a name."""
@@ -222,6 +222,6 @@ def freely_varied(value: Any) -> Any:
     if not is_dataclass(value) or isinstance(value, Letter | Function):
         return value
     same = {item.name: freely_varied(getattr(value, item.name)) for item in fields(value)}
-    if isinstance(value, Grad) and value.structure in SQUARE and not value.convention:
+    if isinstance(value, Grad) and STRUCTURES[value.structure].conventions and not value.convention:
         same["convention"] = "independent"
     return type(value)(**same)

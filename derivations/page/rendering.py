@@ -16,7 +16,7 @@ import numpy as np
 from derivations.checking import Rung, Verdict, claim_atoms
 from derivations.claims import Attained, Claim, Condition, Equation, Inequality, beyond
 from derivations.page.blocks import Block, Line, Mark, mimebundle
-from derivations.tree import COMPARED, SCALAR, STRUCTURES, Expr, Letter, Member, Notation, Printer, Size, Where
+from derivations.tree import COMPARED, SCALAR, Expr, Letter, Member, Notation, Printer, Size, Where
 from derivations.values import Balls, ExactReals, Floats, PrimeField
 from derivations.values.symbolic import Symbols
 from derivations.voices import Derivation, NumPyCheck, Statement, Step, SymPyDerivation
@@ -94,8 +94,8 @@ def objects(claims: Sequence[Claim], notation: Notation) -> str:
 
 
 def _object(atom: Expr, printer: Printer) -> str:
-    if isinstance(atom, Letter) and atom.structure != "identity":
-        structure = STRUCTURES[atom.structure]
+    if isinstance(atom, Letter) and not atom.kind.constant:
+        structure = str(atom.kind)
         return f"${printer(atom)} \\in {space(atom.of, printer)}$" + (f" {structure}" if structure else "")
     if isinstance(atom, Member):
         member = printer.notation.get(f"{atom.family}[]", f"{printer.name(atom.family)}_{{#}}").replace("#", "n")

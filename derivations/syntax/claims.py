@@ -153,7 +153,7 @@ def solved_letter(sides: list[tuple[Equation, ...]]) -> Letter | None:
     equations = [*sides[-1], *chain(*sides[:-1])]
     pairs = [equation.expressions for equation in equations] + [equation.expressions[::-1] for equation in equations]
     for one, other in pairs:
-        if isinstance(one, Letter) and one not in other.walk() and one.structure != "identity":
+        if isinstance(one, Letter) and one not in other.walk() and not one.kind.constant:
             return one
     return None
 

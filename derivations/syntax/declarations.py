@@ -44,16 +44,23 @@ NAME = r"[A-Za-z_][A-Za-z_0-9]*"
 NAMES = rf"{NAME}(?:\s*,\s*{NAME})*"
 SIZE = rf"(?:{NAME}|[1-9]\d*)"
 SHAPE = rf"(?P<rows>{SIZE})(?:\s+x\s+(?P<columns>{SIZE}))?"
-LETTERS = "|".join(name for name in STRUCTURES if name not in ("general", "positive", "spins"))
+
+
+def _declared(form: str) -> str:
+    """The words of the structures that are declared in a form of a line."""
+    words = "|".join(word for word, kind in STRUCTURES.items() if kind.form == form)
+    return rf"(?P<structure>{words})"
+
+
 FORMS = {
     "family": re.compile(
         rf"(?P<name>{NAME})\[(?P<index>{NAME})\]\s*:\s*(?:scalar|{SHAPE})\s+for\s+(?P=index)\s+in\s+1\.\.(?P<count>{SIZE})"
     ),
-    "scalar": re.compile(rf"(?P<names>{NAMES})\s*:\s*scalar(?:\s+(?P<structure>positive))?"),
+    "scalar": re.compile(rf"(?P<names>{NAMES})\s*:\s*scalar(?:\s+{_declared('scalar')})?"),
     "function": re.compile(rf"(?P<names>{NAMES})\s*:\s*function"),
     "size": re.compile(rf"(?P<names>{NAMES})\s*:\s*size"),
-    "letter": re.compile(rf"(?P<names>{NAMES})\s*:\s*{SHAPE}(?:\s+(?P<structure>{LETTERS}))?"),
-    "spins": re.compile(rf"(?P<names>{NAMES})\s*:\s*(?P<size>{SIZE})\s+spins"),
+    "letter": re.compile(rf"(?P<names>{NAMES})\s*:\s*{SHAPE}(?:\s+{_declared('square')})?"),
+    "column": re.compile(rf"(?P<names>{NAMES})\s*:\s*(?P<size>{SIZE})\s+{_declared('column')}"),
     "distribution": re.compile(rf"(?P<name>{NAME})\s*~\s*N\((?P<mean>[^,]+),(?P<covariance>.+)\)"),
     "direction": re.compile(rf"(?P<name>{NAME})\s*:\s*differential\s+of\s+(?P<of>{NAME})"),
     "index": re.compile(rf"(?P<names>{NAMES})\s+in\s+1\.\.(?P<size>{SIZE})"),
@@ -152,9 +159,9 @@ def _letter(match: re.Match[str], scope: Scope) -> None:
         scope.add_letter(name, Letter(name, shape(match, scope), match["structure"] or "general"))
 
 
-def _spins(match: re.Match[str], scope: Scope) -> None:
+def _column(match: re.Match[str], scope: Scope) -> None:
     for name in _names(match):
-        scope.add_letter(name, Letter(name, (size(match["size"], scope), 1), "spins"))
+        scope.add_letter(name, Letter(name, (size(match["size"], scope), 1), match["structure"]))
 
 
 def _direction(match: re.Match[str], scope: Scope) -> None:
@@ -197,7 +204,7 @@ _DECLARE = {
     "function": _function,
     "size": _size,
     "letter": _letter,
-    "spins": _spins,
+    "column": _column,
     "distribution": _distribution,
     "direction": _direction,
     "index": _index,

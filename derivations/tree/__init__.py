@@ -37,9 +37,6 @@ from derivations.tree.shapes import (
     CONVENTIONS,
     OPEN,
     SCALAR,
-    SQUARE,
-    STRUCTURES,
-    SYMMETRIC,
     Shape,
     ShapeError,
     Size,
@@ -48,7 +45,7 @@ from derivations.tree.shapes import (
     shape_of,
     show_shape,
 )
-from derivations.tree.structures import Rows, Source, conforms, drawn, masked, simpler_values
+from derivations.tree.structures import STRUCTURES, Rows, Source
 from derivations.tree.sums import Dots, Prod, SpinSum, Sum
 from derivations.tree.text import Families, PlainPrinter
 from derivations.tree.typeset import GREEK, WIDE, aligned, name_latex, number_latex, width
@@ -64,9 +61,7 @@ __all__ = [
     "OMITTED",
     "OPEN",
     "SCALAR",
-    "SQUARE",
     "STRUCTURES",
-    "SYMMETRIC",
     "WIDE",
     "WORDS",
     "Abs",
@@ -131,12 +126,10 @@ __all__ = [
     "aligned",
     "at_values",
     "atoms",
-    "conforms",
     "convention_latex",
     "degree",
     "differential",
     "direction",
-    "drawn",
     "equal_shapes",
     "factors",
     "free_indices",
@@ -145,7 +138,6 @@ __all__ = [
     "is_open",
     "letters_and_sizes",
     "lift",
-    "masked",
     "name_latex",
     "nonnegative",
     "number_latex",
@@ -155,7 +147,6 @@ __all__ = [
     "power_terms",
     "shape_of",
     "show_shape",
-    "simpler_values",
     "smooth",
     "structured",
     "symmetric",

@@ -13,17 +13,8 @@ from derivations.tree.indices import Entry
 from derivations.tree.letters import Defined, Letter, direction
 from derivations.tree.matrices import Inverse
 from derivations.tree.node import Expr, Level, Need, Rational, lift, same_shape, typed
-from derivations.tree.shapes import (
-    CONVENTIONS,
-    SCALAR,
-    SQUARE,
-    SYMMETRIC,
-    Shape,
-    ShapeError,
-    number_of,
-    shape_of,
-    show_shape,
-)
+from derivations.tree.shapes import CONVENTIONS, SCALAR, Shape, ShapeError, number_of, shape_of, show_shape
+from derivations.tree.structures import STRUCTURES
 from derivations.tree.walks import atoms
 
 
@@ -79,16 +70,13 @@ class Grad(Rational):
         return self.base.structure if isinstance(self.base, Letter) else "general"
 
     def _require_convention(self) -> None:
-        structured = self.structure in SQUARE
-        allowed: tuple[str, ...] = ("independent",) if self.structure == "orthogonal" else ("independent", "tied")
-        if self.structure in SYMMETRIC:
-            allowed = tuple(CONVENTIONS)
-        if structured and self.convention not in allowed:
+        allowed = STRUCTURES[self.structure].conventions
+        if allowed and self.convention not in allowed:
             found = self.convention or "no convention"
             raise ShapeError(
                 f"gradient by a matrix that is {self.structure}: found {found}, expected {', '.join(allowed)}"
             )
-        if not structured and self.convention not in ("", "independent"):
+        if not allowed and self.convention not in ("", "independent"):
             raise ShapeError(f"gradient: found {self.convention}, but the entries have no structure that ties them")
 
     def _shape(self) -> Shape | None:
@@ -99,7 +87,7 @@ class Grad(Rational):
                 f"gradient: found {found} to derive by, expected a letter, its inverse, or an entry of one"
             )
         of, by = self.of.shape, self.by.shape
-        if by is None or self.structure == "identity":
+        if by is None or STRUCTURES[self.structure].constant:
             raise ShapeError(f"gradient: found the constant {base.name} to derive by, expected a letter that varies")
         self._require_convention()
         if of is None or of == SCALAR:
@@ -131,7 +119,7 @@ class Grad(Rational):
         return at.gradient(self)
 
     def needs(self, derived: bool) -> Iterator[Need]:
-        if self.convention == "independent" and self.structure in SQUARE:
+        if self.convention == "independent" and STRUCTURES[self.structure].conventions:
             yield Need("independent", self.base)
 
     def repeats(self, sizes: Mapping[str, int]) -> int | None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from derivations.tree.node import Expr, Need
+from derivations.tree.structures import STRUCTURES
 
 Law = Callable[[Expr], bool]
 NONNEGATIVE_LAWS: list[Law] = []
@@ -76,8 +77,17 @@ def symmetric(expr: Expr) -> bool:
 
 def structured(structure: str, expr: Expr) -> bool:
     """Whether the expression has the structure by what it is built of."""
-    known = {"general": True, "positive": positive(expr), "spd": positive_definite(expr), "symmetric": symmetric(expr)}
-    return known.get(structure, expr.has_structure(structure))
+    told_by = STRUCTURES[structure].told_by
+    return TELLING[told_by](expr) if told_by else expr.has_structure(structure)
+
+
+TELLING: dict[str, Law] = {
+    "shape": lambda expr: True,
+    "positive": positive,
+    "definite": positive_definite,
+    "symmetric": symmetric,
+}
+"""The facts that make an expression one of a structure, by their names there."""
 
 
 # ---------------------------------------------------------------- when something is so

@@ -9,17 +9,8 @@ from typing import Any
 
 from derivations.tree.errors import UndefinedValue
 from derivations.tree.node import CONSTANTS, Expr, Level, Need, Rational
-from derivations.tree.shapes import (
-    SCALAR,
-    SQUARE,
-    STRUCTURES,
-    SYMMETRIC,
-    Shape,
-    ShapeError,
-    Size,
-    number_of,
-    show_shape,
-)
+from derivations.tree.shapes import SCALAR, Shape, ShapeError, Size, number_of
+from derivations.tree.structures import STRUCTURES, Structure
 from derivations.tree.typeset import name_latex, named, number_latex
 
 
@@ -185,18 +176,18 @@ class Letter(Named):
     def __post_init__(self) -> None:
         if self.structure not in STRUCTURES:
             raise ValueError(f"structure of {self.name}: found {self.structure!r}, expected {', '.join(STRUCTURES)}")
-        if self.structure in SQUARE and self.of[0] != self.of[1]:
-            raise ShapeError(f"{self.name}: found {show_shape(self.of)}, expected a square matrix")
-        if self.structure == "spins" and self.of[1] != 1:
-            raise ShapeError(f"{self.name}: found {show_shape(self.of)}, expected a column of spins")
-        if self.structure == "positive" and self.of != SCALAR:
-            raise ShapeError(f"{self.name}: found {show_shape(self.of)}, expected a scalar to be positive")
+        self.kind.require_shape(self.name, self.of)
+
+    @property
+    def kind(self) -> Structure:
+        """What its structure says of it."""
+        return STRUCTURES[self.structure]
 
     def _shape(self) -> Shape:
         return self.of
 
     def evaluate(self, at: Any) -> Any:
-        if self.structure != "identity":
+        if not self.kind.constant:
             return at.values[self]
         return at.system.number(Fraction(1)) if self.of == SCALAR else at.identity(at.size(self.of[0]))
 
@@ -204,16 +195,16 @@ class Letter(Named):
         return self.structure == structure
 
     def is_positive(self) -> bool:
-        return self.structure == "positive"
+        return self.kind.positive
 
     def is_definite(self) -> bool:
-        return self.structure in ("spd", "identity")
+        return self.kind.definite
 
     def is_invertible(self) -> bool:
-        return self.structure == "orthogonal"
+        return self.kind.invertible
 
     def is_symmetric(self) -> bool:
-        return self.structure in (*SYMMETRIC, "identity", "diagonal")
+        return self.kind.symmetric
 
 
 def identity(size: Size) -> Letter:
@@ -223,12 +214,11 @@ def identity(size: Size) -> Letter:
 
 def direction(of: Letter, name: str) -> Letter:
     """dX, a direction in which a letter X may vary; one of a structure that sums leave needs a wider one."""
-    wider = {"spd": "symmetric", "positive": "general"}
-    if of.structure in ("identity", "orthogonal", "spins"):
+    if not of.kind.open_in_hull:
         raise ShapeError(
             f"differential of {of.name}: found {of.structure}, expected a letter whose values can be added"
         )
-    return Letter(name, of.of, wider.get(of.structure, of.structure))
+    return Letter(name, of.of, of.kind.hull.word)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Shapes: pairs of sizes, which are numbers or letters, and the structures that a letter may be declared with."""
+"""Shapes: pairs of sizes, which are numbers or letters, and what a gradient by tied entries may mean."""
 
 from __future__ import annotations
 
@@ -10,23 +10,6 @@ Size = int | str
 Shape = tuple[Size, Size]
 SCALAR: Shape = (1, 1)
 
-
-STRUCTURES = {
-    "general": "",
-    "positive": "positive",
-    "symmetric": "symmetric",
-    "spd": "symmetric positive definite",
-    "identity": "the identity",
-    "orthogonal": "orthogonal",
-    "diagonal": "diagonal",
-    "lower": "lower triangular",
-    "antisymmetric": "antisymmetric",
-    "spins": "spins, each 1 or -1",
-}
-"""Structures that a letter may be declared with, and the words a reader sees."""
-SYMMETRIC = ("symmetric", "spd")
-SQUARE = (*SYMMETRIC, "identity", "orthogonal", "diagonal", "lower", "antisymmetric")
-"""Structures of symmetric matrices, and of all square ones."""
 CONVENTIONS = {
     "independent": "every entry varied freely",
     "tied": "entries varied together, within the structure",

@@ -14,7 +14,7 @@ import flint
 import numpy as np
 from flint import fmpq
 
-from derivations.tree import NotExpressible, UndefinedValue
+from derivations.tree import STRUCTURES, NotExpressible, UndefinedValue
 from derivations.values.dual import Differentiable
 from derivations.values.function_letters import sum_of_waves, waves
 from derivations.values.quadrature import enclosed, places
@@ -86,7 +86,7 @@ class Balls(Differentiable):
         return enclosed(of, lower, upper, self.precision)
 
     def require(self, structure: str, value: Any) -> None:
-        if structure != "positive" or not value > 0:
+        if not STRUCTURES[structure].positive or not value > 0:
             raise NotExpressible(f"whether a ball is {structure}")
 
     def is_zero(self, value: Any) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from derivations.tree import (
     SCALAR,
+    STRUCTURES,
     Entry,
     Expectation,
     Expr,
@@ -148,15 +149,13 @@ class Evaluator:
         Tied entries of a symmetric S move together: along E_ij + E_ji for i != j.  The symmetric part halves that.
         """
         unit = self.unit(like, row, column)
-        if gradient.convention not in ("tied", "symmetric") or gradient.structure == "general":
+        if gradient.convention not in ("tied", "symmetric"):
             return unit
-        system, structure = self.system, gradient.structure
-        if structure in ("diagonal", "lower"):
-            return unit if row == column or (structure == "lower" and row > column) else None
-        if row == column:
-            return None if structure == "antisymmetric" else unit
+        system, sign = self.system, STRUCTURES[gradient.structure].mirrored(row, column)
+        if not sign:
+            return None if sign is None else unit
         mirror = system.transpose(unit)
-        both = system.add(unit, system.neg(mirror) if structure == "antisymmetric" else mirror)
+        both = system.add(unit, mirror if sign > 0 else system.neg(mirror))
         return system.scale(system.number(Fraction(1, 2)), both) if gradient.convention == "symmetric" else both
 
     def lifted(self, system: System, base: Expr, value: Any) -> Evaluator:

@@ -15,7 +15,7 @@ from typing import Any
 import flint
 from flint import fmpq, fmpq_mat
 
-from derivations.tree import STRUCTURES, NotExpressible, UndefinedValue, conforms
+from derivations.tree import STRUCTURES, NotExpressible, UndefinedValue
 from derivations.values.dual import Differentiable
 from derivations.values.exact import Exact
 from derivations.values.spectra import matrix_function, rational_spectrum
@@ -51,7 +51,7 @@ class PrimeField(Differentiable):
     def require(self, structure: str, value: Any) -> None:
         """The structure but for its sign: the positive values are dense, and nothing is positive in a finite field."""
         rows = [[value]] if isinstance(value, flint.nmod) else value.tolist()
-        if not conforms(structure, rows, ordered=False):
+        if not STRUCTURES[structure].conforms(rows, ordered=False):
             raise UndefinedValue(f"an argument is not {STRUCTURES[structure]}")
 
     def pi(self) -> Any:
@@ -108,7 +108,7 @@ class ExactReals(Differentiable):
         place = value.rational()
         if place is None:
             raise NotExpressible(f"whether a value that is not rational is {structure}")
-        if not conforms(structure, [[place]] if isinstance(place, fmpq) else place.tolist()):
+        if not STRUCTURES[structure].conforms([[place]] if isinstance(place, fmpq) else place.tolist()):
             raise UndefinedValue(f"an argument is not {STRUCTURES[structure]}")
 
     def matrix_function(self, name: str | Fraction, matrix: Exact) -> Exact:

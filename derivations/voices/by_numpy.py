@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from derivations.checking import size_letters
 from derivations.claims import Equation
-from derivations.tree import SCALAR, STRUCTURES, Expr, Index, Letter, Member, Size, atoms
+from derivations.tree import SCALAR, Expr, Index, Letter, Member, Size, atoms
 from derivations.values import Evaluator, Floats
 from derivations.voices.derivation import RefutedLine
 from derivations.voices.letters import Family
@@ -81,7 +81,7 @@ def require_values(expr: Expr, sizes: Mapping[str, int], bound: Mapping[Any, Any
     """ValueError naming a letter, family, size or index of the expression that has no value."""
     for atom in atoms(expr):
         match atom:
-            case Letter(name, _, structure) if structure != "identity" and atom not in bound:
+            case Letter(name) if not atom.kind.constant and atom not in bound:
                 raise ValueError(f"values: found none for the letter {name}, expected an array")
             case Member(family) if family not in bound:
                 raise ValueError(f"values: found none for the family {family}, expected an array")
@@ -94,12 +94,8 @@ def require_values(expr: Expr, sizes: Mapping[str, int], bound: Mapping[Any, Any
 
 def require_structure(letter: Letter, array: NDArray[np.float64]) -> None:
     """ValueError unless the array has the structure that its letter is declared with."""
-    expected = STRUCTURES[letter.structure]
-    # Rounding may leave the two halves of a covariance apart by some units in the last place.
-    if letter.structure in ("symmetric", "spd") and np.abs(array - array.T).max() > 1e-12 * np.abs(array).max():
-        raise ValueError(f"{letter.name}: found an asymmetric array, expected it {expected}")
-    if letter.structure in ("positive", "spd") and not np.linalg.eigvalsh(array).min() > 0:
-        raise ValueError(f"{letter.name}: found an array that is not {expected}")
+    if found := letter.kind.misfit(array, np):
+        raise ValueError(f"{letter.name}: found {found}")
 
 
 def as_shape(name: str, array: NDArray[np.float64], shape: tuple[Size, ...], sizes: dict[str, int]) -> Any:

@@ -17,7 +17,6 @@ from derivations.claims import Equation
 from derivations.tree import (
     CONVENTIONS,
     SCALAR,
-    SYMMETRIC,
     Expr,
     Grad,
     Letter,
@@ -125,7 +124,7 @@ class SymPyDerivation:
         entries = self._symbols(by)
         if by.of == SCALAR:
             return sympy.diff(self.value, entries)
-        if by.structure not in ("general", *SYMMETRIC):
+        if by.kind.conventions and "symmetric" not in by.kind.conventions:
             raise ValueError(
                 f"{self.id}: found {by.name}, which is {by.structure}, expected a general or symmetric one"
             )

@@ -17,7 +17,8 @@ from derivations.tree.letters import Defined, Index, Letter, Number, SizeLetter
 from derivations.tree.matrices import Det, Diag, Hadamard, Inverse, Norm, Trace, Transpose
 from derivations.tree.node import Expr
 from derivations.tree.powers import Pow
-from derivations.tree.shapes import SQUARE, ShapeError
+from derivations.tree.shapes import ShapeError
+from derivations.tree.structures.structure import STRUCTURES
 from derivations.tree.sums import Dots, SpinSum, Sum
 from derivations.tree.walks import atoms
 
@@ -174,7 +175,8 @@ def other_structures(claim: Claim) -> Iterator[tuple[str, Claim]]:
     """The claim about a letter that lacks its structure."""
     letters = dict.fromkeys(atom for side in claim.expressions for atom in atoms(side) if isinstance(atom, Letter))
     for letter in letters:
-        plain = {**dict.fromkeys(SQUARE, "general"), "spd": "symmetric", "positive": "general", "spins": "general"}
+        square = [word for word, kind in STRUCTURES.items() if kind.form == "square"]
+        plain = {**dict.fromkeys(square, "general"), "spd": "symmetric", "positive": "general", "spins": "general"}
         if letter.structure in plain and letter.structure != "identity":
             yield "structure", substituted(claim, letter, replace(letter, structure=plain[letter.structure]))
 

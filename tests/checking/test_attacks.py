@@ -9,6 +9,8 @@ from derivations.checking.budgets import MAX_DEPTH, MAX_NODES
 from derivations.checking.ladder import check
 from derivations.checking.sizes import size_assignments, size_rows
 from derivations.claims.claim import Equation
+from derivations.syntax.declarations import declare, read_line
+from derivations.syntax.scope import Scope
 from derivations.tree.arithmetic import Add
 from derivations.tree.functions import logdet
 from derivations.tree.letters import Defined, Index
@@ -162,6 +164,25 @@ def test_a_family_of_scalars() -> None:
     a = family("a", n, 1)
     assert check(Equation(total(n, a[n] + a[n]), 2 * total(n, a[n]))).passed
     assert check(Equation(total(n, a[n] * a[n]), total(n, a[n]) * total(n, a[n]))).status == "rejected"
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        ("K = 0", "proved"),
+        ("q^2 = 1", "proved"),
+        ("q = 1", "rejected"),
+        ("s^2 = 1", "verified"),
+        ("s = 1", "rejected"),
+        ("sqrt(S^2) = S", "proved"),
+        ("S = sqrt(2) S", "rejected"),
+    ],
+)
+def test_a_structure_holds_of_a_letter_that_is_declared_as_a_number(line: str, status: str) -> None:
+    """A matrix of size 1 x 1 is a scalar, but of its structure still: no rung takes it for any number."""
+    scope = declare("K: 1 x 1 antisymmetric; q: 1 x 1 orthogonal; s: 1 spins; S: 1 x 1 spd", Scope())
+    (claim,) = read_line(line, scope)
+    assert check(claim).status == status
 
 
 def test_one_name_with_two_meanings_is_ill_typed() -> None:

@@ -13,7 +13,8 @@ from derivations.tree.calculus import Grad
 from derivations.tree.functions import HYPERBOLIC, Hyperbolic
 from derivations.tree.letters import Letter
 from derivations.tree.node import WORDS
-from derivations.tree.shapes import CONVENTIONS, STRUCTURES
+from derivations.tree.shapes import CONVENTIONS
+from derivations.tree.structures.structure import STRUCTURES
 from tests.checking.corpus import FUNCTIONS, LETTERS, corpus, read_all
 from tests.checking.judging import truth
 from tests.nodes import nodes

@@ -18,9 +18,10 @@ from derivations.checking.equivalences.system import Problem, random_numbers
 from derivations.checking.rungs import prime_field, reals
 from derivations.checking.verdict import Rung
 from derivations.claims.claim import Claim, Equivalence
-from derivations.tree import structures
 from derivations.tree.errors import NotExpressible
 from derivations.tree.shapes import SCALAR
+from derivations.tree.structures.rows import Source
+from derivations.tree.structures.structure import STRUCTURES
 from derivations.values.balls_and_floats import Balls
 from derivations.values.evaluation import Evaluator
 from derivations.values.exact import Exact
@@ -74,19 +75,22 @@ def every_sign_is_positive(patch: Patch) -> None:
 
 def determinants_are_positive(patch: Patch) -> None:
     """Square matrices are drawn positive definite."""
-    drawn = structures.drawn
+    general, draw = type(STRUCTURES["general"]), STRUCTURES["general"].draw
 
-    def positive(structure: str, shape: tuple[int, int], *rest: Any) -> Any:
-        return drawn("spd" if structure == "general" and shape[0] == shape[1] else structure, shape, *rest)
+    def positive(self: Any, shape: tuple[int, int], *rest: Any) -> Any:
+        return (STRUCTURES["spd"].draw if shape[0] == shape[1] else draw)(shape, *rest)
 
-    patch.setattr(instances, "drawn", positive)
+    patch.setattr(general, "draw", positive)
 
 
 def rotations_only(patch: Patch) -> None:
     """Cayley's parametrisation alone."""
-    orthogonal = structures.orthogonal
-    turned = lambda size, source: orthogonal(size, source._replace(sign=lambda: Fraction(1)))  # noqa: E731
-    patch.setattr(structures, "orthogonal", turned)
+    orthogonal, draw = type(STRUCTURES["orthogonal"]), STRUCTURES["orthogonal"].draw
+
+    def turned(self: Any, shape: tuple[int, int], source: Source, spectral: bool = False) -> Any:
+        return draw(shape, source._replace(sign=lambda: Fraction(1)), spectral)
+
+    patch.setattr(orthogonal, "draw", turned)
 
 
 def undefined_sizes_do_not_count(patch: Patch) -> None:

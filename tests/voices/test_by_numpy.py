@@ -40,6 +40,7 @@ D, N = sizes("D N")
 n, i = index("n", N), index("i", D)
 x, z, mu = family("x", n, D), vector("z", D), vector("mu", D)
 A, S, T, c = matrix("A", D), spd("Sigma", D), symmetric("T", D), scalar("c")
+L = Letter("L", ("D", "D"), "lower")
 DENSITY = exp(-(half * (z - mu).T @ S.I @ (z - mu))) / sqrt((2 * pi) ** D * det(S))
 MEAN = total(n, x[n]) / N
 DATA = np.array([[1.0, 2.0], [3.0, -1.0], [0.5, 4.0]])
@@ -121,6 +122,10 @@ BAD: dict[str, tuple[Callable[[], object], str]] = {
     "indefinite": (
         lambda: evaluate_on(S @ z, {S: [[1.0, 2.0], [2.0, 1.0]], z: [1.0, 1.0]}),
         "Sigma: found an array that is not symmetric positive definite",
+    ),
+    "lower": (
+        lambda: evaluate_on(L @ z, {L: [[1.0, 2.0], [0.0, 1.0]], z: [1.0, 1.0]}),
+        "L: found an array that is not lower triangular",
     ),
     "negative": (lambda: evaluate_on(sqrt(c), {scalar("c", positive=True): -1.0, c: 1.0}), "not positive"),
 }

@@ -22,7 +22,7 @@ from derivations.checking.equivalences.operations import operation
 from derivations.checking.equivalences.system import DRAWS, Form, Problem
 from derivations.checking.instances import Instance
 from derivations.claims import Equivalence
-from derivations.tree import Notation, NotExpressible, Printer, Rows, UndefinedValue, conforms, number_latex
+from derivations.tree import Notation, NotExpressible, Printer, Rows, UndefinedValue, number_latex
 from derivations.values import ExactReals, PrimeField, System
 from derivations.values.symbolic import Symbols
 
@@ -83,7 +83,7 @@ def refuting_points(problem: Problem) -> Iterator[tuple[Rows, bool]]:
         # A square forgets the sign: -a solves u^2 = a^2 as well as a.
         candidates += [[[-entry for entry in row] for row in point] for point in candidates]
         for point in (*candidates, *small_points(problem.shape), *(problem.draw(seed) for seed in range(DRAWS))):
-            if not conforms(problem.unknown.structure, point):
+            if not problem.unknown.kind.conforms(point):
                 continue
             if problem.solves(solved, point) and problem.solves(other, point) is False:
                 yield point, solved is parts[0]

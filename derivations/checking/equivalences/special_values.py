@@ -26,7 +26,7 @@ from derivations.checking.equivalences.reconstruction import numerator, rational
 from derivations.checking.equivalences.system import Problem
 from derivations.checking.instances import Instance, spectral_letters
 from derivations.claims import Equivalence
-from derivations.tree import Letter, NotExpressible, Rows, UndefinedValue, conforms, masked
+from derivations.tree import Letter, NotExpressible, UndefinedValue
 from derivations.values import PRIME, ExactReals, PrimeField
 
 DEGREES = (4, 12)
@@ -63,7 +63,7 @@ class Path(NamedTuple):
         if self.place is None:
             rows = [[value * entry for entry in row] for row in rows]
         else:
-            rows = with_entry(self.key.structure, rows, *self.place, value)
+            rows = self.key.kind.with_entry(rows, *self.place, value)
         return Instance(instance.sizes, {**instance.values, self.key: rows})
 
 
@@ -74,12 +74,6 @@ class Critical(NamedTuple):
     polynomial: Any
 
 
-def with_entry(structure: str, rows: Rows, i: int, j: int, value: Fraction) -> Rows:
-    """The rows with another entry, and what is tied to it."""
-    changed = [*rows[:i], [*rows[i][:j], value, *rows[i][j + 1 :]], *rows[i + 1 :]]
-    return masked("symmetric" if structure == "spd" else structure, changed)
-
-
 def base(claim: Equivalence, instance: Instance) -> Instance:
     """The instance with squares for positive scalars where roots occur, so that these are rational."""
     if not rooted(claim):
@@ -87,7 +81,7 @@ def base(claim: Equivalence, instance: Instance) -> Instance:
     squares = {
         key: [[value[0][0] ** 2]]
         for key, value in instance.values.items()
-        if isinstance(key, Letter) and key.structure == "positive"
+        if isinstance(key, Letter) and key.kind.positive
     }
     return Instance(instance.sizes, {**instance.values, **squares})
 
@@ -107,7 +101,7 @@ def rational_instances(instance: Instance, found: Sequence[Critical]) -> Iterato
     for path, polynomial in found:
         for root in rational_roots(polynomial) if polynomial is not None else ():
             candidate = path.at(instance, root)
-            if conforms(path.key.structure, candidate.values[path.key]):
+            if path.key.kind.conforms(candidate.values[path.key]):
                 yield candidate
 
 
@@ -127,7 +121,7 @@ def _real(path: Path, instance: Instance, factor: Any) -> bool:
     """Whether the polynomial has a real root inside the declared structure: a singular matrix is on its edge."""
     return any(
         all(
-            conforms(path.key.structure, path.at(instance, root + gap).values[path.key])
+            path.key.kind.conforms(path.at(instance, root + gap).values[path.key])
             for gap in (-abs(root) / EDGE, abs(root) / EDGE)
         )
         for root in real_roots(factor)
@@ -167,15 +161,15 @@ def paths(claim: Equivalence, instance: Instance) -> Iterator[Path]:
     spectral = spectral_letters(claim)
     roots = rooted(claim)
     for key, rows in instance.values.items():
-        if not isinstance(key, Letter) or key.structure in ("orthogonal", "spins"):
+        if not isinstance(key, Letter) or not key.kind.open_in_hull:
             continue
         scalar = len(rows) == len(rows[0]) == 1
-        squared = roots and (key.structure == "positive" or (key in spectral and key.structure == "spd"))
+        squared = roots and (key.kind.positive or (key in spectral and key.kind.definite))
         if key in spectral and not scalar:
             yield Path(key, None, squared)
             continue
         for i, j in itertools.product(range(len(rows)), range(len(rows[0]))):
-            if with_entry(key.structure, rows, i, j, rows[i][j] + 1) != rows:
+            if key.kind.with_entry(rows, i, j, rows[i][j] + 1) != rows:
                 yield Path(key, (i, j), squared)
 
 

@@ -12,7 +12,7 @@ from derivations.checking.equivalences.elimination import reduced
 from derivations.checking.equivalences.squares import without_squares
 from derivations.checking.instances import Instance, as_value
 from derivations.claims import Equation, Equivalence
-from derivations.tree import NotExpressible, Rows, Source, UndefinedValue, drawn, masked, shape_of
+from derivations.tree import NotExpressible, Rows, Source, UndefinedValue, shape_of
 from derivations.values import PRIME, PrimeField, System, modular_matrix, rational_matrix
 
 Form = list[list[Any]]
@@ -34,7 +34,7 @@ class Problem:
         self.sizes = instance.sizes
         self.values = instance.within(system) if values is None else values
         self.shape = shape_of(self.unknown.of, self.sizes)
-        self.basis = structure_basis(self.unknown.structure, self.shape)
+        self.basis = self.unknown.kind.basis(self.shape)
 
     def at(self, coordinates: Sequence[Fraction]) -> Rows:
         """The value of the unknown with these coordinates in its structure's basis."""
@@ -97,20 +97,8 @@ class Problem:
 
         modular = isinstance(self.system, PrimeField)
         matrix = modular_matrix(PRIME) if modular else rational_matrix
-        structure = "symmetric" if modular and self.unknown.structure == "spd" else self.unknown.structure
-        return drawn(structure, self.shape, Source(entry, above_zero, lambda: Fraction(rng.choice((-1, 1))), matrix))
-
-
-def structure_basis(structure: str, shape: tuple[int, int]) -> list[Rows]:
-    """The unit matrices, or those that span a linear structure; a positive definite matrix is a symmetric one."""
-    rows, columns = shape
-    linear = "symmetric" if structure == "spd" else structure
-    found: list[Rows] = []
-    for place in ((i, j) for i in range(rows) for j in range(columns)):
-        unit = masked(linear, [[Fraction(int((a, b) == place)) for b in range(columns)] for a in range(rows)])
-        if any(map(any, unit)):
-            found.append(unit)
-    return found
+        source = Source(entry, above_zero, lambda: Fraction(rng.choice((-1, 1))), matrix, ordered=not modular)
+        return self.unknown.kind.draw(self.shape, source)
 
 
 def random_numbers(count: int, seed: str) -> list[Fraction]:

@@ -13,7 +13,7 @@ from derivations.checking.instances import claim_atoms
 from derivations.checking.sizes import admissible, free_sizes
 from derivations.checking.verdict import Rung
 from derivations.claims import Equation, Equivalence
-from derivations.tree import SCALAR, Letter, Member, NotExpressible, UndefinedValue, number_of, shape_of
+from derivations.tree import SCALAR, STRUCTURES, Letter, Member, NotExpressible, UndefinedValue, number_of, shape_of
 from derivations.values import Floats
 
 NAME = Floats.name
@@ -74,7 +74,7 @@ def random_values(claim: Equation, sizes: dict[str, int], rng: np.random.Generat
     values: dict[Any, Any] = {}
     for atom in claim_atoms(claim):
         match atom:
-            case Letter(_, of, structure) if structure != "identity":
+            case Letter(_, of, structure) if not atom.kind.constant:
                 values[atom] = _random(structure, shape_of(of, sizes), of == SCALAR, rng)
             case Member(name, of, count, _):
                 members = range(number_of(count, sizes))
@@ -83,19 +83,5 @@ def random_values(claim: Equation, sizes: dict[str, int], rng: np.random.Generat
 
 
 def _random(structure: str, shape: tuple[int, int], scalar: bool, rng: np.random.Generator) -> Any:
-    general = rng.standard_normal(shape)
-    if structure == "positive":
-        general = np.abs(general) + 0.1
-    elif structure == "symmetric":
-        general = general + general.T
-    elif structure == "spd":
-        general = general @ general.T / shape[0] + np.eye(shape[0])
-    elif structure == "orthogonal":
-        general = np.linalg.qr(general)[0]
-    elif structure == "spins":
-        general = np.sign(general)
-    elif structure in ("diagonal", "lower"):
-        general = np.diag(np.diag(general)) if structure == "diagonal" else np.tril(general)
-    elif structure == "antisymmetric":
-        general = general - general.T
-    return float(general[0, 0]) if scalar else general
+    array = STRUCTURES[structure].floats(rng.standard_normal(shape), np)
+    return float(array[0, 0]) if scalar else array

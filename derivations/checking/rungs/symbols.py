@@ -40,7 +40,7 @@ def symbolic_rung(claim: Equation | Equivalence) -> Rung:
 
 def _symbolic(claim: Equation | Equivalence, sizes: dict[str, int]) -> Outcome:
     """Equal for every choice of rotations and reflections at which both sides are defined, else what is found first."""
-    turned = [atom for atom in claim_atoms(claim) if isinstance(atom, Letter) and atom.structure == "orthogonal"]
+    turned = [atom for atom in claim_atoms(claim) if isinstance(atom, Letter) and atom.kind.reflects]
     if len(turned) > MAX_ORTHOGONAL:
         return Outcome(UNSUPPORTED, reason=f"more than {MAX_ORTHOGONAL} orthogonal matrices in generic symbols")
     count = symbol_count(claim_atoms(claim), sizes)

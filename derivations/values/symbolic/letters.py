@@ -8,7 +8,7 @@ from typing import Any
 
 import sympy
 
-from derivations.tree import GREEK, SCALAR, Expr, Letter, Member, NotExpressible, masked, number_of, shape_of
+from derivations.tree import GREEK, SCALAR, STRUCTURES, Expr, Letter, Member, number_of, shape_of
 
 MAX_SYMBOLS = 24
 """Most generic symbols: the determinant of a 5 x 5 matrix of them has derivatives that take SymPy ten seconds."""
@@ -16,7 +16,7 @@ MAX_SYMBOLS = 24
 
 def symbol_count(atoms: Sequence[Expr], sizes: Mapping[str, int]) -> int:
     """Entries of all letters and families, each with a symbol of its own."""
-    counted = [(atom.of, 1) for atom in atoms if isinstance(atom, Letter) and atom.structure != "identity"]
+    counted = [(atom.of, 1) for atom in atoms if isinstance(atom, Letter) and not atom.kind.constant]
     counted += [(atom.of, number_of(atom.count, sizes)) for atom in atoms if isinstance(atom, Member)]
     return sum(times * prod(shape_of(of, sizes)) for of, times in counted)
 
@@ -33,10 +33,9 @@ def symbol_values(
     values: dict[Any, Any] = {}
     for atom in atoms:
         match atom:
-            case Letter(_, _, "orthogonal"):
-                values[atom] = orthogonal_symbols(atom.name, shape_of(atom.of, sizes)[0], atom in reflected)
-            case Letter(name, of, structure) if structure != "identity":
-                values[atom] = letter_symbols(name, shape_of(of, sizes), structure, of == SCALAR, factored)
+            case Letter(name, of, structure) if not atom.kind.constant:
+                shape, scalar = shape_of(of, sizes), of == SCALAR
+                values[atom] = letter_symbols(name, shape, structure, scalar, factored, atom in reflected)
             case Member(name, of, count, _):
                 places = range(1, number_of(count, sizes) + 1)
                 shape, scalar = shape_of(of, sizes), of == SCALAR
@@ -63,35 +62,17 @@ def distinct(values: dict[Any, Any]) -> dict[Any, Any]:
     return values
 
 
-def letter_symbols(name: str, shape: tuple[int, int], structure: str, scalar: bool, factored: bool = True) -> Any:
+def letter_symbols(
+    name: str, shape: tuple[int, int], structure: str, scalar: bool, factored: bool = True, reflected: bool = False
+) -> Any:
     """Symbols of one letter, named by their place as a reader would write them."""
-    if scalar:
-        return sympy.Symbol(name, positive=True) if structure == "positive" else sympy.Symbol(name, real=True)
+    kind = STRUCTURES[structure]
     small = name.lower() if name.lower() in GREEK or len(name) == 1 else name
-    rows, columns = shape
 
-    def symbol(i: int, j: int, positive: bool = False) -> Any:
-        place = f"{i + 1}" if columns == 1 and structure == "general" else f"{i + 1}{j + 1}"
-        label = f"{small}_{{{place}}}"
+    def symbol(i: int, j: int, positive: bool) -> Any:
+        place = f"{i + 1}" if shape[1] == 1 and kind.form != "square" else f"{i + 1}{j + 1}"
+        label = name if scalar else f"{small}_{{{place}}}"
         return sympy.Symbol(label, positive=True) if positive else sympy.Symbol(label, real=True)
 
-    if structure == "spins":
-        raise NotExpressible("generic symbols for spins, which are numbers")
-    if structure == "spd" and factored:
-        factor = sympy.Matrix(rows, rows, lambda i, j: symbol(i, j, i == j) if i >= j else 0)
-        return factor * factor.T
-    if structure in ("symmetric", "spd"):
-        return sympy.Matrix(rows, rows, lambda i, j: symbol(min(i, j), max(i, j), structure == "spd" and i == j))
-    return sympy.Matrix(masked(structure, [[symbol(i, j) for j in range(columns)] for i in range(rows)]))
-
-
-def orthogonal_symbols(name: str, size: int, reflection: bool) -> Any:
-    """1 at D = 1, all rotations but one at D = 2; with the first row negated, a reflection."""
-    if size > 2:
-        raise NotExpressible(f"an orthogonal matrix of size {size} in generic symbols")
-    sign = -1 if reflection else 1
-    if size == 1:
-        return sympy.Matrix([[sign]])
-    slope = sympy.Symbol(f"{name.lower()}_{{11}}", real=True)
-    turn = sympy.Matrix([[sign * (1 - slope**2), -2 * sign * slope], [2 * slope, 1 - slope**2]])
-    return turn / (1 + slope**2)
+    rows = kind.symbols(shape, symbol, factored, reflected)
+    return sympy.sympify(rows[0][0]) if scalar else sympy.Matrix(rows)
