@@ -1,5 +1,8 @@
 """What can be written: nodes with all they know, letters, structures, facts; printing to LaTeX and to text."""
 
+from importlib import import_module
+from pkgutil import iter_modules
+
 from derivations.tree.arithmetic import Add, Div, Mul, Neg, Sub, is_certainly_scalar
 from derivations.tree.calculus import Differential, Expectation, Grad, Integral, Range, convention_latex, differential
 from derivations.tree.errors import NotExpressible, UndefinedValue
@@ -154,3 +157,7 @@ __all__ = [
     "where_structured",
     "width",
 ]
+
+# A node registers itself where it is defined, so that a new one takes no line here.
+for module in iter_modules(__path__):
+    import_module(f"{__name__}.{module.name}")

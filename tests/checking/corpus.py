@@ -181,6 +181,11 @@ det([a, c; t, p]) = a p - c t
 [a, c; t, p] * [p, -c; -t, a] = [a p - c t, 0; 0, a p - c t]
 abs(det(Q)) = 1
 abs(a c) = abs(a) abs(c)
+max(a, c) + min(a, c) = a + c
+max(a, c, t) = -min(-a, -c, -t)
+max(a, c) - min(a, c) = abs(a - c)
+exp(lse(y)) = sum(i, exp(y[i]))
+grad(lse(y), y[i]) = exp(y[i] - lse(y))
 """
 CONVENTIONS = """
 grad(log(det(S)), S, independent) = S^-1
@@ -302,6 +307,8 @@ logdet(S) <= tr(S) - D
 -norm(y)^2 <= 0
 tr(A A') >= 0
 0 <= spins(s, exp(s' u))
+a <= max(a, c)
+min(a, c) <= c
 0 <= E(t ~ N(a, p), (t - c)^2)
 0 <= sum(n, (x[n] - mu)' S (x[n] - mu))
 """

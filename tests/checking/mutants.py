@@ -28,7 +28,20 @@ OTHER_CONVENTION = {"independent": "tied", "tied": "symmetric", "symmetric": "ti
 
 
 def slips(node: Expr) -> Iterator[tuple[str, Expr]]:
-    """Small changes of the node itself, each with its kind."""
+    """Small changes of the node itself, each with its kind; of one that has none of its own, what any node may have."""
+    own = list(own_slips(node))
+    yield from own or general_slips(node)
+
+
+def general_slips(node: Expr) -> Iterator[tuple[str, Expr]]:
+    """A function of a word taken twice, or forgotten: one of its parts in its place."""
+    if node.word:
+        yield "factor", Mul(TWO, node)
+        yield from (("function", part) for part in node.children)
+
+
+def own_slips(node: Expr) -> Iterator[tuple[str, Expr]]:
+    """Small changes that make sense of the kind of node."""
     yield from arithmetic_slips(node)
     yield from function_slips(node)
     yield from binder_slips(node)

@@ -17,6 +17,7 @@ import numpy as np
 
 from derivations.tree.arithmetic import Add, Div, Mul, Neg, Sub
 from derivations.tree.calculus import Differential, Expectation, Grad, Integral
+from derivations.tree.extremes import LogSumExp, Max, Min
 from derivations.tree.functions import Abs, Exp, Hyperbolic, Log, Sqrt, Unknown
 from derivations.tree.indices import Basis, Cases, Delta, Entry, Minor, Where
 from derivations.tree.letters import Defined, Index, Letter, Member, Number, Pi, SizeLetter
@@ -110,6 +111,9 @@ LEAVES: dict[type[Expr], Callable[[Any, World], Any]] = {
     Where: lambda e, w: (
         value(e.body, w) if COMPARE[e.relation](w.place(e.left), w.place(e.right)) else float(e.elsewhere)
     ),
+    Max: lambda e, w: max(float(value(part, w)) for part in e.of),
+    Min: lambda e, w: min(float(value(part, w)) for part in e.of),
+    LogSumExp: lambda e, w: float(np.logaddexp.reduce(np.ravel(value(e.of, w)))),
     Norm: lambda e, w: math.sqrt(float(np.sum(np.square(value(e.of, w))))),
     Eigenvalues: lambda e, w: _eigenvalues(np.atleast_2d(value(e.of, w))),
     Hadamard: lambda e, w: np.multiply(value(e.left, w), value(e.right, w)),

@@ -19,6 +19,7 @@ from derivations.claims.claim import Equation
 from derivations.tree.arithmetic import Add, Div, Mul, Neg, Sub
 from derivations.tree.calculus import Differential, Expectation, Grad, Integral
 from derivations.tree.errors import NotExpressible, UndefinedValue
+from derivations.tree.extremes import LogSumExp, Max, Min
 from derivations.tree.functions import HYPERBOLIC, Abs, Exp, Hyperbolic, Log, Sqrt, Unknown
 from derivations.tree.indices import Basis, Cases, Delta, Entry, Minor, Where
 from derivations.tree.letters import Defined, Index, Letter, Member, Number, Pi, SizeLetter
@@ -118,6 +119,9 @@ class Typed:
             lambda: Det(self.square(less - 1)),
             lambda: Norm(self.column(less)),
             lambda: Abs(self.scalar(less)),
+            lambda: Max((self.scalar(less), A)),
+            lambda: Min((self.scalar(less), A, P)),
+            lambda: LogSumExp(Div(Y, Number(Fraction(4)))),
             lambda: Sqrt(self.above_zero(less - 1)),
             lambda: Log(self.above_zero(less - 1)),
             lambda: Exp(Div(self.scalar(less - 1), Number(Fraction(4)))),

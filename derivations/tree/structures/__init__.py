@@ -1,6 +1,8 @@
 """What a letter may be declared as: one class a structure, registered by its word, which answers all that is asked."""
 
-from derivations.tree.structures import linear, subsets  # noqa: F401  (to define a structure is to register it)
+from importlib import import_module
+from pkgutil import iter_modules
+
 from derivations.tree.structures.rows import Rows, Source
 from derivations.tree.structures.structure import STRUCTURES, Structure
 
@@ -10,3 +12,7 @@ __all__ = [
     "Source",
     "Structure",
 ]
+
+# A structure registers itself where it is defined, so that a new one takes no line here.
+for module in iter_modules(__path__):
+    import_module(f"{__name__}.{module.name}")
