@@ -6,31 +6,21 @@ import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any
 
-from derivations.claims import Claim, Equivalence
+from derivations.checking.case import Case, Sizes
 from derivations.tree import (
     SCALAR,
-    Eigenvalues,
-    Exp,
-    Expr,
     Letter,
-    Log,
     Member,
-    Pow,
     Rows,
     Source,
-    Unknown,
-    atoms,
     drawn,
-    fractional,
-    full_walk,
     number_of,
     shape_of,
     simpler_values,
 )
-from derivations.values import PRIME, System, Witness, modular_matrix, rational_matrix
+from derivations.values import System, Witness, modular_matrix, rational_matrix
 
 
 @dataclass(frozen=True)
@@ -69,16 +59,10 @@ def as_matrix(system: System, rows: Rows) -> Any:
     return system.matrix([[system.number(entry) for entry in row] for row in rows])
 
 
-@lru_cache(maxsize=64)
-def claim_atoms(claim: Claim) -> tuple[Expr, ...]:
-    """Letters, families, sizes and free indices of a claim, each once."""
-    return tuple(dict.fromkeys(atom for side in claim.expressions for atom in atoms(side)))
-
-
 # ---------------------------------------------------------------- draws
 
 
-def draw(claim: Claim, sizes: Mapping[str, int], rng: random.Random, height: int) -> Instance:
+def draw(case: Case, sizes: Sizes, rng: random.Random, height: int) -> Instance:
     """Rational values of the declared structures, entries up to ``height`` in size, zeros among them."""
 
     def entry() -> Fraction:
@@ -87,8 +71,8 @@ def draw(claim: Claim, sizes: Mapping[str, int], rng: random.Random, height: int
     def above_zero() -> Fraction:
         return Fraction(rng.randint(1, height), rng.randint(1, max(1, height // 2)))
 
-    instance = _draw(claim, sizes, Source(entry, above_zero, lambda: sign(rng), rational_matrix, turned=height > 3))
-    witnesses = {Witness(name): [[entry() for _ in range(DEGREE + 1)]] for name in function_letters(claim)}
+    instance = _draw(case, sizes, Source(entry, above_zero, lambda: sign(rng), rational_matrix, turned=height > 3))
+    witnesses = {Witness(name): [[entry() for _ in range(DEGREE + 1)]] for name in case.function_letters}
     return Instance(instance.sizes, {**instance.values, **witnesses})
 
 
@@ -103,7 +87,7 @@ SCALES = ((9, 1, 3), (9, 10, 40), (30, 1, 7))
 """Largest numerator, smallest and largest denominator of the entries of a generic instance, in turn."""
 
 
-def draw_generic(claim: Claim, sizes: Mapping[str, int], rng: random.Random, number: int) -> Instance:
+def draw_generic(case: Case, sizes: Sizes, rng: random.Random, number: int) -> Instance:
     """Rational values without zeros, of both signs unless declared positive, at one of several scales in turn."""
     top, low, high = SCALES[number % len(SCALES)]
 
@@ -113,21 +97,21 @@ def draw_generic(claim: Claim, sizes: Mapping[str, int], rng: random.Random, num
     def entry() -> Fraction:
         return sign(rng) * above_zero()
 
-    return _draw(claim, sizes, Source(entry, above_zero, lambda: sign(rng), rational_matrix))
+    return _draw(case, sizes, Source(entry, above_zero, lambda: sign(rng), rational_matrix))
 
 
-def draw_modular(claim: Claim, sizes: Mapping[str, int], rng: random.Random) -> Instance:
+def draw_modular(case: Case, sizes: Sizes, rng: random.Random) -> Instance:
     """Uniform values in the prime field; a positive definite matrix is a symmetric one there, a dense set of them."""
 
     def entry() -> Fraction:
-        return Fraction(rng.randrange(PRIME))
+        return Fraction(rng.randrange(case.prime))
 
-    return _draw(claim, sizes, Source(entry, entry, lambda: sign(rng), modular_matrix(PRIME)), {"spd": "symmetric"})
+    return _draw(case, sizes, Source(entry, entry, lambda: sign(rng), modular_matrix(case.prime)), {"spd": "symmetric"})
 
 
-def draw_degenerate(claim: Equivalence, sizes: Mapping[str, int], rng: random.Random) -> Iterator[Instance]:
+def draw_degenerate(case: Case, sizes: Sizes, rng: random.Random) -> Iterator[Instance]:
     """Instances at which something vanishes or is singular: a letter, or all, are zero, or all entries 0, 1 and -1."""
-    generic = draw_generic(claim, sizes, rng, 0)
+    generic = draw_generic(case, sizes, rng, 0)
     zeros: dict[Any, Any] = {}
     for key, value in generic.values.items():
         if isinstance(key, Member):
@@ -137,49 +121,21 @@ def draw_degenerate(claim: Equivalence, sizes: Mapping[str, int], rng: random.Ra
     yield from (_replace(generic, key, value) for key, value in zeros.items())
     yield Instance(generic.sizes, {**generic.values, **zeros})
     for _ in range(12):
-        yield draw(claim, sizes, rng, 1)
+        yield draw(case, sizes, rng, 1)
 
 
-def _draw(claim: Claim, sizes: Mapping[str, int], source: Source, instead: Mapping[str, str] | None = None) -> Instance:
-    unknown = claim.unknown if isinstance(claim, Equivalence) else None
-    spectral = spectral_letters(claim) if instead is None else frozenset()
+def _draw(case: Case, sizes: Sizes, source: Source, instead: Mapping[str, str] | None = None) -> Instance:
+    spectral = case.spectral_letters if instead is None else frozenset()
     values: dict[Any, Any] = {}
-    for atom in claim_atoms(claim):
+    for atom in case.atoms:
         match atom:
-            case Letter(_, of, structure) if structure != "identity" and atom != unknown:
+            case Letter(_, of, structure) if structure != "identity" and atom != case.unknown:
                 values[atom] = drawn(
                     (instead or {}).get(structure, structure), shape_of(of, sizes), source, atom in spectral
                 )
             case Member(_, of, count, _):
                 values[atom] = [drawn("general", shape_of(of, sizes), source) for _ in range(number_of(count, sizes))]
     return Instance(dict(sizes), values)
-
-
-@lru_cache(maxsize=64)
-def function_letters(claim: Claim) -> tuple[str, ...]:
-    """The names of the function letters of a claim."""
-    nodes = (node for side in claim.expressions for node in full_walk(side))
-    return tuple(dict.fromkeys(node.name for node in nodes if isinstance(node, Unknown)))
-
-
-def is_spectral(node: Expr) -> bool:
-    """Whether the node is worth what the eigenvalues of its first child say."""
-    if isinstance(node, Pow):
-        return node.base.shape not in (SCALAR, None) and fractional(node.exponent)
-    return isinstance(node, Eigenvalues) or (isinstance(node, Log | Exp) and node.shape not in (SCALAR, None))
-
-
-@lru_cache(maxsize=64)
-def spectral_letters(claim: Claim) -> frozenset[Expr]:
-    """Letters of which eigenvalues, or the logarithm or exponential of a matrix, are taken: those must be rational.
-
-    Beside a positive definite matrix, as in log(S + dS), another one is a displacement, which need not be.
-    """
-    found: set[Expr] = set()
-    for node in (node for side in claim.expressions for node in full_walk(side) if is_spectral(node)):
-        letters = [atom for atom in atoms(node.children[0]) if isinstance(atom, Letter)]
-        found.update([letter for letter in letters if letter.structure == "spd"] or letters)
-    return frozenset(found)
 
 
 # ---------------------------------------------------------------- towards the smallest

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 import sympy
 
+from derivations.checking.case import Case
 from derivations.checking.compare import entries
 from derivations.checking.instances import Instance, draw_generic
 from derivations.claims.claim import Equation
@@ -63,9 +64,10 @@ from derivations.tree.functions import (
 from derivations.tree.indices import Basis, Cases, Delta, Minor, Where, Written
 from derivations.tree.letters import Defined, Letter, Member, Pi
 from derivations.tree.shapes import SCALAR
-from derivations.values.balls_and_floats import PRECISION, Balls, Floats
+from derivations.values.balls import PRECISION, Balls
 from derivations.values.evaluation import Evaluator
 from derivations.values.exact_systems import PRIME, ExactReals, PrimeField
+from derivations.values.floats import Floats
 from derivations.values.symbolic.system import Symbols
 from derivations.values.system import System
 from tests.checking.oracle import evaluated
@@ -251,7 +253,7 @@ def compared(seed: int, counts: Counter[str]) -> None:
     """One expression at one instance, in every system that has a value."""
     expr = made(seed)
     sizes = {D: 1 + seed % 2, "N": 1 + seed % 3}
-    instance = draw_generic(Equation(expr, expr), sizes, random.Random(seed), seed)
+    instance = draw_generic(Case(Equation(expr, expr)), sizes, random.Random(seed), seed)
     try:
         reference = balls_of(expr, instance)
     except UndefinedValue:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from derivations.checking.case import Case
 from derivations.checking.compare import sides
 from derivations.checking.instances import draw_modular
 from derivations.checking.sizes import size_letters
@@ -15,10 +16,11 @@ from derivations.claims.claim import Equation
 from derivations.tree.arithmetic import Entry, Index, Mul
 from derivations.tree.calculus import Sum
 from derivations.tree.letters import Letter
-from derivations.values.balls_and_floats import Balls, Floats
+from derivations.values.balls import Balls
 from derivations.values.dual import Dual
 from derivations.values.evaluation import Evaluator
 from derivations.values.exact_systems import ExactReals, PrimeField
+from derivations.values.floats import Floats
 from derivations.values.sharing import shared
 from derivations.values.system import System
 from tests.checking.corpus import DATA, EQUATIONS, INDEXED, claim_of, read_all
@@ -47,14 +49,14 @@ class Counting(PrimeField):
 
 def values_of(equation: Equation, system: System) -> list[tuple[Any, Any]]:
     sizes = dict.fromkeys(size_letters(equation), SIZE)
-    values = draw_modular(equation, sizes, random.Random(0)).within(system)
+    values = draw_modular(Case(equation), sizes, random.Random(0)).within(system)
     return [(pair.left, pair.right) for pair in sides(equation, sizes, system, values)]
 
 
 def values_anew(equation: Equation) -> list[tuple[Any, Any]]:
     """The same with an evaluator that keeps nothing."""
     sizes, system = dict.fromkeys(size_letters(equation), SIZE), PrimeField()
-    values = draw_modular(equation, sizes, random.Random(0)).within(system)
+    values = draw_modular(Case(equation), sizes, random.Random(0)).within(system)
     evaluators = (Evaluator(system, sizes, values, pair.indices) for pair in sides(equation, sizes, system, values))
     return [(at(equation.left), at(equation.right)) for at in evaluators]
 

@@ -15,9 +15,10 @@ import flint
 import sympy
 from sympy.polys.domains import QQ
 from sympy.polys.fields import field, sfield
+from sympy.polys.matrices import DomainMatrix
 
 from derivations.tree import NotExpressible, UndefinedValue
-from derivations.values.balls_and_floats import PRECISION, Balls
+from derivations.values.balls import PRECISION, Balls
 from derivations.values.exact_systems import ExactReals
 from derivations.values.gaussian_integrals import expectation
 from derivations.values.spectra import matrix_function
@@ -38,6 +39,7 @@ class Symbols(Integrating):
     """Expressions in symbols for the entries: equality is decided in a field of fractions."""
 
     name = "SymPy"
+    generic = True
 
     def number(self, value: Fraction) -> Any:
         return sympy.Rational(value.numerator, value.denominator)
@@ -83,6 +85,12 @@ class Symbols(Integrating):
 
     def pi(self) -> Any:
         return sympy.pi
+
+    def row_reduced(self, rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
+        """In SymPy's field of fractions, which divides by whatever is not zero for generic symbols."""
+        form, pivots = DomainMatrix.from_Matrix(sympy.Matrix(rows).applyfunc(sympy.cancel)).to_field().rref()
+        matrix = form.to_Matrix().applyfunc(sympy.cancel)
+        return [list(matrix.row(i)) for i in range(len(pivots))]
 
     def unknown(self, name: str, order: int, at: Any) -> Any:
         return sympy.Function(name)(at)
@@ -153,6 +161,9 @@ class Symbols(Integrating):
 
     def is_zero(self, value: Any) -> bool:
         return self.decide_zero(value) is True
+
+    def latex(self, value: Any) -> str:
+        return str(sympy.latex(value))
 
     def refutes(self, value: Any) -> bool:
         """Whether the expression is certainly not zero: a ball that excludes zero at a rational point."""
