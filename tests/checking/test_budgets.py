@@ -19,7 +19,7 @@ from derivations.tree.degrees import degree
 from derivations.tree.letters import Letter
 from derivations.tree.walks import atoms
 from derivations.values.symbolic.letters import letter_symbols, symbol_count
-from derivations.values.symbolic.system import counted
+from derivations.values.symbolic.terms import counted
 
 LETTERS = """
 a, c, t: scalar

@@ -33,6 +33,7 @@ class Problem:
         self.values = instance.within(system) if values is None else values
         self.shape = shape_of(self.unknown.of, self.sizes)
         self.basis = structure_basis(self.unknown.structure, self.shape)
+        self.forms: dict[tuple[Equation, ...], Form | None] = {}
 
     def at(self, coordinates: Sequence[Fraction]) -> Rows:
         """The value of the unknown with these coordinates in its structure's basis."""
@@ -69,8 +70,13 @@ class Problem:
                 raise NotExpressible(f"the equations are not affine in {self.unknown.name}")
         return [[*(column[k] for column in columns), constant[k]] for k in range(len(constant))]
 
-    def form(self, equations: Sequence[Equation]) -> Form | None:
+    def form(self, equations: tuple[Equation, ...]) -> Form | None:
         """The row-reduced system, None of equations that are not affine, or not defined everywhere."""
+        if equations not in self.forms:
+            self.forms[equations] = self._form(equations)
+        return self.forms[equations]
+
+    def _form(self, equations: tuple[Equation, ...]) -> Form | None:
         try:
             return self.system.row_reduced(self.affine_rows(equations))
         except (NotExpressible, UndefinedValue):
