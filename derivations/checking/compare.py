@@ -128,7 +128,7 @@ def compare_reals(equation: Equation, instance: Instance, symbolic: bool = False
 
 
 def symbols() -> Symbols:
-    """SymPy's number system, which takes half a second to import: no claim without an integral needs it here."""
+    """SymPy's number system, imported where it is asked for: that takes half a second, and a ladder may do without."""
     from derivations.values.symbolic import Symbols
 
     return Symbols()

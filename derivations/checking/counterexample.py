@@ -71,13 +71,9 @@ def _drawn(case: Case, rng: random.Random) -> Iterator[Instance]:
 
 def affordable(case: Case, candidates: Iterable[Instance]) -> Iterator[Instance]:
     """The candidates until their evaluations take too many operations."""
-    prices: dict[tuple[int, ...], int] = {}
     left = MAX_OPERATIONS
     for instance in candidates:
-        place = tuple(instance.sizes.values())
-        if place not in prices:
-            prices[place] = price(case, instance.sizes)
-        left -= prices[place]
+        left -= price(case, instance.sizes)
         if left < 0:
             return
         yield instance
@@ -85,6 +81,10 @@ def affordable(case: Case, candidates: Iterable[Instance]) -> Iterator[Instance]
 
 def price(case: Case, sizes: Mapping[str, int]) -> int:
     """Operations of one comparison."""
+    return case.once(("price", *sizes.items()), lambda: _price(case, sizes))
+
+
+def _price(case: Case, sizes: Mapping[str, int]) -> int:
     shapes = [shape_of(side.shape, sizes) for side in case.claim.expressions if side.shape is not None]
     return case.cost(sizes) + ENTRY * (drawn_entries(case.claim, sizes) + sum(map(prod, shapes)))
 

@@ -39,8 +39,12 @@ def _that_count(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     Floats that agree where the sides certainly differ have only shown how little they see.
     """
     differ = any(found.certain and found.outcome == UNEQUAL for found in findings)
-    blind = [found for found in findings if differ and not found.certain and found.outcome == EQUAL]
-    return tuple(found for found in findings if found.outcome != UNSUPPORTED and found not in blind)
+
+    def counts(found: Finding) -> bool:
+        blind = differ and not found.certain and found.outcome == EQUAL
+        return found.outcome != UNSUPPORTED and not blind
+
+    return tuple(filter(counts, findings))
 
 
 def agreed(case: Case, ran: Sequence[Finding]) -> list[Instance]:

@@ -37,8 +37,14 @@ class Finding:
     """Real instances at which the sides differ."""
 
 
+NO_SIZES = "no sizes"
+
+
 class FindingPrinter:
     """The details of a finding as text: where, how close, and why.  Subclasses say how sizes and powers look."""
+
+    nowhere = NO_SIZES
+    """What is said of a claim without sizes that was evaluated, or that is equal."""
 
     def __call__(self, finding: Finding) -> str:
         """All but the name and the outcome."""
@@ -53,9 +59,6 @@ class FindingPrinter:
             return f"at {self.rows(finding.sizes) or NO_SIZES}{reason}"
         closeness = f"differences below {self.power(-finding.digits)}" if finding.digits else ""
         return ", ".join(filter(None, (self.rows(finding.sizes) or self.nowhere, closeness)))
-
-    nowhere = "no sizes"
-    """What is said of a claim without sizes."""
 
     def at(self, shown: str) -> str:
         """Where something is so."""
@@ -81,9 +84,6 @@ class FindingPrinter:
             return f"{finding.why},{where}"
         side = "below" if finding.outcome == EQUAL else "above"
         return f"{finding.means}{where}, relative difference {side} {self.power(-finding.digits)}"
-
-
-NO_SIZES = FindingPrinter.nowhere
 
 
 def _numbers(sizes: Sizes) -> str:

@@ -32,7 +32,7 @@ class PrimeFieldRung:
 
 def modular_outcome(case: Case, sizes: Sizes) -> Outcome:
     """What is found at one choice of sizes; the reals ask for it again."""
-    return case.once(("modular", *sizes.items()), lambda: _modular_outcome(case, sizes))
+    return case.once(("modular", case.prime, *sizes.items()), lambda: _modular_outcome(case, sizes))
 
 
 def _modular_outcome(case: Case, sizes: Sizes) -> Outcome:
