@@ -24,6 +24,7 @@ import sympy
 from benchmarks.harness import HEADER as TABLE_HEADER
 from benchmarks.harness import Contest, Outcome, environment, measure, row
 from derivations.checking import ladder
+from derivations.checking.case import Case
 from derivations.checking.compare import EQUAL, compare
 from derivations.checking.instances import draw_modular
 from derivations.checking.sizes import size_letters
@@ -109,7 +110,7 @@ def simplified(difference: Symbolic) -> bool:
 def instance_agrees(claim: Equation, size: int) -> bool:
     """Whether both sides agree at one instance, drawn anew, at this size."""
     sizes = dict.fromkeys(size_letters(claim), size)
-    return compare(claim, draw_modular(claim, sizes, random.Random(size)), PrimeField()).found == EQUAL
+    return compare(claim, draw_modular(Case(claim), sizes, random.Random(size)), PrimeField()).found == EQUAL
 
 
 def disagreement(ours: bool, peer: bool) -> float:

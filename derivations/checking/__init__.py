@@ -1,15 +1,19 @@
 """Whether a claim is so: sizes, instances, budgets, rungs, counterexamples, the verdict."""
 
-from derivations.checking.instances import claim_atoms
+from derivations.checking.case import Sizes, claim_atoms
+from derivations.checking.finding import Finding, FindingPrinter, detail
 from derivations.checking.ladder import check
 from derivations.checking.sizes import size_letters
-from derivations.checking.verdict import Counterexample, Rung, Verdict
+from derivations.checking.verdict import Counterexample, Verdict
 
 __all__ = [
     "Counterexample",
-    "Rung",
+    "Finding",
+    "FindingPrinter",
+    "Sizes",
     "Verdict",
     "check",
     "claim_atoms",
+    "detail",
     "size_letters",
 ]

@@ -5,26 +5,22 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import flint
-import sympy
 
 from derivations.checking.instances import Instance
-from derivations.claims import Claim, Equation, Inequality
+from derivations.claims import Equation, Inequality
 from derivations.tree import SCALAR, Expr, Index, NotExpressible, UndefinedValue, number_of
 from derivations.values import PRECISION, Balls, Evaluator, Exact, ExactReals, System, Values, shared
-from derivations.values.symbolic import Symbols
+
+if TYPE_CHECKING:
+    from derivations.values.symbolic import Symbols
 
 EQUAL, UNEQUAL, UNDEFINED, UNSUPPORTED = "equal", "unequal", "undefined", "not expressible"
 
 PRECISIONS = (PRECISION, 8 * PRECISION, 64 * PRECISION)
 """Bits of the balls, in turn, until they exclude zero or are tiny beside every value met."""
-
-
-LARGE = 6
-"""Most rows and columns of a matrix that is printed in full."""
-Item = TypeVar("Item")
 
 
 class Outcome(NamedTuple):
@@ -108,21 +104,27 @@ def compare(equation: Equation, instance: Instance, system: System) -> Outcome:
     return _attempt(found)
 
 
-def compare_reals(equation: Equation, instance: Instance) -> Outcome:
-    """Equal by the exact normal form, unequal by a ball that excludes zero; balls alone where no normal form exists."""
+def compare_reals(equation: Equation, instance: Instance, symbolic: bool = False) -> Outcome:
+    """Equal by the exact normal form, unequal by a ball that excludes zero; balls alone where no normal form exists.
+
+    ``symbolic``: SymPy is asked before the balls, as it may hold an integral that nothing else does.
+    """
     exact = _attempt(lambda: _compare_exact(equation, instance))
     if exact.found != UNSUPPORTED:
         return exact
-    if has_integral(equation):
-        symbolic = compare_symbolic(equation, instance, instance.within(Symbols()))
-        if symbolic.found != UNSUPPORTED:
-            return symbolic
+    if symbolic:
+        system = symbols()
+        found = compare_symbolic(equation, instance, system, instance.within(system))
+        if found.found != UNSUPPORTED:
+            return found
     return compare_balls(equation, instance)
 
 
-def has_integral(claim: Claim) -> bool:
-    """Whether an integral or an expectation occurs in the claim: SymPy may hold its value where nothing else does."""
-    return any(node.integrates for side in claim.expressions for node in side.walk())
+def symbols() -> Symbols:
+    """SymPy's number system, imported where it is asked for: that takes half a second, and a ladder may do without."""
+    from derivations.values.symbolic import Symbols
+
+    return Symbols()
 
 
 def _compare_exact(equation: Equation, instance: Instance) -> Outcome:
@@ -141,9 +143,8 @@ def excludes_zero(gap: Exact) -> bool:
     return gap.rational() is not None or any(not gap.to_ball(bits).contains(0) for bits in PRECISIONS)
 
 
-def compare_symbolic(equation: Equation, instance: Instance, values: Values) -> Outcome:
+def compare_symbolic(equation: Equation, instance: Instance, system: Symbols, values: Values) -> Outcome:
     """Equal by SymPy's algebra, unequal by a ball that excludes zero at a point, else not expressible."""
-    system = Symbols()
 
     def found() -> Outcome:
         undecided = False
@@ -202,67 +203,3 @@ def compare_order(claim: Inequality, instance: Instance) -> Outcome:
 
     exact = _attempt(lambda: found(ExactReals()))
     return exact if exact.found != UNSUPPORTED else _attempt(lambda: found(Balls(PRECISIONS[1])))
-
-
-# ---------------------------------------------------------------- what a reader sees
-
-
-def value_latex(expr: Expr, instance: Instance, indices: dict[Index, int]) -> str:
-    """What an expression is worth at an instance, exactly where a normal form or SymPy holds it, else to 12 digits."""
-    systems = [ExactReals(), *map(Balls, PRECISIONS), Symbols(), Balls()]
-    equation = Equation(expr, expr)
-    for place, system in enumerate(systems):
-        bits = system.precision if isinstance(system, Balls) else PRECISION
-        try:
-            with flint.ctx.workprec(bits):
-                # Sums within sums are evaluated as they are where they are compared: once where they recur.
-                representative, kept = shared(equation)
-                evaluator = Evaluator(system, instance.sizes, instance.within(system), indices, kept)
-                value = evaluator(representative.left)
-        except NotExpressible:
-            continue
-        numbers = entries(system, value, expr)
-        # A ball around zero shows no digit of what it encloses: more bits may, and at last it has to do.
-        if place < len(systems) - 1 and any(map(vague, numbers)):
-            continue
-        parts = [entry_latex(entry) for entry in numbers]
-        columns = 1 if expr.shape in (SCALAR, None) else system.shape(value)[1]
-        return matrix_latex([parts[i : i + columns] for i in range(0, len(parts), columns)])
-    raise NotExpressible("no number system holds the value")
-
-
-def vague(entry: Any) -> bool:
-    """Whether the scalar is a ball that contains zero without being zero."""
-    return isinstance(entry, flint.arb) and bool(entry.contains(0)) and not entry.is_zero()
-
-
-def entry_latex(entry: Any) -> str:
-    """A scalar of the exact reals, the balls or SymPy."""
-    if isinstance(entry, Exact):
-        return entry.latex()
-    return str(entry.str(12, radius=False)) if isinstance(entry, flint.arb) else str(sympy.latex(entry))
-
-
-def matrix_latex(rows: list[list[str]]) -> str:
-    """Rows of LaTeX as a matrix; a single entry stands alone, and a large matrix has its few entries or dots."""
-    if len(rows) == len(rows[0]) == 1:
-        return rows[0][0]
-    few = few_entries(rows, "0")
-    if few is not None:
-        but = ", ".join(rf"\left[{place}\right] = {entry}" for place, entry in few)
-        return rf"0 \text{{ but for }} {but}" if few else "0"
-    body = r" \\ ".join(" & ".join(elided(row, r"\dots")) for row in elided(rows, [r"\dots"]))
-    return rf"\begin{{pmatrix}} {body} \end{{pmatrix}}"
-
-
-def few_entries(rows: list[list[Item]], zero: Item) -> list[tuple[str, Item]] | None:
-    """Places and entries of a large matrix that is almost zero; None of any other."""
-    if max(len(rows), len(rows[0])) <= LARGE:
-        return None
-    found = [(f"{i}, {j}", entry) for i, row in enumerate(rows, 1) for j, entry in enumerate(row, 1) if entry != zero]
-    return found if len(found) <= LARGE else None
-
-
-def elided(items: list[Item], dots: Item) -> list[Item]:
-    """The first ones and the last one of many, with dots between them."""
-    return items if len(items) <= LARGE else [*items[: LARGE // 2], dots, items[-1]]

@@ -10,27 +10,17 @@ from functools import reduce
 from math import prod
 from typing import Any
 
-from derivations.checking.compare import (
-    UNEQUAL,
-    Outcome,
-    compare,
-    compare_order,
-    compare_reals,
-    elided,
-    few_entries,
-    matrix_latex,
-    value_latex,
-)
-from derivations.checking.costs import drawn_entries, shared_cost
+from derivations.checking.case import Case
+from derivations.checking.compare import UNEQUAL, Outcome, compare, compare_order, compare_reals
+from derivations.checking.costs import drawn_entries
 from derivations.checking.equivalences import compare_equivalence, describe_equivalence
 from derivations.checking.instances import Instance, draw, simpler
-from derivations.checking.sizes import size_assignments
+from derivations.checking.value_latex import elided, few_entries, matrix_latex, value_latex
 from derivations.checking.verdict import Counterexample
 from derivations.claims import Equation, Equivalence, Inequality, plain
 from derivations.tree import Add, Expr, Letter, Member, Mul, Notation, Number, Pow, Printer, number_latex, shape_of
 from derivations.values import ExactReals, PrimeField, Witness
 
-Refutable = Equation | Equivalence | Inequality
 HEIGHTS = (1, 2, 3, 5, 9)
 """Sizes of the integers that instances are drawn from, in turn."""
 DRAWS = 30
@@ -43,82 +33,87 @@ ENTRY = 10
 """Operations that an exact number takes to be made, or compared."""
 
 
-def at_instance(claim: Refutable, instance: Instance, field: PrimeField | None = None) -> Outcome:
+def at_instance(case: Case, instance: Instance, field: PrimeField | None = None) -> Outcome:
     """What is found at one instance, in a prime field or in the reals; an inequality that fails there is unequal."""
-    if isinstance(claim, Equivalence):
-        return compare_equivalence(claim, instance, field or ExactReals())
-    if isinstance(claim, Inequality):
-        return compare_order(claim, instance)
-    return compare(claim, instance, field) if field else compare_reals(claim, instance)
+    match case.claim:
+        case Equivalence():
+            return compare_equivalence(case, instance, field or ExactReals())
+        case Inequality():
+            return compare_order(case.claim, instance)
+        case Equation() if field:
+            return compare(case.claim, instance, field)
+        case Equation():
+            return compare_reals(case.claim, instance, case.symbolic and case.has_integral)
+    raise TypeError(f"nothing to compare in a claim of the kind {type(case.claim).__name__}")
 
 
-def refutes(claim: Refutable, instance: Instance) -> bool:
+def refutes(case: Case, instance: Instance) -> bool:
     """Whether the instance is a counterexample."""
-    return at_instance(claim, instance).found == UNEQUAL
+    return at_instance(case, instance).found == UNEQUAL
 
 
-def smallest_counterexample(claim: Refutable, known: Iterable[Instance]) -> Instance | None:
+def smallest_counterexample(case: Case, known: Iterable[Instance]) -> Instance | None:
     """The first refuting instance in the order of sizes and heights, else one of those known, made simpler."""
-    rng = random.Random(f"counterexample {claim.latex()}")
-    for candidates in (affordable(claim, _drawn(claim, rng)), known):
-        found = next((instance for instance in candidates if refutes(claim, instance)), None)
+    rng = random.Random(f"counterexample {case.text}")
+    for candidates in (affordable(case, _drawn(case, rng)), known):
+        found = next((instance for instance in candidates if refutes(case, instance)), None)
         if found is not None:
-            return _simplest(claim, found)
+            return _simplest(case, found)
     return None
 
 
-def _drawn(claim: Refutable, rng: random.Random) -> Iterator[Instance]:
-    for sizes in size_assignments(claim):
+def _drawn(case: Case, rng: random.Random) -> Iterator[Instance]:
+    for sizes in case.usual:
         for height in HEIGHTS:
             for _ in range(DRAWS):
-                yield draw(claim, sizes, rng, height)
+                yield draw(case, sizes, rng, height)
 
 
-def affordable(claim: Refutable, candidates: Iterable[Instance]) -> Iterator[Instance]:
+def affordable(case: Case, candidates: Iterable[Instance]) -> Iterator[Instance]:
     """The candidates until their evaluations take too many operations."""
-    prices: dict[tuple[int, ...], int] = {}
     left = MAX_OPERATIONS
     for instance in candidates:
-        place = tuple(instance.sizes.values())
-        if place not in prices:
-            prices[place] = price(claim, instance.sizes)
-        left -= prices[place]
+        left -= price(case, instance.sizes)
         if left < 0:
             return
         yield instance
 
 
-def price(claim: Refutable, sizes: Mapping[str, int]) -> int:
+def price(case: Case, sizes: Mapping[str, int]) -> int:
     """Operations of one comparison."""
-    shapes = [shape_of(side.shape, sizes) for side in claim.expressions if side.shape is not None]
-    return shared_cost(claim, sizes) + ENTRY * (drawn_entries(claim, sizes) + sum(map(prod, shapes)))
+    return case.once(("price", *sizes.items()), lambda: _price(case, sizes))
 
 
-def _simplest(claim: Refutable, instance: Instance) -> Instance:
-    left = MAX_OPERATIONS // price(claim, instance.sizes)
+def _price(case: Case, sizes: Mapping[str, int]) -> int:
+    shapes = [shape_of(side.shape, sizes) for side in case.claim.expressions if side.shape is not None]
+    return case.cost(sizes) + ENTRY * (drawn_entries(case.claim, sizes) + sum(map(prod, shapes)))
+
+
+def _simplest(case: Case, instance: Instance) -> Instance:
+    left = MAX_OPERATIONS // price(case, instance.sizes)
     for _ in range(STEPS):
         candidates = list(itertools.islice(simpler(instance), left))
-        place = next((place for place, candidate in enumerate(candidates) if refutes(claim, candidate)), None)
+        place = next((place for place, candidate in enumerate(candidates) if refutes(case, candidate)), None)
         if place is None:
             break
         instance, left = candidates[place], left - place - 1
     return instance
 
 
-def describe(claim: Refutable, instance: Instance, notation: Notation) -> Counterexample:
+def describe(case: Case, instance: Instance, notation: Notation) -> Counterexample:
     """The counterexample as a reader sees it, both sides evaluated anew."""
     printer = Printer(notation)
     sizes = tuple((printer.name(name), value) for name, value in instance.sizes.items())
     shown = list(_values_latex(instance, notation))
     plain = [f"{name} = {value}" for name, value in instance.sizes.items()]
     plain += [_assigned(key, value) for key, value in instance.values.items()]
-    if isinstance(claim, Equivalence):
-        point, left, right = describe_equivalence(claim, instance, notation)
-        plain += [f"{claim.unknown.name if claim.unknown else ''} = {value}" for _, value in point]
+    if isinstance(case.claim, Equivalence):
+        point, left, right = describe_equivalence(case, instance, notation)
+        plain += [f"{case.unknown.name if case.unknown else ''} = {value}" for _, value in point]
         holds = " and ".join(f"{side} side {word[6:-1]}" for side, word in (("left", left), ("right", right)))
         return Counterexample(sizes, (*shown, *point), left, right, f"{', '.join(plain)}: {holds}")
-    indices = at_instance(claim, instance).indices
-    left, right = (value_latex(side, instance, dict(indices)) for side in (claim.left, claim.right))
+    indices = at_instance(case, instance).indices
+    left, right = (value_latex(side, instance, dict(indices), case.symbolic) for side in case.claim.expressions[:2])
     shown += [(printer(index), str(value)) for index, value in indices]
     plain += [f"{index.name} = {value}" for index, value in indices]
     return Counterexample(sizes, tuple(shown), left, right, f"{', '.join(plain)}: left {left}, right {right}")

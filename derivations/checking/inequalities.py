@@ -10,12 +10,13 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from derivations.checking.case import Case
 from derivations.checking.compare import EQUAL, UNEQUAL, UNSUPPORTED
-from derivations.checking.costs import MAX_OPERATIONS, shared_cost
+from derivations.checking.costs import MAX_OPERATIONS
 from derivations.checking.counterexample import at_instance, describe, smallest_counterexample
+from derivations.checking.finding import Finding
 from derivations.checking.instances import draw, draw_generic
-from derivations.checking.sizes import size_assignments
-from derivations.checking.verdict import Rung, Verdict
+from derivations.checking.verdict import Verdict
 from derivations.claims import (
     ZERO,
     Attained,
@@ -39,8 +40,9 @@ SEARCH = 12
 WORST = ("rejected", "undefined", "inconclusive", "unchecked", "verified", "proved")
 
 
-def check_relation(claim: Claim, decide: Decide, notation: Notation) -> Verdict:
+def check_relation(case: Case, decide: Decide, notation: Notation) -> Verdict:
     """The verdict on a relation, by the verdicts on the equations that it says."""
+    claim = case.claim
     match claim:
         case FirstOrder() | Proportional() | UpTo() | Solution():
             parts = zip(claim.equations, differing(claim), strict=True)
@@ -49,7 +51,7 @@ def check_relation(claim: Claim, decide: Decide, notation: Notation) -> Verdict:
             (equation,) = claim.equations
             return combined([decide(bound), _said(decide(equation), "the two sides differ at this value")])
         case Inequality():
-            return check_inequality(claim, decide, notation)
+            return check_inequality(case, claim, decide, notation)
         case Equivalence(None, left, right):
             return check_biconditional(left, right, decide)
     raise TypeError(f"no way to check {type(claim).__name__}")
@@ -74,7 +76,7 @@ def _said(verdict: Verdict, what: str) -> Verdict:
 def combined(parts: Sequence[Verdict]) -> Verdict:
     """All must hold: the worst verdict, with its evidence."""
     worst = min(parts, key=lambda part: WORST.index(part.status))
-    return Verdict(worst.status, worst.rungs, worst.counterexample, reason=worst.reason, parts=tuple(parts))
+    return Verdict(worst.status, worst.findings, worst.counterexample, reason=worst.reason, parts=tuple(parts))
 
 
 def check_biconditional(left: Sequence[Equation], right: Sequence[Equation], decide: Decide) -> Verdict:
@@ -94,20 +96,20 @@ def check_biconditional(left: Sequence[Equation], right: Sequence[Equation], dec
 # ---------------------------------------------------------------- inequalities
 
 
-def check_inequality(claim: Inequality, decide: Decide, notation: Notation) -> Verdict:
+def check_inequality(case: Case, claim: Inequality, decide: Decide, notation: Notation) -> Verdict:
     """Verified by its certificate, rejected by an instance, else inconclusive."""
-    searched = search(claim, notation)
+    searched = search(case, notation)
     if searched.status in ("rejected", "undefined"):
         return searched
     why = _without_certificate(claim)
     if claim.certificate is not None:
         identity = combined([decide(equation) for equation in claim.equations])
         if identity.passed and not why:
-            return Verdict(identity.status, (*identity.rungs, *searched.rungs))
+            return Verdict(identity.status, (*identity.findings, *searched.findings))
         why = why or f"the certificate is not shown to be right - left: {identity.status} {identity.reason}".rstrip()
     elif not why:
-        return Verdict("verified", searched.rungs)
-    return Verdict("inconclusive", searched.rungs, reason=why)
+        return Verdict("verified", searched.findings)
+    return Verdict("inconclusive", searched.findings, reason=why)
 
 
 def _without_certificate(claim: Inequality) -> str:
@@ -133,27 +135,26 @@ def gaps(claim: Inequality) -> list[Expr]:
     return found if claim.certificate is None else found[:1]
 
 
-def search(claim: Inequality, notation: Notation) -> Verdict:
+def search(case: Case, notation: Notation) -> Verdict:
     """The inequality at rational instances of every size: rejected, undefined, or no more than not refuted."""
-    assignments = size_assignments(claim)
-    largest = max((shared_cost(claim, sizes) for sizes in assignments), default=0)
+    largest = max(map(case.cost, case.assignments), default=0)
     if largest > MAX_OPERATIONS:
         return Verdict("inconclusive", reason=f"one evaluation takes {largest} operations, the budget {MAX_OPERATIONS}")
     refuting, held = [], 0
-    for sizes in assignments:
-        rng = random.Random(f"order {claim.latex()} {sorted(sizes.items())}")
+    for sizes in case.assignments:
+        rng = random.Random(f"order {case.text} {sorted(sizes.items())}")
         effective = 0
         for number in range(SEARCH):
-            instance = draw_generic(claim, sizes, rng, number) if number % 2 else draw(claim, sizes, rng, 1 + number)
-            found = at_instance(claim, instance).found
+            instance = draw_generic(case, sizes, rng, number) if number % 2 else draw(case, sizes, rng, 1 + number)
+            found = at_instance(case, instance).found
             refuting += [instance] if found == UNEQUAL else []
             effective += found in (EQUAL, UNEQUAL, UNSUPPORTED)
         if not effective:
             return Verdict("undefined", reason=f"no instance at {sizes} at which both sides are defined")
         held += effective
     if refuting:
-        rung = Rung(ExactReals.name, UNEQUAL, f"{len(refuting)} of {held} instances refute it")
-        smallest = smallest_counterexample(claim, refuting)
+        finding = Finding(ExactReals.name, UNEQUAL, why=f"{len(refuting)} of {held} instances refute it")
+        smallest = smallest_counterexample(case, refuting)
         assert smallest is not None
-        return Verdict("rejected", (rung,), describe(claim, smallest, notation))
-    return Verdict("inconclusive", (Rung(ExactReals.name, EQUAL, f"no counterexample at {held} instances"),))
+        return Verdict("rejected", (finding,), describe(case, smallest, notation))
+    return Verdict("inconclusive", (Finding(ExactReals.name, EQUAL, why=f"no counterexample at {held} instances"),))

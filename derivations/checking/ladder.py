@@ -11,30 +11,24 @@ from dataclasses import replace
 from functools import cache
 
 from derivations.checking.budgets import over_budget, over_budget_at_sizes
-from derivations.checking.compare import EQUAL, UNDEFINED, UNEQUAL, UNSUPPORTED
-from derivations.checking.costs import MAX_OPERATIONS, shared_cost
-from derivations.checking.counterexample import at_instance, describe, smallest_counterexample
+from derivations.checking.case import Case
+from derivations.checking.costs import MAX_OPERATIONS
+from derivations.checking.decision import verdict
 from derivations.checking.inequalities import check_relation
-from derivations.checking.instances import Instance
-from derivations.checking.rungs import (
-    floats_rung,
-    modular_outcome,
-    modular_rung,
-    real_outcome,
-    real_rung,
-    realistic_sizes,
-    symbolic_rung,
-    symbolic_sizes,
-)
-from derivations.checking.sizes import free_sizes, larger_sizes, size_assignments
-from derivations.checking.verdict import Rung, RungDisagreement, Verdict
+from derivations.checking.rungs import NumPyRung, PrimeFieldRung, RealsRung, Rung, SymPyRung, differs
+from derivations.checking.verdict import Verdict
 from derivations.claims import Attained, Claim, Definition, Equation, Equivalence, Solution, side_conditions
 from derivations.tree import Expr, Notation, ShapeError, at_values
-from derivations.values import OTHER_PRIME, ExactReals, Floats, PrimeField
-from derivations.values.symbolic import Symbols
+from derivations.values import PRIME
+
+Ladder = tuple[Rung, ...]
+LADDER: Ladder = (PrimeFieldRung(), RealsRung(), SymPyRung(), NumPyRung())
+"""The cheap and certain rungs first; every one of them is asked, so that each is a check of the others."""
+EXACT = LADDER[:2]
+"""The rungs that need python-flint alone: no claim is proved by them, all the more are verified."""
 
 
-def check(claim: Claim, notation: Notation | None = None) -> Verdict:
+def check(claim: Claim, notation: Notation | None = None, ladder: Ladder = LADDER, prime: int = PRIME) -> Verdict:
     """The verdict on a claim; the notation is the one in which a counterexample is printed."""
     excess = over_budget(claim)
     if excess:
@@ -50,10 +44,11 @@ def check(claim: Claim, notation: Notation | None = None) -> Verdict:
     if isinstance(claim, Definition):
         return Verdict("unchecked", reason="a definition", conditions=conditions)
     if isinstance(claim, Equation | Equivalence) and getattr(claim, "unknown", claim) is not None:
-        verdict = _decide(claim, tuple(sorted((notation or {}).items())))
+        found = _decide(claim, tuple(sorted((notation or {}).items())), ladder, prime)
     else:
-        verdict = check_relation(claim, lambda part: check(part, notation), notation or {})
-    return replace(verdict, conditions=conditions)
+        case = _case(claim, ladder, prime)
+        found = check_relation(case, lambda part: check(part, notation, ladder, prime), notation or {})
+    return replace(found, conditions=conditions)
 
 
 def placed(claim: Claim) -> tuple[Expr, ...]:
@@ -61,78 +56,19 @@ def placed(claim: Claim) -> tuple[Expr, ...]:
     return (at_values(claim.unknown, {claim.unknown: claim.value}),) if isinstance(claim, Solution | Attained) else ()
 
 
+def _case(claim: Claim, ladder: Ladder, prime: int) -> Case:
+    return Case(claim, symbolic=any(rung.name == SymPyRung.name for rung in ladder), prime=prime)
+
+
 @cache
-def _decide(claim: Equation | Equivalence, notation: tuple[tuple[str, str], ...]) -> Verdict:
-    assignments = size_assignments(claim)
-    if not assignments:
+def _decide(claim: Claim, notation: tuple[tuple[str, str], ...], ladder: Ladder, prime: int) -> Verdict:
+    case = _case(claim, ladder, prime)
+    if not case.assignments:
         return Verdict("undefined", reason="no size at which every part exists")
-    largest = max(shared_cost(claim, sizes) for sizes in assignments)
+    largest = max(map(case.cost, case.assignments))
     if largest > MAX_OPERATIONS:
         return Verdict("inconclusive", reason=f"one evaluation takes {largest} operations, the budget {MAX_OPERATIONS}")
-    refuting: list[Instance] = []
-    if isinstance(claim, Equation):
-        assignments += [sizes for sizes in larger_sizes(claim) if _differs(claim, sizes)]
-    modular = modular_rung(claim, assignments)
-    reals = real_rung(claim, assignments, modular.outcome, refuting)
-    ran = (modular, reals, symbolic_rung(claim), floats_rung(claim))
-    return _verdict(claim, ran, refuting, dict(notation))
-
-
-def _verdict(
-    claim: Equation | Equivalence, rungs: tuple[Rung, ...], refuting: list[Instance], notation: Notation
-) -> Verdict:
-    modular, reals, symbolic, floats = rungs
-    # Floats that agree where the sides certainly differ have only shown how little they see.
-    blind = floats.outcome == EQUAL and UNEQUAL in (modular.outcome, reals.outcome, symbolic.outcome)
-    ran = tuple(rung for rung in (rungs[:-1] if blind else rungs) if rung.outcome != UNSUPPORTED)
-    if UNEQUAL in {rung.outcome for rung in ran}:
-        _require_agreement(claim, ran, refuting)
-        smallest = smallest_counterexample(claim, refuting)
-        if smallest is not None:
-            return Verdict("rejected", ran, describe(claim, smallest, notation))
-    undefined = next((rung for rung in ran if rung.outcome == UNDEFINED), None)
-    if undefined:
-        return Verdict("undefined", ran, reason=undefined.detail)
-    # An equivalence may fail at special values, which only the reals look for.
-    if reals.outcome == EQUAL or (modular.outcome == EQUAL and isinstance(claim, Equation)):
-        proof = symbolic.outcome == EQUAL and not free_sizes(claim) and isinstance(claim, Equation)
-        return Verdict("proved" if proof else "verified", ran)
-    tried = "; ".join(f"{rung.name}: {rung.detail}" for rung in rungs)
-    return Verdict("inconclusive", ran, reason=f"nothing decided ({tried})")
-
-
-def _require_agreement(claim: Equation | Equivalence, ran: tuple[Rung, ...], refuting: list[Instance]) -> None:
-    """Raise `RungDisagreement` where two rungs differ at the same sizes: a claim may fail at some of them only."""
-    elsewhere = {Symbols.name: symbolic_sizes(claim), Floats.name: [realistic_sizes(claim)]}
-    exact = {rung.name: rung.outcome for rung in ran if rung.name not in elsewhere}
-    agree, known = True, False
-    if (exact.get(PrimeField.name), exact.get(ExactReals.name)) == (EQUAL, UNEQUAL):
-        # It may fail at special values only, or the prime may occur in the claim: then another prime sees it.
-        agree = all(at_instance(claim, instance, PrimeField(OTHER_PRIME)).found != EQUAL for instance in refuting)
-    elif {EQUAL, UNEQUAL} <= set(exact.values()):
-        # A function letter may have the claimed value by accident: then another function refutes the claim.
-        agree = known = smallest_counterexample(claim, ()) is not None
-    for rung in ran:
-        if isinstance(claim, Equivalence) and rung.outcome == EQUAL:
-            # Generic symbols divide by what is zero at special values.
-            continue
-        if rung.name in elsewhere and exact and {rung.outcome, *exact.values()} >= {EQUAL, UNEQUAL}:
-            anew = [real_outcome(claim, sizes, 1, refuting).found for sizes in elsewhere[rung.name]]
-            agree &= (known or UNEQUAL in anew) == (rung.outcome == UNEQUAL)
-    if not exact:
-        agree = len({rung.outcome for rung in ran} & {EQUAL, UNEQUAL}) < 2
-    if not agree:
-        shown = "; ".join(f"{rung.name}: {rung.outcome}" for rung in ran)
-        raise RungDisagreement(f"rungs disagree on {claim.latex()}: {shown}")
-
-
-# ---------------------------------------------------------------- instances
-
-
-def _differs(claim: Equation, sizes: dict[str, int]) -> bool:
-    """Whether the sides certainly differ at the sizes; one real instance tells where the prime field cannot."""
-    found = modular_outcome(claim, sizes).found
-    return UNEQUAL in (found, found if found == EQUAL else real_outcome(claim, sizes, 1, []).found)
-
-
-# ---------------------------------------------------------------- SymPy
+    further = tuple(sizes for sizes in case.larger if differs(case, sizes))
+    if further:
+        case = replace(case, further=further)
+    return verdict(case, [rung(case) for rung in ladder], dict(notation))

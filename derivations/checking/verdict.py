@@ -1,9 +1,10 @@
-"""What a check found: the verdict, the rungs that ran, the counterexample."""
+"""What a check found: the verdict, the findings of the rungs that ran, the counterexample."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from derivations.checking.finding import Finding, detail
 from derivations.claims import Condition
 
 EXIT_CODES = {"proved": 0, "verified": 0, "rejected": 1, "undefined": 2, "inconclusive": 3, "unchecked": 3}
@@ -12,15 +13,6 @@ EXIT_CODES = {"proved": 0, "verified": 0, "rejected": 1, "undefined": 2, "inconc
 
 class RungDisagreement(AssertionError):
     """Two rungs of the checker decided differently: a bug of the checker, never of the claim."""
-
-
-@dataclass(frozen=True)
-class Rung:
-    """One way of checking that ran, and what it found: equal, unequal, undefined, or why it could not tell."""
-
-    name: str
-    outcome: str
-    detail: str
 
 
 @dataclass(frozen=True)
@@ -41,10 +33,10 @@ class Counterexample:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Status of a claim with the evidence: rungs, counterexample, side conditions, a reason in words."""
+    """Status of a claim with the evidence: findings, counterexample, side conditions (LaTeX), a reason in words."""
 
     status: str
-    rungs: tuple[Rung, ...] = ()
+    findings: tuple[Finding, ...] = ()
     counterexample: Counterexample | None = None
     conditions: tuple[Condition, ...] = ()
     reason: str = ""
@@ -68,5 +60,5 @@ class Verdict:
         lines = [self.status + (f": {self.reason}" if self.reason else "")]
         if self.counterexample:
             lines.append(f"  counterexample: {self.counterexample.text}")
-        lines += [f"  {rung.name}: {rung.outcome}, {rung.detail}" for rung in self.rungs]
+        lines += [f"  {found.name}: {found.outcome}, {detail(found)}" for found in self.findings]
         return "\n".join(lines)

@@ -97,7 +97,7 @@ def answers(number: int, line: str, scope: Scope) -> Iterator[Answer]:
 
 def _answer(number: int, line: str, claim: Claim, scope: Scope) -> Answer:
     # SymPy takes half a second to import: a line that cannot be read does not wait for it.
-    from derivations.checking import check
+    from derivations.checking import check, detail
     from derivations.voices import owed_by
 
     shown = plain(claim, scope.families)
@@ -116,7 +116,7 @@ def _answer(number: int, line: str, claim: Claim, scope: Scope) -> Answer:
         verdict.reason,
         tuple(condition.text() for condition in verdict.conditions),
         _counterexample(verdict.counterexample) if verdict.counterexample else None,
-        tuple({"name": rung.name, "outcome": rung.outcome, "detail": rung.detail} for rung in verdict.rungs),
+        tuple({"name": found.name, "outcome": found.outcome, "detail": detail(found)} for found in verdict.findings),
     )
 
 

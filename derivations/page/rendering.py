@@ -6,29 +6,33 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from derivations.checking import Rung, Verdict, claim_atoms
+from derivations.checking import Finding, FindingPrinter, Sizes, Verdict, claim_atoms
 from derivations.claims import Attained, Claim, Condition, Equation, Inequality, beyond
 from derivations.page.blocks import Block, Line, Mark, mimebundle
 from derivations.tree import COMPARED, SCALAR, Expr, Letter, Member, Notation, Printer, Size, Where
-from derivations.values import Balls, ExactReals, Floats, PrimeField
+from derivations.values import Balls, ExactReals, PrimeField
+from derivations.values.floats import Floats
 from derivations.values.symbolic import Symbols
 from derivations.voices import Derivation, NumPyCheck, Statement, Step, SymPyDerivation
 
 RUNGS = {
-    PrimeField.name: "in a prime field",
     ExactReals.name: "exactly",
     Balls.name: "in balls",
     Symbols.name: "SymPy",
     Floats.name: "NumPy",
 }
-"""Names of the rungs as a reader sees them."""
+"""Names of the rungs as a reader sees them, but for the prime field."""
+EQUAL = {
+    ExactReals.name: "equal at rational instances",
+    Balls.name: "both sides enclosed at rational instances",
+}
+"""What equality means there."""
 
 
 # ---------------------------------------------------------------- verdicts
@@ -37,7 +41,7 @@ RUNGS = {
 def mark(verdict: Verdict, claim: Claim, printer: Printer) -> Mark:
     """The verdict as the page shows it: counterexample or certificate first, then every rung that ran."""
     evidence = [*_counterexample(verdict), *_certificate(verdict, claim, printer)]
-    return Mark(verdict.status, [*evidence, *(_rung(rung) for rung in verdict.rungs)])
+    return Mark(verdict.status, [*evidence, *map(_finding, verdict.findings)])
 
 
 def _certificate(verdict: Verdict, claim: Claim, printer: Printer) -> list[tuple[str, str]]:
@@ -57,29 +61,35 @@ def _counterexample(verdict: Verdict) -> list[tuple[str, str]]:
     return [("counterexample", where), *what, ("left side", f"${found.left}$"), ("right side", f"${found.right}$")]
 
 
-def _rung(rung: Rung) -> tuple[str, str]:
-    how = {
-        PrimeField.name: "equal modulo $2^{61} - 1$",
-        ExactReals.name: "equal at rational instances",
-        Balls.name: "both sides enclosed at rational instances",
-    }
-    found = how.get(rung.name, rung.outcome) if rung.outcome == "equal" else rung.outcome
-    detail = math_sizes(rung.detail.removeprefix("no sizes").removeprefix(", "))
-    return RUNGS[rung.name], re.sub(r"\b1e-(\d+)", r"$10^{-\1}$", f"{found}, {detail}" if detail else found)
+def _finding(found: Finding) -> tuple[str, str]:
+    equal = f"equal modulo ${PrimeField(found.modulus).modulus_latex()}$" if found.modulus else EQUAL.get(found.name)
+    outcome = equal or found.outcome if found.outcome == "equal" else found.outcome
+    name = "in a prime field" if found.modulus else RUNGS[found.name]
+    return name, ", ".join(filter(None, (outcome, details(found))))
 
 
-NAMES = r"\b([A-Za-z]+(?:, [A-Za-z]+)*) = (\d+(?:, \d+)*(?:; \d+(?:, \d+)*)*)"
+class MathDetails(FindingPrinter):
+    """The details of a finding as inline MyST, sizes and powers set as mathematics."""
+
+    nowhere = ""
+
+    def rows(self, assignments: Sequence[Sizes]) -> str:
+        """(D, N) = (1, 2), (2, 1), and D = 1, 2 of one size."""
+        names, *rows = (", ".join(map(str, row)) for row in (assignments[0], *(s.values() for s in assignments)))
+        if len(assignments[0]) < 2:
+            return names and f"${names} = {', '.join(rows)}$"
+        return f"$({names}) = {', '.join(f'({row})' for row in rows)}$"
+
+    def each(self, sizes: Sizes) -> str:
+        """D = 10, N = 25, each set alone."""
+        return ", ".join(f"${name} = {size}$" for name, size in sizes.items())
+
+    def power(self, exponent: int) -> str:
+        """10^exponent."""
+        return f"$10^{{{exponent}}}$"
 
 
-def math_sizes(detail: str) -> str:
-    """``D, N = 1, 2; 2, 1`` as (D, N) = (1, 2), (2, 1), and ``D = 1; 2`` as D = 1, 2."""
-
-    def shown(match: re.Match[str]) -> str:
-        if "," not in match[1]:
-            return f"${match[1]} = {match[2].replace(';', ',')}$"
-        return f"$({match[1]}) = {', '.join(f'({sizes})' for sizes in match[2].split('; '))}$"
-
-    return re.sub(NAMES, shown, detail.replace(" at no sizes", ""))
+details = MathDetails()
 
 
 # ---------------------------------------------------------------- objects

@@ -1,17 +1,16 @@
-"""Number systems, and what an expression is worth in each: prime field, exact reals, balls, floats, dual numbers."""
+"""Number systems by python-flint, and what an expression is worth in each: prime field, reals, balls, dual numbers."""
 
-from derivations.values.balls_and_floats import PRECISION, Balls, Floats
+from derivations.values.balls import PRECISION, Balls
 from derivations.values.dual import Differentiable
 from derivations.values.evaluation import Evaluator, Values
 from derivations.values.exact import Exact
-from derivations.values.exact_systems import OTHER_PRIME, PRIME, ExactReals, PrimeField
+from derivations.values.exact_systems import PRIME, ExactReals, PrimeField, primes_below
 from derivations.values.matrices import modular_matrix, rational_matrix
 from derivations.values.sharing import shared
 from derivations.values.system import System
 from derivations.values.witness import Witness
 
 __all__ = [
-    "OTHER_PRIME",
     "PRECISION",
     "PRIME",
     "Balls",
@@ -19,12 +18,12 @@ __all__ = [
     "Evaluator",
     "Exact",
     "ExactReals",
-    "Floats",
     "PrimeField",
     "System",
     "Values",
     "Witness",
     "modular_matrix",
+    "primes_below",
     "rational_matrix",
     "shared",
 ]

@@ -1,19 +1,19 @@
-"""The number systems in which an expression is evaluated: one small interface, `System`, behind which they differ.
+"""The exact number systems: one small interface, `System`, behind which they and all others differ.
 
-`PrimeField`, `ExactReals`, `Balls`, `Floats` and (in `derivations.values.symbolic`) `Symbols` evaluate the same
-tree.  Only `Floats` may lie, so it never decides.  A function letter f is any smooth function: in the exact systems its
-values and derivatives are random, equal at equal places; some polynomial has them.
+`PrimeField`, `ExactReals`, `Balls` and, in rooms of their own, `Floats` and `Symbols` evaluate the same tree.  Only
+`Floats` may lie, so it never decides.  A function letter f is any smooth function: in the exact systems its values and
+derivatives are random, equal at equal places; some polynomial has them.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
 import flint
-from flint import fmpq, fmpq_mat
+from flint import fmpq, fmpq_mat, fmpz
 
 from derivations.tree import STRUCTURES, NotExpressible, UndefinedValue
 from derivations.values.dual import Differentiable
@@ -21,18 +21,42 @@ from derivations.values.exact import Exact
 from derivations.values.spectra import matrix_function, rational_spectrum
 
 PRIME = (1 << 61) - 1
-OTHER_PRIME = (1 << 59) - 55
-"""A second opinion, where a number in a claim may be zero by accident."""
+"""The modulus where words have 64 bits."""
 SCALAR_SHAPE = (1, 1)
 
 
-class PrimeField(Differentiable):
-    """GF(2^61 - 1): uniform entries hide a false polynomial identity with probability < degree / 2^61."""
+def mersenne_bits(prime: int) -> int:
+    """n of a prime 2^n - 1, which is printed so; 0 of any other."""
+    bits = prime.bit_length()
+    return bits if prime + 1 == 1 << bits else 0
 
-    name = "GF(2^61-1)"
+
+def primes_below(number: int) -> Iterator[int]:
+    """The odd primes up to a number, the largest first."""
+    return (candidate for candidate in range(number - 1 + number % 2, 1, -2) if fmpz(candidate).is_prime())
+
+
+def leading_rows(matrix: Any, rank: int) -> list[list[Any]]:
+    """The first rows of a matrix of flint's."""
+    return [[matrix[i, j] for j in range(matrix.ncols())] for i in range(rank)]
+
+
+class PrimeField(Differentiable):
+    """GF(p): uniform entries hide a false polynomial identity with probability < degree / p."""
 
     def __init__(self, prime: int = PRIME) -> None:
-        self.prime = prime
+        self.prime = self.modulus = prime
+        bits = mersenne_bits(prime)
+        self.name = f"GF(2^{bits}-1)" if bits else f"GF({prime})"
+
+    def modulus_latex(self) -> str:
+        """The modulus as a reader sees it."""
+        bits = mersenne_bits(self.prime)
+        return f"2^{{{bits}}} - 1" if bits else str(self.prime)
+
+    def another(self) -> PrimeField:
+        """A second opinion, where a number in a claim may be zero by accident: the next prime below p/4."""
+        return PrimeField(next(primes_below(self.prime // 4)))
 
     def number(self, value: Fraction) -> Any:
         return flint.nmod(value.numerator, self.prime) / flint.nmod(value.denominator, self.prime)
@@ -44,6 +68,9 @@ class PrimeField(Differentiable):
         matrix = flint.nmod_mat(*shape, self.prime)
         matrix[row, column] = 1
         return matrix
+
+    def row_reduced(self, rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
+        return leading_rows(*self.matrix(rows).rref())
 
     def unknown(self, name: str, order: int, at: Any) -> Any:
         return flint.nmod(random.Random(f"{name} {order} {int(at)}").randrange(self.prime), self.prime)
@@ -72,6 +99,13 @@ class ExactReals(Differentiable):
 
     def matmul(self, left: Exact, right: Exact) -> Exact:
         return left.matmul(right)
+
+    def row_reduced(self, rows: Sequence[Sequence[Exact]]) -> list[list[Any]]:
+        values = [entry.rational() for row in rows for entry in row]
+        if None in values:
+            raise NotExpressible("a coefficient is not rational")
+        matrix: Any = fmpq_mat(len(rows), len(rows[0]), values)  # type: ignore[arg-type]
+        return leading_rows(*matrix.rref())
 
     def inverse(self, matrix: Exact) -> Exact:
         return matrix.inverse()
@@ -123,6 +157,9 @@ class ExactReals(Differentiable):
         # Eigenvalues have no order: a claim that asks for one must fail somewhere.
         random.Random(str(value)).shuffle(found)
         return found
+
+    def latex(self, value: Exact) -> str:
+        return value.latex()
 
     def is_positive(self, value: Exact) -> bool:
         return bool(value.to_ball() > 0)

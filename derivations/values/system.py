@@ -17,6 +17,10 @@ class System:
     """
 
     name: str
+    modulus: int | None = None
+    """The number of elements of a finite field: uniform ones are drawn there, and nothing is ordered."""
+    generic: bool = False
+    """Whether a value stands for all that its symbols may be: two that are written differently may be equal."""
 
     def number(self, value: Fraction) -> Any:
         """The rational number."""
@@ -77,6 +81,10 @@ class System:
         """Rows and columns."""
         return (int(matrix.nrows()), int(matrix.ncols()))
 
+    def row_reduced(self, rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
+        """The nonzero rows of the row-reduced form of the matrix with these scalars."""
+        raise NotExpressible(f"row reduction has no value in the system {self.name}")
+
     def trace(self, matrix: Any) -> Any:
         """Sum of the diagonal."""
         total = self.entry(matrix, 0, 0)
@@ -133,6 +141,10 @@ class System:
     def is_zero(self, value: Any) -> bool:
         """Whether the scalar is zero in this system."""
         return bool(value == 0)
+
+    def latex(self, value: Any) -> str:
+        """The scalar as a reader sees it."""
+        raise NotExpressible(f"nobody reads a value of the system {self.name}")
 
     def require(self, structure: str, value: Any) -> None:
         """`UndefinedValue` unless a value that a function is applied to has the structure declared for its letter."""

@@ -12,7 +12,8 @@ from numpy.typing import ArrayLike, NDArray
 from derivations.checking import size_letters
 from derivations.claims import Equation
 from derivations.tree import SCALAR, Expr, Index, Letter, Member, Size, atoms
-from derivations.values import Evaluator, Floats
+from derivations.values import Evaluator
+from derivations.values.floats import Floats
 from derivations.voices.derivation import RefutedLine
 from derivations.voices.letters import Family
 

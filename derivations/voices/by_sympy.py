@@ -44,6 +44,7 @@ class DualSymbols(Differentiable, Symbols):
     """
 
     def __init__(self, chosen: Mapping[str, str] | None = None) -> None:
+        super().__init__()
         self.chosen = chosen or {}
 
     def unknown(self, name: str, order: int, at: Any) -> Any:

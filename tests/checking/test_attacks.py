@@ -111,7 +111,7 @@ def test_conditions_of_a_function_are_those_of_its_body_at_the_arguments() -> No
 def test_floats_that_cannot_see_a_difference_do_not_hide_it() -> None:
     verdict = check(claim_of("p + exp(-100) = p"))
     assert verdict.status == "rejected"
-    assert "NumPy" not in {rung.name for rung in verdict.rungs}
+    assert "NumPy" not in {rung.name for rung in verdict.findings}
 
 
 @pytest.mark.parametrize(
@@ -264,7 +264,7 @@ def test_deep_long_and_costly_claims_decide_nothing() -> None:
 
 def test_polynomials_too_large_for_sympy_are_left_to_the_other_rungs() -> None:
     verdict = check(claim_of("(a + c + p + q + t)^60 = (t + q + p + c + a)^60"))
-    assert verdict.status == "verified" and "SymPy" not in {rung.name for rung in verdict.rungs}
+    assert verdict.status == "verified" and "SymPy" not in {rung.name for rung in verdict.findings}
 
 
 def test_nested_inverses_are_left_to_the_other_rungs() -> None:
@@ -273,7 +273,7 @@ def test_nested_inverses_are_left_to_the_other_rungs() -> None:
     for _ in range(4):
         inner = (inner + x).I
     verdict = check(Equation(inner, inner.T.T))
-    assert verdict.status == "verified" and "SymPy" not in {rung.name for rung in verdict.rungs}
+    assert verdict.status == "verified" and "SymPy" not in {rung.name for rung in verdict.findings}
 
 
 def test_nested_gradients_beyond_the_budget_decide_nothing() -> None:

@@ -6,9 +6,10 @@ import pytest
 
 from derivations.checking import counterexample
 from derivations.checking.budgets import MAX_DEGREE, MAX_LOGS, nested_logs, terms
-from derivations.checking.compare import few_entries, matrix_latex
+from derivations.checking.case import Case
 from derivations.checking.instances import Instance
 from derivations.checking.ladder import check
+from derivations.checking.value_latex import few_entries, matrix_latex
 from derivations.claims.claim import Claim
 from derivations.syntax.claims import read_expression
 from derivations.syntax.declarations import declare, read_line
@@ -18,7 +19,7 @@ from derivations.tree.node import Expr
 from derivations.tree.powers import Pow, power_terms
 from derivations.tree.walks import atoms, degree
 from derivations.values.symbolic.letters import letter_symbols, symbol_count
-from derivations.values.symbolic.system import counted
+from derivations.values.symbolic.terms import counted
 
 LETTERS = """
 a, c, t: scalar
@@ -92,7 +93,7 @@ def test_what_is_large_but_within_the_budgets_is_decided(line: str, status: str)
 def test_generic_symbols_are_counted_before_sympy_sees_them() -> None:
     assert symbol_count(atoms(expression("B8 b8")), {}) == 72
     assert symbol_count(atoms(expression("sum(n, x[n]) + C x")), {"D": 2, "N": 2}) == 6
-    rungs = {rung.name for rung in check(claim_of("B8^-1 B8 = I")).rungs}
+    rungs = {rung.name for rung in check(claim_of("B8^-1 B8 = I")).findings}
     assert "exact reals" in rungs and "SymPy" not in rungs
 
 
@@ -146,10 +147,10 @@ def test_the_search_for_a_counterexample_is_within_its_operations(monkeypatch: p
     tried = 0
     refutes = counterexample.refutes
 
-    def counting(claim: counterexample.Refutable, instance: Instance) -> bool:
+    def counting(case: Case, instance: Instance) -> bool:
         nonlocal tried
         tried += 1
-        return refutes(claim, instance)
+        return refutes(case, instance)
 
     monkeypatch.setattr(counterexample, "refutes", counting)
     assert check(claim_of("B40[1,2] = B40[2,3]")).status == "rejected"

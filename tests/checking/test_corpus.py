@@ -27,7 +27,7 @@ NODES = [node for _, claim in TRUE for side in claim.expressions for node in sid
 def test_true_claim_passes(line: str, claim: Claim) -> None:
     verdict = check(claim)
     assert verdict.passed, f"{line}\n{verdict}"
-    assert {rung.outcome for rung in verdict.rungs} == {"equal"}, verdict
+    assert {rung.outcome for rung in verdict.findings} == {"equal"}, verdict
 
 
 @pytest.mark.parametrize(("line", "claim"), TRUE, ids=[line for line, _ in TRUE])

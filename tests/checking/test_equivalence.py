@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from derivations.checking.case import Case
 from derivations.checking.compare import UNSUPPORTED
 from derivations.checking.equivalences.comparison import compare_equivalence
 from derivations.checking.instances import Instance
@@ -107,7 +108,8 @@ def test_polynomials_that_vanish_at_small_integers_are_not_taken_for_linear() ->
     t = scalar("t")
     cubic = Equation(t * (t - 1) * (t - 2) * (t - 3), scalar("a") - scalar("a"))
     other = Equation(t * (t - 1) * (t - 2) * (t - 4), scalar("a") - scalar("a"))
-    outcome = compare_equivalence(Equivalence(t, (cubic,), (other,)), Instance({}, {scalar("a"): [[1]]}), PrimeField())
+    case = Case(Equivalence(t, (cubic,), (other,)))
+    outcome = compare_equivalence(case, Instance({}, {scalar("a"): [[1]]}), PrimeField())
     assert outcome.found == UNSUPPORTED and "no invertible operation" in outcome.reason
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from derivations.checking.case import Case
 from derivations.checking.compare import sides
 from derivations.checking.costs import MAX_OPERATIONS, cost, shared_cost
 from derivations.checking.instances import draw_modular
@@ -70,7 +71,7 @@ def test_no_evaluation_takes_more_steps_than_are_counted(line: str, monkeypatch:
 
     monkeypatch.setattr(Evaluator, "__call__", counted)
     sizes = {"n": 3, "K": 2}
-    values = draw_modular(claim, sizes, random.Random(0)).within(PrimeField())
+    values = draw_modular(Case(claim), sizes, random.Random(0)).within(PrimeField())
     assert list(sides(claim, sizes, PrimeField(), values))
     assert 0 < steps <= 2 * shared_cost(claim, sizes)
 

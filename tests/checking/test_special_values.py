@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Sequence
 from fractions import Fraction
@@ -9,18 +10,13 @@ from fractions import Fraction
 import pytest
 from flint import fmpq, fmpq_poly
 
+from derivations.checking.case import Case
 from derivations.checking.equivalences.reconstruction import numerator, real_roots
-from derivations.checking.equivalences.special_values import (
-    DEGREES,
-    base,
-    critical,
-    primes,
-    rational_instances,
-    unreached,
-)
+from derivations.checking.equivalences.special_values import DEGREES, base, critical, rational_instances, unreached
 from derivations.checking.instances import draw_generic
 from derivations.checking.ladder import check
 from derivations.claims.claim import Equivalence
+from derivations.values.exact_systems import PRIME, primes_below
 from tests.checking.corpus import claim_of
 
 PLACES = [Fraction(place) for place in range(1, 9)]
@@ -54,8 +50,9 @@ def test_real_roots() -> None:
 
 
 def test_primes_fit_a_machine_word() -> None:
-    first = [prime for prime, _ in zip(primes(), range(3), strict=False)]
+    first = list(itertools.islice(primes_below(PRIME), 3))
     assert first == sorted(first, reverse=True) and first[0] == (1 << 61) - 1
+    assert list(primes_below(20)) == [19, 17, 13, 11, 7, 5, 3]
 
 
 @pytest.mark.parametrize(
@@ -76,11 +73,12 @@ def test_special_values(line: str, values: set[Fraction], why: str) -> None:
     """Those that an instance reaches, and what is said of others: x^2 - 3 has real roots, x^2 + 3 has none."""
     claim = claim_of(line)
     assert isinstance(claim, Equivalence) and max(DEGREES) < 20
-    generic = base(claim, draw_generic(claim, {}, random.Random(0), 0))
-    found = critical(claim, generic)
+    case = Case(claim)
+    generic = base(case, draw_generic(case, {}, random.Random(0), 0))
+    found = critical(case, generic)
     reached = {next(iter(instance.values.values()))[0][0] for instance in rational_instances(generic, found)}
     assert reached == values
-    assert why in unreached(claim, generic, found) and bool(why) == bool(unreached(claim, generic, found))
+    assert why in unreached(case, generic, found) and bool(why) == bool(unreached(case, generic, found))
 
 
 @pytest.mark.parametrize(

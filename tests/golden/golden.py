@@ -71,7 +71,7 @@ def judged(entry: Entry) -> Found:
     scope = declare(entry.given, Scope())
     (claim,) = read_line(entry.line, scope)
     verdict = check(claim)
-    rungs = {rung.name: rung.outcome for rung in verdict.rungs}
+    rungs = {rung.name: rung.outcome for rung in verdict.findings}
     return {
         "status": verdict.status,
         "rungs": rungs,

@@ -36,9 +36,11 @@ from derivations.chapter import (
     vector,
     where,
 )
+from derivations.checking.case import Sizes
+from derivations.checking.finding import Finding, detail
 from derivations.claims.claim import Equivalence
 from derivations.page.blocks import MIME, Block, bundle
-from derivations.page.rendering import BLOCKS, derivation_block, install, math_sizes, statement_block
+from derivations.page.rendering import BLOCKS, derivation_block, details, install, statement_block
 from tests.rendering import error, face_error, formulas_of, leaves
 
 D, N = sizes("D N")
@@ -199,9 +201,19 @@ def test_equivalence_on_a_line_of_its_own() -> None:
 
 
 def test_sizes_are_set_as_mathematics() -> None:
-    assert math_sizes("D, N = 1, 2; 2, 1") == "$(D, N) = (1, 2), (2, 1)$"
-    assert math_sizes("float64 at D = 10") == "float64 at $D = 10$"
-    assert math_sizes("no sizes") == "no sizes"
+    two, one = ({"D": 1, "N": 2}, {"D": 2, "N": 1}), ({"D": 1}, {"D": 2})
+    none: tuple[Sizes, ...] = ({},)
+    assert [details(Finding("exact", "equal", at)) for at in (two, one, none)] == [
+        "$(D, N) = (1, 2), (2, 1)$",
+        "$D = 1, 2$",
+        "",
+    ]
+    assert details(Finding("SymPy", "unequal", one[:1], "why", "symbols")) == "symbols at $D = 1$: why"
+    floats = Finding("NumPy", "equal", two[:1], means="float64", digits=8, certain=False)
+    assert details(floats) == "float64 at $D = 1$, $N = 2$, relative difference below $10^{-8}$"
+    enclosed = Finding("balls", "equal", none, digits=75)
+    assert details(enclosed) == "differences below $10^{-75}$"
+    assert detail(enclosed) == "no sizes, differences below 1e-75"
 
 
 def test_install_needs_no_ipython() -> None:

@@ -9,6 +9,7 @@ import flint
 import pytest
 
 from derivations.checking.budgets import power_products, terms
+from derivations.checking.case import Case
 from derivations.checking.instances import draw_generic
 from derivations.checking.sizes import size_assignments
 from derivations.claims.claim import Claim, Equation
@@ -25,9 +26,10 @@ from derivations.tree.node import ANY_DEGREE, CHAPTER_WORDS, WORDS, Expr
 from derivations.tree.omitted import Omitted
 from derivations.tree.powers import Pow
 from derivations.tree.sums import Dots
-from derivations.values.balls_and_floats import Balls, Floats
+from derivations.values.balls import Balls
 from derivations.values.evaluation import Evaluator
 from derivations.values.exact_systems import ExactReals, PrimeField
+from derivations.values.floats.system import Floats
 from derivations.values.symbolic.system import Symbols
 from derivations.values.system import System
 from tests.checking.corpus import SCOPE, corpus
@@ -98,7 +100,7 @@ def test_it_has_a_value_that_the_oracle_agrees_with(kind: type[Expr]) -> None:
 def worth(claim: Claim, side: Expr) -> set[str]:
     """The real systems in which a side has a value, the oracle's where it is a scalar."""
     sizes = size_assignments(claim)[0]
-    instance = draw_generic(claim, sizes, random.Random(1), 0)
+    instance = draw_generic(Case(claim), sizes, random.Random(1), 0)
     indices = dict.fromkeys(Equation(side, side).indices, 1)
     held = set()
     for name, system in SYSTEMS.items():

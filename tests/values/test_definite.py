@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 import flint
 import pytest
 
 from derivations.checking.compare import PRECISIONS
+from derivations.checking.finding import detail
 from derivations.checking.ladder import check
 from derivations.checking.verdict import Verdict
 from derivations.claims.conditions import side_conditions
@@ -16,7 +15,7 @@ from derivations.syntax.declarations import declare, read_line
 from derivations.syntax.scope import Scope
 from derivations.syntax.tokens import ReadError
 from derivations.tree.shapes import ShapeError
-from derivations.values.balls_and_floats import Balls
+from derivations.values.balls import Balls
 from derivations.values.evaluation import Evaluator
 from derivations.values.quadrature import MAX_BITS
 
@@ -103,9 +102,9 @@ def test_a_true_integral_is_verified(line: str) -> None:
 
 @pytest.mark.parametrize("line", lines(QUADRATURE))
 def test_a_quadrature_says_that_it_encloses_and_how_well(line: str) -> None:
-    details = {rung.name: rung.detail for rung in verdict(line).rungs}
-    digits = re.search(r"differences below 1e-(\d+)$", details["balls"])
-    assert digits and int(digits[1]) > 50
+    findings = {found.name: found for found in verdict(line).findings}
+    assert findings["balls"].digits > 50
+    assert detail(findings["balls"]).endswith(f"differences below 1e-{findings['balls'].digits}")
 
 
 @pytest.mark.parametrize("line", lines(FALSE))
@@ -127,7 +126,7 @@ def test_what_nothing_encloses_is_inconclusive(line: str) -> None:
 
 @pytest.mark.parametrize("line", lines(CLOSED))
 def test_closed_forms_agree_with_sympy_or_the_prime_field(line: str) -> None:
-    outcomes = {rung.name: rung.outcome for rung in verdict(line).rungs}
+    outcomes = {rung.name: rung.outcome for rung in verdict(line).findings}
     assert "equal" in (outcomes.get("SymPy"), outcomes.get("GF(2^61-1)"))
 
 

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 import sympy
 
+from derivations.checking.case import Case
 from derivations.checking.compare import entries
 from derivations.checking.instances import Instance, draw_generic
 from derivations.claims.claim import Equation
@@ -40,9 +41,10 @@ from derivations.tree.node import Expr
 from derivations.tree.powers import Pow
 from derivations.tree.shapes import SCALAR
 from derivations.tree.sums import Dots, Prod, SpinSum, Sum
-from derivations.values.balls_and_floats import PRECISION, Balls, Floats
+from derivations.values.balls import PRECISION, Balls
 from derivations.values.evaluation import Evaluator
 from derivations.values.exact_systems import PRIME, ExactReals, PrimeField
+from derivations.values.floats.system import Floats
 from derivations.values.symbolic.system import Symbols
 from derivations.values.system import System
 from tests.checking.oracle import evaluated
@@ -231,7 +233,7 @@ def compared(seed: int, counts: Counter[str]) -> None:
     """One expression at one instance, in every system that has a value."""
     expr = made(seed)
     sizes = {D: 1 + seed % 2, "N": 1 + seed % 3}
-    instance = draw_generic(Equation(expr, expr), sizes, random.Random(seed), seed)
+    instance = draw_generic(Case(Equation(expr, expr)), sizes, random.Random(seed), seed)
     try:
         reference = balls_of(expr, instance)
     except UndefinedValue:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from derivations.checking.case import Case
 from derivations.checking.compare import sides
 from derivations.checking.instances import draw_modular
 from derivations.checking.sizes import size_letters
@@ -16,10 +17,11 @@ from derivations.tree.arithmetic import Mul
 from derivations.tree.indices import Entry
 from derivations.tree.letters import Index, Letter
 from derivations.tree.sums import Sum
-from derivations.values.balls_and_floats import Balls, Floats
+from derivations.values.balls import Balls
 from derivations.values.dual import Dual
 from derivations.values.evaluation import Evaluator
 from derivations.values.exact_systems import ExactReals, PrimeField
+from derivations.values.floats.system import Floats
 from derivations.values.sharing import shared
 from derivations.values.system import System
 from tests.checking.corpus import DATA, EQUATIONS, INDEXED, claim_of, read_all
@@ -48,14 +50,14 @@ class Counting(PrimeField):
 
 def values_of(equation: Equation, system: System) -> list[tuple[Any, Any]]:
     sizes = dict.fromkeys(size_letters(equation), SIZE)
-    values = draw_modular(equation, sizes, random.Random(0)).within(system)
+    values = draw_modular(Case(equation), sizes, random.Random(0)).within(system)
     return [(pair.left, pair.right) for pair in sides(equation, sizes, system, values)]
 
 
 def values_anew(equation: Equation) -> list[tuple[Any, Any]]:
     """The same with an evaluator that keeps nothing."""
     sizes, system = dict.fromkeys(size_letters(equation), SIZE), PrimeField()
-    values = draw_modular(equation, sizes, random.Random(0)).within(system)
+    values = draw_modular(Case(equation), sizes, random.Random(0)).within(system)
     evaluators = (Evaluator(system, sizes, values, pair.indices) for pair in sides(equation, sizes, system, values))
     return [(at(equation.left), at(equation.right)) for at in evaluators]
 

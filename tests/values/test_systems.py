@@ -17,6 +17,7 @@ import sympy
 
 from derivations.chapter import det, exp, grad, log, sqrt, total, tr
 from derivations.checking import ladder
+from derivations.checking.case import Case
 from derivations.checking.compare import EQUAL, compare, compare_balls, compare_reals, entries
 from derivations.checking.instances import Instance, draw_generic
 from derivations.checking.verdict import RungDisagreement
@@ -25,10 +26,11 @@ from derivations.tree.errors import NotExpressible, UndefinedValue
 from derivations.tree.letters import Letter
 from derivations.tree.node import Expr, lift
 from derivations.tree.shapes import SCALAR, shape_of
-from derivations.values.balls_and_floats import Balls, Floats
+from derivations.values.balls import Balls
 from derivations.values.evaluation import Evaluator
 from derivations.values.exact import Exact
 from derivations.values.exact_systems import PRIME, ExactReals, PrimeField
+from derivations.values.floats.system import Floats
 from derivations.values.symbolic.letters import symbol_values
 from derivations.values.symbolic.system import Symbols
 from derivations.values.system import System
@@ -121,7 +123,7 @@ def test_random_expressions_are_worth_the_same_in_every_system() -> None:
     seen = 0
     for seed, expr in fuzzed():
         assignment = {"D": 1 + seed % 3, "N": 1 + seed % 2}
-        instance = draw_generic(Equation(EVERYTHING, EVERYTHING), assignment, random.Random(seed), seed)
+        instance = draw_generic(Case(Equation(EVERYTHING, EVERYTHING)), assignment, random.Random(seed), seed)
         exact = [value.rational() for value in as_numbers(ExactReals(), instance, expr)]
         rationals = [Fraction(int(value.p), int(value.q)) for value in exact]
         assert [int(value) for value in as_numbers(PrimeField(), instance, expr)] == list(map(modulo, rationals)), seed
@@ -141,7 +143,7 @@ def test_random_expressions_agree_with_sympy_and_with_the_oracle() -> None:
     for seed, expr in list(fuzzed())[::4]:
         assignment = {"D": 2, "N": 1 + seed % 2}
         claim = Equation(EVERYTHING, EVERYTHING)
-        instance = draw_generic(claim, assignment, random.Random(seed), 0)
+        instance = draw_generic(Case(claim), assignment, random.Random(seed), 0)
         exact = [value.rational() for value in as_numbers(ExactReals(), instance, expr)]
         values = symbol_values(
             [*LETTERS, *(a for a in instance.values if not isinstance(a, Letter))], assignment, False
@@ -172,7 +174,7 @@ def symbol_pairs(values: dict[Any, Any], instance: Instance) -> Iterator[tuple[A
 )
 def test_transcendental_values_lie_in_their_balls(expr: Expr) -> None:
     for seed in range(6):
-        instance = draw_generic(Equation(expr, expr), {"D": 1 + seed % 3}, random.Random(seed), seed)
+        instance = draw_generic(Case(Equation(expr, expr)), {"D": 1 + seed % 3}, random.Random(seed), seed)
         exact = [value.to_ball() for value in as_numbers(ExactReals(), instance, expr)]
         floats = as_numbers(Floats(), instance, expr)
         with flint.ctx.workprec(256):
@@ -186,7 +188,7 @@ def test_function_letters_are_equal_at_equal_places_in_every_system() -> None:
     claim = claim_of("f((a + c) + t) + grad(f(a c), a) = f(t + (c + a)) + grad(f(c a), a)")
     assert isinstance(claim, Equation)
     for seed in range(5):
-        instance = draw_generic(claim, {}, random.Random(seed), seed)
+        instance = draw_generic(Case(claim), {}, random.Random(seed), seed)
         assert compare(claim, instance, PrimeField()).found == EQUAL
         assert compare_reals(claim, instance).found == EQUAL
         assert compare_balls(claim, instance).found == EQUAL
@@ -196,7 +198,7 @@ def test_function_letters_are_equal_at_equal_places_in_every_system() -> None:
 
 def test_shapes_of_values_are_the_shapes_of_the_tree() -> None:
     for seed, expr in fuzzed():
-        instance = draw_generic(Equation(EVERYTHING, EVERYTHING), {"D": 2, "N": 3}, random.Random(seed), 0)
+        instance = draw_generic(Case(Equation(EVERYTHING, EVERYTHING)), {"D": 2, "N": 3}, random.Random(seed), 0)
         value = Evaluator(ExactReals(), instance.sizes, instance.within(ExactReals()))(expr)
         assert expr.shape is not None
         expected = None if expr.shape == SCALAR else shape_of(expr.shape, instance.sizes)

@@ -16,27 +16,27 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from derivations.checking.compare import EQUAL, UNDEFINED, UNEQUAL, UNSUPPORTED, Outcome, elided, matrix_latex
+from derivations.checking.case import Case
+from derivations.checking.compare import EQUAL, UNDEFINED, UNEQUAL, UNSUPPORTED, Outcome
 from derivations.checking.equivalences.elimination import solutions, solvable
 from derivations.checking.equivalences.operations import operation
 from derivations.checking.equivalences.system import DRAWS, Form, Problem
 from derivations.checking.instances import Instance
-from derivations.claims import Equivalence
+from derivations.checking.value_latex import elided, matrix_latex
 from derivations.tree import Notation, NotExpressible, Printer, Rows, UndefinedValue, number_latex
-from derivations.values import ExactReals, PrimeField, System
-from derivations.values.symbolic import Symbols
+from derivations.values import ExactReals, System
 
 
 def compare_equivalence(
-    claim: Equivalence, instance: Instance, system: System, values: dict[Any, Any] | None = None
+    case: Case, instance: Instance, system: System, values: dict[Any, Any] | None = None
 ) -> Outcome:
     """Whether both sides have the same solutions at the instance."""
-    problem = Problem(claim, instance, system, values)
+    problem = Problem(case, instance, system, values)
     try:
         left, right = problem.form(problem.claim.left), problem.form(problem.claim.right)
         if left is not None and right is not None:
             return _compare_forms(problem, left, right)
-        if isinstance(system, Symbols):
+        if system.generic:
             return Outcome(UNSUPPORTED, reason=f"the equations are not affine in {problem.unknown.name}")
         return _compare_by_operation(problem)
     except UndefinedValue as error:
@@ -50,7 +50,7 @@ def _compare_forms(problem: Problem, left: Form, right: Form) -> Outcome:
         return Outcome(UNDEFINED, reason="neither side has a solution, so nothing was compared")
     if left == right:
         return Outcome(EQUAL)
-    if isinstance(problem.system, Symbols):
+    if problem.system.generic:
         return Outcome(UNSUPPORTED, reason="SymPy's two row-reduced forms differ, perhaps only in how they are written")
     if problem.unknown.structure == "general" or next(refuting_points(problem), None) is not None:
         return Outcome(UNEQUAL)
@@ -72,7 +72,7 @@ def _compare_by_operation(problem: Problem) -> Outcome:
 
 def refuting_points(problem: Problem) -> Iterator[tuple[Rows, bool]]:
     """Values of the unknown, of its structure, that solve one side only; and whether that is the left one."""
-    if isinstance(problem.system, PrimeField):
+    if problem.system.modulus is not None:
         # Only the reals order values, and only they are shown.
         return
     parts = (problem.claim.left, problem.claim.right)
@@ -95,11 +95,9 @@ def small_points(shape: tuple[int, int]) -> Iterator[Rows]:
         yield [[Fraction(value * int(i == j)) for j in range(shape[1])] for i in range(shape[0])]
 
 
-def describe_equivalence(
-    claim: Equivalence, instance: Instance, notation: Notation
-) -> tuple[list[tuple[str, str]], str, str]:
+def describe_equivalence(case: Case, instance: Instance, notation: Notation) -> tuple[list[tuple[str, str]], str, str]:
     """A value of the unknown that solves one side only: its name and LaTeX, and for each side whether it holds."""
-    problem = Problem(claim, instance, ExactReals())
+    problem = Problem(case, instance, ExactReals())
     point, left = next(refuting_points(problem))
     shown = [[number_latex(entry) for entry in row] for row in point]
     if problem.shape[1] == 1 < problem.shape[0]:

@@ -1,31 +1,10 @@
-"""Row reduction of [L | c] in the prime field, the rationals and SymPy's fields, and the solutions of L u + c = 0."""
+"""Solutions of L u + c = 0 from its row-reduced form [L | c]."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import flint
-import sympy
-from sympy.polys.matrices import DomainMatrix
-
-from derivations.tree import NotExpressible
-from derivations.values import PrimeField, System
-from derivations.values.symbolic import Symbols
-
-
-def reduced(rows: list[list[Any]], system: System) -> list[list[Any]]:
-    """The nonzero rows of the row-reduced form of [L | c]."""
-    if isinstance(system, Symbols):
-        form, pivots = DomainMatrix.from_Matrix(sympy.Matrix(rows).applyfunc(sympy.cancel)).to_field().rref()
-        matrix, rank = form.to_Matrix().applyfunc(sympy.cancel), len(pivots)
-    elif isinstance(system, PrimeField):
-        matrix, rank = system.matrix(rows).rref()
-    else:
-        values = [entry.rational() for row in rows for entry in row]
-        if None in values:
-            raise NotExpressible("a coefficient is not rational")
-        matrix, rank = flint.fmpq_mat(len(rows), len(rows[0]), values).rref()
-    return [[matrix[i, j] for j in range(len(rows[0]))] for i in range(rank)]
 
 
 def solvable(rows: list[list[Any]]) -> bool:

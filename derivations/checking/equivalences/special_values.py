@@ -9,62 +9,32 @@ polynomial has a root, and where it fails it is not verified.
 
 from __future__ import annotations
 
-import contextlib
 import itertools
-import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import reduce
 from typing import Any, NamedTuple
 
-from flint import fmpq_mat, fmpq_poly, fmpz, nmod_poly
+from flint import fmpq_poly, nmod_poly
 
+from derivations.checking.case import Case
 from derivations.checking.compare import EQUAL, UNDEFINED
 from derivations.checking.equivalences.comparison import compare_equivalence
-from derivations.checking.equivalences.operations import operation
+from derivations.checking.equivalences.measures import Measure, operation_measure, system_measure
+from derivations.checking.equivalences.paths import MAX_ENTRIES, Path, paths
 from derivations.checking.equivalences.reconstruction import numerator, rational_roots, real_roots
-from derivations.checking.equivalences.system import Problem
-from derivations.checking.instances import Instance, spectral_letters
-from derivations.claims import Equivalence
+from derivations.checking.instances import Instance
 from derivations.tree import Letter, NotExpressible, UndefinedValue
-from derivations.values import PRIME, ExactReals, PrimeField
+from derivations.values import PrimeField, primes_below
 
 DEGREES = (4, 12)
 """Highest degrees of numerator and denominator together, in one entry, that are looked for in turn."""
-MAX_ENTRIES = 16
-"""Most entries that are moved."""
 FIELDS = 2
 """Prime fields in which an equivalence is compared at a root that is not rational."""
 MAX_PRIMES = 200
 """Primes that are tried in search of those: one in twelve will do for a polynomial of that degree."""
-ELSEWHERE = Fraction(997, 89)
-"""A value of an entry that is hardly a special one."""
 EDGE = 10**6
 """A root is inside a structure if its neighbours at so small a part of it, on either side, are."""
-
-Measure = Callable[[Instance], list[tuple[Any, Any]]]
-"""Pairs of numbers at an instance, functions of every entry; where both of a pair vanish, the equivalence may fail."""
-
-
-class Path(NamedTuple):
-    """One entry of a letter that varies, and what is tied to it; without a place, all of them in proportion.
-
-    ``squared``: by the square of the parameter, so that the root of a positive letter is rational.
-    """
-
-    key: Letter
-    place: tuple[int, int] | None
-    squared: bool
-
-    def at(self, instance: Instance, parameter: Fraction) -> Instance:
-        """The instance at a value of the parameter."""
-        value = parameter**2 if self.squared else parameter
-        rows = instance.values[self.key]
-        if self.place is None:
-            rows = [[value * entry for entry in row] for row in rows]
-        else:
-            rows = self.key.kind.with_entry(rows, *self.place, value)
-        return Instance(instance.sizes, {**instance.values, self.key: rows})
 
 
 class Critical(NamedTuple):
@@ -74,9 +44,9 @@ class Critical(NamedTuple):
     polynomial: Any
 
 
-def base(claim: Equivalence, instance: Instance) -> Instance:
+def base(case: Case, instance: Instance) -> Instance:
     """The instance with squares for positive scalars where roots occur, so that these are rational."""
-    if not rooted(claim):
+    if not case.rooted:
         return instance
     squares = {
         key: [[value[0][0] ** 2]]
@@ -86,13 +56,13 @@ def base(claim: Equivalence, instance: Instance) -> Instance:
     return Instance(instance.sizes, {**instance.values, **squares})
 
 
-def critical(claim: Equivalence, instance: Instance) -> list[Critical]:
+def critical(case: Case, instance: Instance) -> list[Critical]:
     """The critical polynomials of the equivalence along paths through an instance."""
     try:
-        measure = system_measure(claim, instance)
+        measure = system_measure(case, instance)
     except (NotExpressible, UndefinedValue):
-        measure = operation_measure(claim)
-    found = itertools.islice(paths(claim, instance), MAX_ENTRIES)
+        measure = operation_measure(case)
+    found = itertools.islice(paths(case, instance), MAX_ENTRIES)
     return [Critical(path, polynomial_along(path, instance, measure)) for path in found]
 
 
@@ -105,14 +75,14 @@ def rational_instances(instance: Instance, found: Sequence[Critical]) -> Iterato
                 yield candidate
 
 
-def unreached(claim: Equivalence, instance: Instance, found: Sequence[Critical]) -> str:
+def unreached(case: Case, instance: Instance, found: Sequence[Critical]) -> str:
     """Why the equivalence may fail at real values that no rational instance reaches, or nothing."""
     for path, polynomial in found:
         name = path.key.name if path.place in (None, (0, 0)) else f"an entry of {path.key.name}"
         if polynomial is None:
             return f"where it may fail for a special value of {name} was not found"
         for factor, _ in polynomial.factor()[1]:
-            if factor.degree() > 1 and _real(path, instance, factor) and _may_fail(claim, path, instance, factor):
+            if factor.degree() > 1 and _real(path, instance, factor) and _may_fail(case, path, instance, factor):
                 return f"a special value of {name} that is not rational: there the solutions may differ"
     return ""
 
@@ -129,10 +99,10 @@ def _real(path: Path, instance: Instance, factor: Any) -> bool:
     )
 
 
-def _may_fail(claim: Equivalence, path: Path, instance: Instance, factor: Any) -> bool:
+def _may_fail(case: Case, path: Path, instance: Instance, factor: Any) -> bool:
     """Whether the equivalence fails, or cannot be compared, in fields in which the polynomial has a root."""
     seen = 0
-    for prime in itertools.islice(primes(), MAX_PRIMES):
+    for prime in itertools.islice(primes_below(case.prime), MAX_PRIMES):
         try:
             coefficients = [int(c.p) * pow(int(c.q), -1, prime) % prime for c in factor.coeffs()]
         except ValueError:
@@ -140,7 +110,7 @@ def _may_fail(claim: Equivalence, path: Path, instance: Instance, factor: Any) -
         roots = nmod_poly(coefficients, prime).roots()
         if roots:
             there = path.at(instance, Fraction(int(roots[0][0])))
-            if compare_equivalence(claim, there, PrimeField(prime)).found not in (EQUAL, UNDEFINED):
+            if compare_equivalence(case, there, PrimeField(prime)).found not in (EQUAL, UNDEFINED):
                 return True
             seen += 1
         if seen == FIELDS:
@@ -148,35 +118,7 @@ def _may_fail(claim: Equivalence, path: Path, instance: Instance, factor: Any) -
     return True
 
 
-def primes() -> Iterator[int]:
-    """Primes from the largest of a machine word's size downwards."""
-    return (number for number in range(PRIME, 0, -2) if fmpz(number).is_prime())
-
-
-# ---------------------------------------------------------------- paths
-
-
-def paths(claim: Equivalence, instance: Instance) -> Iterator[Path]:
-    """Entries of letters of linear structures; of one whose eigenvalues are taken, the matrix in proportion."""
-    spectral = spectral_letters(claim)
-    roots = rooted(claim)
-    for key, rows in instance.values.items():
-        if not isinstance(key, Letter) or not key.kind.open_in_hull:
-            continue
-        scalar = len(rows) == len(rows[0]) == 1
-        squared = roots and (key.kind.positive or (key in spectral and key.kind.definite))
-        if key in spectral and not scalar:
-            yield Path(key, None, squared)
-            continue
-        for i, j in itertools.product(range(len(rows)), range(len(rows[0]))):
-            if key.kind.with_entry(rows, i, j, rows[i][j] + 1) != rows:
-                yield Path(key, (i, j), squared)
-
-
-def rooted(claim: Equivalence) -> bool:
-    """Whether a root occurs in the claim."""
-    nodes = (node for side in claim.expressions for node in side.walk())
-    return any(node.is_root for node in nodes)
+# ---------------------------------------------------------------- polynomials
 
 
 def polynomial_along(path: Path, instance: Instance, measure: Measure) -> Any:
@@ -206,65 +148,3 @@ def common(places: Sequence[Fraction], pairs: Sequence[tuple[Any, Any]]) -> Any:
     """The polynomial whose roots are those of both functions; None where one is not found."""
     one, other = (numerator(places, values) for values in zip(*pairs, strict=True))
     return None if one is None or other is None else one.gcd(other)
-
-
-# ---------------------------------------------------------------- measures
-
-
-def system_measure(claim: Equivalence, instance: Instance) -> Measure:
-    """Of each system M, two minors det(U M V) of the rank that it has for generic letters, with random U and V.
-
-    Where both vanish, the rank is smaller.  [L | c] can lose rank without L only where its rank is a larger one.
-    """
-    ranks = [system.rank() for system in systems(claim, instance)]
-    for path in itertools.islice(paths(claim, instance), MAX_ENTRIES):
-        # The instance itself may be a special one.
-        with contextlib.suppress(NotExpressible, UndefinedValue):
-            elsewhere = systems(claim, path.at(instance, ELSEWHERE))
-            ranks = [max(rank, system.rank()) for rank, system in zip(ranks, elsewhere, strict=True)]
-
-    asked = [rank and (k % 2 == 0 or rank > ranks[k - 1]) for k, rank in enumerate(ranks)]
-
-    def measure(place: Instance) -> list[tuple[Any, Any]]:
-        found = zip(systems(claim, place), ranks, asked, strict=True)
-        return [(minor(system, rank, "one"), minor(system, rank, "other")) for system, rank, ask in found if ask]
-
-    return measure
-
-
-def systems(claim: Equivalence, instance: Instance) -> list[Any]:
-    """L and [L | c] of the left and of the right side, as rational matrices; NotExpressible where there are none."""
-    problem = Problem(claim, instance, ExactReals())
-    found = []
-    for part in (problem.claim.left, problem.claim.right):
-        rows = [[entry.rational() for entry in row] for row in problem.affine_rows(part)]
-        if any(entry is None for row in rows for entry in row):
-            raise NotExpressible("a coefficient is not rational")
-        for width in (len(rows[0]) - 1, len(rows[0])):
-            found.append(fmpq_mat(len(rows), width, [entry for row in rows for entry in row[:width]]))
-    return found
-
-
-def minor(system: Any, rank: int, seed: str) -> Any:
-    """det(U M V) with random U and V of whole numbers."""
-    rng = random.Random(f"{seed} {rank}")
-
-    def directions(rows: int, columns: int) -> fmpq_mat:
-        return fmpq_mat(rows, columns, [rng.randint(-99, 99) for _ in range(rows * columns)])
-
-    return (directions(rank, system.nrows()) * system * directions(system.ncols(), rank)).det()
-
-
-def operation_measure(claim: Equivalence) -> Measure:
-    """The number c of an operation b = c P a Q, and its inverse."""
-
-    def measure(place: Instance) -> list[tuple[Any, Any]]:
-        found = operation(Problem(claim, place, ExactReals()))
-        if found is None:
-            raise NotExpressible("no operation leads from one side to the other")
-        constant = found.constant.rational()
-        if constant is None:
-            raise NotExpressible("the constant of an operation is not rational")
-        return [(constant, constant), (1 / constant, 1 / constant)]
-
-    return measure

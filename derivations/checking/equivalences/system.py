@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+from derivations.checking.case import Case
 from derivations.checking.compare import differences, sides
-from derivations.checking.equivalences.elimination import reduced
-from derivations.checking.equivalences.squares import without_squares
 from derivations.checking.instances import Instance, as_value
 from derivations.claims import Equation, Equivalence
 from derivations.tree import NotExpressible, Rows, Source, UndefinedValue, shape_of
-from derivations.values import PRIME, PrimeField, System, modular_matrix, rational_matrix
+from derivations.values import PRIME, System, modular_matrix, rational_matrix
 
 Form = list[list[Any]]
 """A system [L | c], row-reduced or as it is written."""
@@ -26,15 +25,15 @@ HEIGHT = 999
 class Problem:
     """An equivalence at one instance in one number system."""
 
-    def __init__(
-        self, claim: Equivalence, instance: Instance, system: System, values: dict[Any, Any] | None = None
-    ) -> None:
-        assert claim.unknown is not None
-        self.claim, self.system, self.unknown = without_squares(claim), system, claim.unknown
+    def __init__(self, case: Case, instance: Instance, system: System, values: dict[Any, Any] | None = None) -> None:
+        assert isinstance(case.linear.claim, Equivalence) and case.unknown is not None
+        self.claim, self.system, self.unknown = case.linear.claim, system, case.unknown
+        self.text = case.linear.text
         self.sizes = instance.sizes
         self.values = instance.within(system) if values is None else values
         self.shape = shape_of(self.unknown.of, self.sizes)
         self.basis = self.unknown.kind.basis(self.shape)
+        self.forms: dict[tuple[Equation, ...], Form | None] = {}
 
     def at(self, coordinates: Sequence[Fraction]) -> Rows:
         """The value of the unknown with these coordinates in its structure's basis."""
@@ -61,7 +60,7 @@ class Problem:
             [system.add(a, system.neg(b)) for a, b in zip(self.residuals(equations, unit), constant, strict=True)]
             for unit in self.basis
         ]
-        probe = random_numbers(len(self.basis), self.claim.latex())
+        probe = random_numbers(len(self.basis), self.text, system.modulus or PRIME)
         weights = [system.number(weight) for weight in probe]
         for k, value in enumerate(self.residuals(equations, self.at(probe))):
             predicted = constant[k]
@@ -71,10 +70,15 @@ class Problem:
                 raise NotExpressible(f"the equations are not affine in {self.unknown.name}")
         return [[*(column[k] for column in columns), constant[k]] for k in range(len(constant))]
 
-    def form(self, equations: Sequence[Equation]) -> Form | None:
+    def form(self, equations: tuple[Equation, ...]) -> Form | None:
         """The row-reduced system, None of equations that are not affine, or not defined everywhere."""
+        if equations not in self.forms:
+            self.forms[equations] = self._form(equations)
+        return self.forms[equations]
+
+    def _form(self, equations: tuple[Equation, ...]) -> Form | None:
         try:
-            return reduced(self.affine_rows(equations), self.system)
+            return self.system.row_reduced(self.affine_rows(equations))
         except (NotExpressible, UndefinedValue):
             return None
 
@@ -87,21 +91,21 @@ class Problem:
 
     def draw(self, seed: int) -> Rows:
         """A random value of the unknown, of its structure."""
-        rng = random.Random(f"unknown {self.claim.latex()} {self.shape} {seed}")
+        rng = random.Random(f"unknown {self.text} {self.shape} {seed}")
+        modulus = self.system.modulus
 
         def entry() -> Fraction:
             return Fraction(rng.choice((-1, 1)) * above_zero())
 
         def above_zero() -> Fraction:
-            return Fraction(rng.randrange(1, PRIME) if isinstance(self.system, PrimeField) else rng.randint(1, HEIGHT))
+            return Fraction(rng.randrange(1, modulus or HEIGHT + 1))
 
-        modular = isinstance(self.system, PrimeField)
-        matrix = modular_matrix(PRIME) if modular else rational_matrix
-        source = Source(entry, above_zero, lambda: Fraction(rng.choice((-1, 1))), matrix, ordered=not modular)
+        matrix = modular_matrix(modulus) if modulus else rational_matrix
+        source = Source(entry, above_zero, lambda: Fraction(rng.choice((-1, 1))), matrix, ordered=not modulus)
         return self.unknown.kind.draw(self.shape, source)
 
 
-def random_numbers(count: int, seed: str) -> list[Fraction]:
+def random_numbers(count: int, seed: str, limit: int = PRIME) -> list[Fraction]:
     """Coordinates of a point at which affinity is tested, drawn at random."""
     rng = random.Random(f"probe {count} {seed}")
-    return [Fraction(rng.randrange(2, PRIME)) for _ in range(count)]
+    return [Fraction(rng.randrange(2, limit)) for _ in range(count)]

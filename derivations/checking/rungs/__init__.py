@@ -1,17 +1,17 @@
 """The ways of checking, one a module."""
 
-from derivations.checking.rungs.floats import floats_rung, realistic_sizes
-from derivations.checking.rungs.prime_field import modular_outcome, modular_rung
-from derivations.checking.rungs.reals import real_outcome, real_rung
-from derivations.checking.rungs.symbols import symbolic_rung, symbolic_sizes
+from derivations.checking.rungs.floats import NumPyRung
+from derivations.checking.rungs.prime_field import PrimeFieldRung
+from derivations.checking.rungs.reals import RealsRung, differs, real_outcome
+from derivations.checking.rungs.rung import Rung
+from derivations.checking.rungs.symbols import SymPyRung
 
 __all__ = [
-    "floats_rung",
-    "modular_outcome",
-    "modular_rung",
+    "NumPyRung",
+    "PrimeFieldRung",
+    "RealsRung",
+    "Rung",
+    "SymPyRung",
+    "differs",
     "real_outcome",
-    "real_rung",
-    "realistic_sizes",
-    "symbolic_rung",
-    "symbolic_sizes",
 ]

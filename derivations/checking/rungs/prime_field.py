@@ -3,26 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from derivations.checking.case import Case, Sizes
 from derivations.checking.compare import UNDEFINED, Outcome
 from derivations.checking.counterexample import at_instance
+from derivations.checking.finding import Finding
 from derivations.checking.instances import draw_modular
-from derivations.checking.rungs.finding import MODULAR_DRAWS, over_sizes, seeded
-from derivations.checking.verdict import Rung
-from derivations.claims import Equation, Equivalence
+from derivations.checking.rungs.over_sizes import over_sizes, seeded
+from derivations.claims import Equation
 from derivations.values import PrimeField
 
-
-def modular_rung(claim: Equation | Equivalence, assignments: list[dict[str, int]]) -> Rung:
-    """One uniform instance in the prime field at every size; a few more where a side is not defined."""
-    return over_sizes(PrimeField.name, assignments, [modular_outcome(claim, sizes) for sizes in assignments])
+MODULAR_DRAWS = 3
+"""Draws at one size in search of an instance at which both sides are defined: most uniform ones are."""
 
 
-def modular_outcome(claim: Equation | Equivalence, sizes: dict[str, int]) -> Outcome:
-    rng = seeded(claim, sizes, "modular")
-    return _first_defined(
-        at_instance(claim, draw_modular(claim, sizes, rng), PrimeField()) for _ in range(MODULAR_DRAWS)
-    )
+class PrimeFieldRung:
+    """One uniform instance in the prime field of the case at every size; a few more where a side is not defined."""
+
+    name = "prime field"
+
+    def __call__(self, case: Case) -> Finding:
+        """Equality verifies an equation; an equivalence may fail at special values, which only the reals look for."""
+        outcomes = [modular_outcome(case, sizes) for sizes in case.assignments]
+        found = over_sizes(PrimeField(case.prime).name, case.assignments, outcomes)
+        return replace(found, modulus=case.prime, verifies=isinstance(case.claim, Equation))
+
+
+def modular_outcome(case: Case, sizes: Sizes) -> Outcome:
+    """What is found at one choice of sizes; the reals ask for it again."""
+    return case.once(("modular", case.prime, *sizes.items()), lambda: _modular_outcome(case, sizes))
+
+
+def _modular_outcome(case: Case, sizes: Sizes) -> Outcome:
+    rng = seeded(case, sizes, "modular")
+    field = PrimeField(case.prime)
+    return _first_defined(at_instance(case, draw_modular(case, sizes, rng), field) for _ in range(MODULAR_DRAWS))
 
 
 def _first_defined(outcomes: Iterator[Outcome]) -> Outcome:

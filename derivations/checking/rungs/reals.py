@@ -3,96 +3,115 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import NamedTuple
 
-from derivations.checking.compare import EQUAL, UNDEFINED, UNEQUAL, UNSUPPORTED, Outcome, has_integral
+from derivations.checking.case import Case, Sizes
+from derivations.checking.compare import EQUAL, UNDEFINED, UNEQUAL, UNSUPPORTED, Outcome
 from derivations.checking.counterexample import at_instance, refutes
 from derivations.checking.equivalences import base, critical, rational_instances, unreached
+from derivations.checking.finding import Finding
 from derivations.checking.instances import SCALES, Instance, draw_degenerate, draw_generic
-from derivations.checking.rungs.finding import over_sizes, seeded
-from derivations.checking.verdict import Rung
-from derivations.claims import Equation, Equivalence
+from derivations.checking.rungs.over_sizes import over_sizes, seeded
+from derivations.checking.rungs.prime_field import modular_outcome
+from derivations.claims import Equivalence
 from derivations.values import Balls, ExactReals
 
 EFFECTIVE = 24
 """Real instances at which roots and logs are compared, over all sizes, so that every pattern of signs may occur."""
-
-
 DRAWS = 40
 """Most draws at one size in search of an instance at which both sides are defined."""
-
-
 INTEGRAL_DRAWS = 6
 """The same for claims with integrals, which take a thousand times as long."""
-
-
 DEGENERATE_SIZES = 4
 """Sizes, the smallest, at which an equivalence is tried where something vanishes or is singular."""
-
-
 CRITICAL_SIZES = 2
 """Sizes at which it is tried where a system that it solves loses rank."""
 
 
-def real_rung(
-    claim: Equation | Equivalence, assignments: list[dict[str, int]], modular: str, refuting: list[Instance]
-) -> Rung:
-    """Effective real instances at every size: one where the prime field agreed, many where roots and logs occur.
+class Tried(NamedTuple):
+    """What was found at one choice of sizes, and the instance at which the sides differ."""
 
-    Where it did not agree, one instance may be a special one: a^3 = 1/a^3 at a = 1.
-    """
-    one = modular == EQUAL or (has_integral(claim) and modular != UNEQUAL)
-    wanted = 1 if one else max(len(SCALES), 0 if isinstance(claim, Equivalence) else EFFECTIVE // len(assignments))
-    outcomes = [real_outcome(claim, sizes, wanted, refuting) for sizes in assignments]
-    if isinstance(claim, Equivalence):
-        for place, sizes in enumerate(assignments[:DEGENERATE_SIZES]):
-            special = _special_outcome(claim, sizes, place < CRITICAL_SIZES, refuting)
-            if special.found == UNEQUAL or outcomes[place].found == EQUAL:
-                outcomes[place] = special
-    digits = min((outcome.digits for outcome in outcomes if outcome.digits), default=0)
-    rung = over_sizes(ExactReals.name, assignments, outcomes)
-    if rung.outcome == EQUAL and digits:
-        return Rung(Balls.name, EQUAL, f"{rung.detail}, differences below 1e-{digits}")
-    return rung
+    outcome: Outcome
+    refuting: tuple[Instance, ...] = ()
 
 
-def _special_outcome(claim: Equivalence, sizes: dict[str, int], critically: bool, refuting: list[Instance]) -> Outcome:
+class RealsRung:
+    """Effective real instances at every size: one where the prime field agreed, many where roots and logs occur."""
+
+    name = ExactReals.name
+
+    def __call__(self, case: Case) -> Finding:
+        """Under the name of the balls where some of the values were enclosed."""
+        wanted = _wanted(case)
+        found = [real_outcome(case, sizes, wanted) for sizes in case.assignments]
+        refuting = [instance for tried in found for instance in tried.refuting]
+        outcomes = [tried.outcome for tried in found]
+        if isinstance(case.claim, Equivalence):
+            for place, sizes in enumerate(case.assignments[:DEGENERATE_SIZES]):
+                special = _special(case, sizes, place < CRITICAL_SIZES)
+                refuting += special.refuting
+                if special.outcome.found == UNEQUAL or outcomes[place].found == EQUAL:
+                    outcomes[place] = special.outcome
+        return _finding(case, outcomes, refuting)
+
+
+def _wanted(case: Case) -> int:
+    """Instances at one size.  Where the prime field did not agree, one may be a special one: a^3 = 1/a^3 at a = 1."""
+    modular = {modular_outcome(case, sizes).found for sizes in case.assignments}
+    if modular == {EQUAL} or (case.has_integral and UNEQUAL not in modular):
+        return 1
+    return max(len(SCALES), 0 if isinstance(case.claim, Equivalence) else EFFECTIVE // len(case.assignments))
+
+
+def _special(case: Case, sizes: Sizes, critically: bool) -> Tried:
     """Unequal at an instance at which something vanishes, or a system of the equivalence loses rank; else equal."""
-    rng = seeded(claim, sizes, "degenerate")
-    degenerate = list(draw_degenerate(claim, sizes, rng))
-    generic = base(claim, draw_generic(claim, sizes, rng, 0))
-    found = critical(claim, generic) if critically else []
+    rng = seeded(case, sizes, "degenerate")
+    degenerate = list(draw_degenerate(case, sizes, rng))
+    generic = base(case, draw_generic(case, sizes, rng, 0))
+    found = critical(case, generic) if critically else []
     for instance in itertools.chain(degenerate, [generic], rational_instances(generic, found)):
-        if refutes(claim, instance):
-            refuting.append(instance)
-            return Outcome(UNEQUAL)
-    why = unreached(claim, generic, found)
-    return Outcome(UNSUPPORTED, reason=why) if why else Outcome(EQUAL)
+        if refutes(case, instance):
+            return Tried(Outcome(UNEQUAL), (instance,))
+    why = unreached(case, generic, found)
+    return Tried(Outcome(UNSUPPORTED, reason=why) if why else Outcome(EQUAL))
 
 
-def real_outcome(
-    claim: Equation | Equivalence, sizes: dict[str, int], wanted: int, refuting: list[Instance]
-) -> Outcome:
+def _finding(case: Case, outcomes: list[Outcome], refuting: Iterable[Instance]) -> Finding:
+    """Of all sizes together."""
+    found = replace(over_sizes(ExactReals.name, case.assignments, outcomes), verifies=True, refuting=tuple(refuting))
+    digits = min((outcome.digits for outcome in outcomes if outcome.digits), default=0)
+    return replace(found, name=Balls.name, digits=digits) if found.outcome == EQUAL and digits else found
+
+
+def differs(case: Case, sizes: Sizes) -> bool:
+    """Whether the sides certainly differ at the sizes; one real instance tells where the prime field cannot."""
+    modular = modular_outcome(case, sizes).found
+    return UNEQUAL in (modular, modular if modular == EQUAL else real_outcome(case, sizes, 1).outcome.found)
+
+
+def real_outcome(case: Case, sizes: Sizes, wanted: int) -> Tried:
     """Unequal at one generic instance, or equal at so many at which both sides are defined."""
-    rng = seeded(claim, sizes, "reals")
+    rng = seeded(case, sizes, "reals")
     outcome, effective = Outcome(UNDEFINED), 0
     digits: list[int] = []
     undecided: Outcome | None = None
     # The solutions of an equivalence may lie outside the structure of its unknown at one instance, and not at the next.
-    patience = 2 * len(SCALES) if isinstance(claim, Equivalence) else 0
-    for number in range(INTEGRAL_DRAWS if has_integral(claim) else DRAWS):
-        instance = draw_generic(claim, sizes, rng, number)
-        found = at_instance(claim, instance)
+    patience = 2 * len(SCALES) if isinstance(case.claim, Equivalence) else 0
+    for number in range(INTEGRAL_DRAWS if case.has_integral else DRAWS):
+        instance = draw_generic(case, sizes, rng, number)
+        found = at_instance(case, instance)
         if found.found == UNEQUAL:
-            refuting.append(instance)
-            return found
+            return Tried(found, (instance,))
         if found.found == UNSUPPORTED:
             undecided = undecided or found
             if number >= patience:
-                return undecided
+                return Tried(undecided)
         if found.found == EQUAL or not effective:
             outcome = found
         effective += found.found == EQUAL
         digits += [found.digits] if found.digits else []
         if effective == wanted:
             break
-    return undecided or outcome._replace(digits=min(digits, default=0))
+    return Tried(undecided or outcome._replace(digits=min(digits, default=0)))

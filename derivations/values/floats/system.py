@@ -1,6 +1,6 @@
-"""Number systems that enclose or approximate: balls, which are certain, and float64, which is not.
+"""float64 as a number system: NumPy's arrays, quick and unreliable.
 
-A function letter f is a sum of waves sin(w t + c) here, because equal places need not look equal.
+A function letter f is a sum of waves sin(w t + c) here, as it is in balls.
 """
 
 from __future__ import annotations
@@ -10,104 +10,13 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-import flint
 import numpy as np
-from flint import fmpq
 
-from derivations.tree import STRUCTURES, NotExpressible, UndefinedValue
+from derivations.tree import NotExpressible, UndefinedValue
 from derivations.values.dual import Differentiable
-from derivations.values.function_letters import sum_of_waves, waves
-from derivations.values.quadrature import enclosed, places
+from derivations.values.function_letters import waves
 from derivations.values.spectra import matrix_function
-from derivations.values.system import Integrand, inverse_of_balls
-
-PRECISION = 256
-"""Bits that balls start with."""
-SPREADS = 4
-"""How often the range of the values met must fit between 1 and what passes for zero: 1 - tanh 1000 is e^-2000."""
-
-
-class Balls(Differentiable):
-    """Real balls (arb): one that excludes zero refutes, one that is tiny beside every value met on the way agrees."""
-
-    name = "balls"
-
-    def __init__(self, precision: int = PRECISION) -> None:
-        self.precision = precision
-        self.smallest, self.largest = 0, 0
-        """Exponents (of 2) of the smallest and largest nonzero values met: what agrees must agree far below them."""
-
-    def number(self, value: Fraction) -> Any:
-        return self._noted(flint.arb(fmpq(value.numerator, value.denominator)))
-
-    def matrix(self, rows: Sequence[Sequence[Any]]) -> Any:
-        return flint.arb_mat(len(rows), len(rows[0]), [entry for row in rows for entry in row])
-
-    def times(self, left: Any, right: Any) -> Any:
-        return self._noted(left * right)
-
-    def inverse(self, matrix: Any) -> Any:
-        return inverse_of_balls(matrix)
-
-    def det(self, matrix: Any) -> Any:
-        return self._noted(matrix.det())
-
-    def reciprocal(self, value: Any) -> Any:
-        if value == 0:
-            raise UndefinedValue("division by zero")
-        return self._finite(1 / value)
-
-    def power(self, value: Any, exponent: Fraction) -> Any:
-        if value == 0 and exponent < 0:
-            raise UndefinedValue(f"the power {exponent} of zero")
-        if exponent.denominator == 1:
-            return self._finite(value ** int(exponent))
-        if value < 0:
-            raise UndefinedValue(f"the power {exponent} of a negative number")
-        return self._finite(value ** flint.arb(fmpq(exponent.numerator, exponent.denominator)))
-
-    def log(self, value: Any) -> Any:
-        if value <= 0:
-            raise UndefinedValue("the logarithm of zero or of a negative number")
-        return self._finite(value.log())
-
-    def exp(self, value: Any) -> Any:
-        return self._finite(value.exp())
-
-    def pi(self) -> Any:
-        return flint.arb.pi()
-
-    def unknown(self, name: str, order: int, at: Any) -> Any:
-        return sum_of_waves(self.number, name, order, at)
-
-    def quadrature(self, of: Integrand, lower: Any, upper: Any) -> Any:
-        for place in places(lower, upper):
-            of.at(self, [place])
-        return enclosed(of, lower, upper, self.precision)
-
-    def require(self, structure: str, value: Any) -> None:
-        if not STRUCTURES[structure].positive or not value > 0:
-            raise NotExpressible(f"whether a ball is {structure}")
-
-    def is_zero(self, value: Any) -> bool:
-        """Whether the ball contains zero and is tiny beside the values met, their quotients and powers of these."""
-        tiny = SPREADS * (self.smallest - self.largest) - PRECISION // 2
-        return bool(value.contains(0)) and bool(value.rad() < flint.arb(2) ** tiny)
-
-    def _noted(self, value: Any) -> Any:
-        # A product that may be zero may as well be as small as its radius: only more bits can tell.
-        lower = value.abs_lower() if not value.contains(0) else value.rad()
-        if lower > 0:
-            mantissa, exponent = lower.man_exp()
-            size = int(exponent) + int(mantissa).bit_length()
-            self.smallest, self.largest = min(self.smallest, size), max(self.largest, size)
-        return value
-
-    def _finite(self, value: Any) -> Any:
-        if not value.is_finite():
-            raise NotExpressible("a ball that is not finite")
-        return self._noted(value)
-
+from derivations.values.system import Integrand
 
 QUADRATURE_ERROR = 1e-11
 """Difference of two Gauss-Legendre rules, beside the integral, beyond which neither counts."""

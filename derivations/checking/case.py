@@ -1,0 +1,132 @@
+"""A case: what is known of a claim, each computed once and read by all rungs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, TypeVar
+
+from derivations.checking.costs import shared_cost
+from derivations.checking.sizes import free_sizes, larger_sizes, size_assignments, size_letters
+from derivations.checking.squares import without_squares
+from derivations.claims import Claim, Equation, Equivalence
+from derivations.tree import Expr, Letter, Unknown, atoms
+from derivations.values import PRIME
+
+Sizes = dict[str, int]
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A claim with all that is known of it."""
+
+    claim: Claim
+    symbolic: bool = True
+    """Whether SymPy may be asked for what no other system holds: an integral at an instance."""
+    prime: int = PRIME
+    """The modulus of the prime field in which it is tried: one that fits the words of the machine."""
+    further: tuple[Sizes, ...] = ()
+    """Sizes beyond the usual ones, at which the sides of an equation certainly differ."""
+    known: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+    """What was found of the claim so far, each by a key of its own."""
+
+    def once(self, key: Hashable, compute: Callable[[], Value]) -> Value:
+        """The value with the key, computed where it is asked for the first time."""
+        if key not in self.known:
+            self.known[key] = compute()
+        found: Value = self.known[key]
+        return found
+
+    @cached_property
+    def text(self) -> str:
+        """The canonical text, of which seeds are made: instances depend on the claim and on nothing else."""
+        return self.claim.latex()
+
+    @cached_property
+    def size_letters(self) -> list[str]:
+        """The size letters of the claim."""
+        return size_letters(self.claim)
+
+    @cached_property
+    def free_sizes(self) -> list[str]:
+        """Those that the claim does not fix."""
+        return free_sizes(self.claim)
+
+    @cached_property
+    def fixed(self) -> Sizes:
+        """The sizes that the claim is made for."""
+        return dict(self.claim.fixed)
+
+    @cached_property
+    def usual(self) -> list[Sizes]:
+        """The sizes at which any claim with these letters is tried, the smallest first."""
+        return size_assignments(self.claim)
+
+    @cached_property
+    def assignments(self) -> list[Sizes]:
+        """The sizes at which this one is tried."""
+        return [*self.usual, *self.further]
+
+    @cached_property
+    def larger(self) -> list[Sizes]:
+        """Larger sizes of an equation in which a size appears as a number."""
+        return larger_sizes(self.claim) if isinstance(self.claim, Equation) else []
+
+    def cost(self, sizes: Mapping[str, int]) -> int:
+        """Operations of one evaluation at the sizes."""
+        return self.once(("cost", *sizes.items()), lambda: shared_cost(self.claim, sizes))
+
+    @cached_property
+    def nodes(self) -> tuple[Expr, ...]:
+        """Every node of the claim, functions looked into."""
+        return tuple(node for side in self.claim.expressions for node in side.walk())
+
+    @cached_property
+    def atoms(self) -> tuple[Expr, ...]:
+        """Letters, families, sizes and free indices of the claim, each once."""
+        return claim_atoms(self.claim)
+
+    @cached_property
+    def spectral_letters(self) -> frozenset[Expr]:
+        """Letters of which eigenvalues, or the log or exponential of a matrix, are taken: those must be rational."""
+        return frozenset(_spectral(self.nodes))
+
+    @cached_property
+    def function_letters(self) -> tuple[str, ...]:
+        """The names of the function letters."""
+        return tuple(dict.fromkeys(node.name for node in self.nodes if isinstance(node, Unknown)))
+
+    @cached_property
+    def has_integral(self) -> bool:
+        """Whether an integral or an expectation occurs: SymPy may hold its value where nothing else does."""
+        return any(node.integrates for node in self.nodes)
+
+    @cached_property
+    def rooted(self) -> bool:
+        """Whether a root occurs."""
+        return any(node.is_root for node in self.nodes)
+
+    @property
+    def unknown(self) -> Letter | None:
+        """What an equivalence is solved for; None of any other claim."""
+        return self.claim.unknown if isinstance(self.claim, Equivalence) else None
+
+    @cached_property
+    def linear(self) -> Case:
+        """The equivalence with sums of squares that vanish replaced by what is squared."""
+        assert isinstance(self.claim, Equivalence)
+        return replace(self, claim=without_squares(self.claim), known={})
+
+
+def claim_atoms(claim: Claim) -> tuple[Expr, ...]:
+    """Letters, families, sizes and free indices of a claim, each once."""
+    return tuple(dict.fromkeys(atom for side in claim.expressions for atom in atoms(side)))
+
+
+def _spectral(nodes: tuple[Expr, ...]) -> Iterator[Letter]:
+    """Beside a positive definite matrix, as in log(S + dS), another one is a displacement, which may be any."""
+    for of in (node.spectral for node in nodes if node.spectral is not None):
+        letters = [atom for atom in atoms(of) if isinstance(atom, Letter)]
+        yield from [letter for letter in letters if letter.kind.definite and not letter.kind.constant] or letters
