@@ -12,11 +12,11 @@ from derivations.tree import (
     Expr,
     Index,
     Letter,
-    Member,
     Prod,
     Sum,
     free_indices,
     letters_and_sizes,
+    members,
     number_of,
     shape_of,
 )
@@ -46,11 +46,8 @@ def cost(claim: Claim, sizes: Mapping[str, int]) -> int:
 
 def drawn_entries(claim: Claim, sizes: Mapping[str, int]) -> int:
     """Entries of the letters and families of a claim."""
-    return sum(
-        prod(shape_of(node.of, sizes)) * (number_of(node.count, sizes) if isinstance(node, Member) else 1)
-        for node in letters_and_sizes(claim.expressions)
-        if isinstance(node, Letter | Member)
-    )
+    letters = (node for node in letters_and_sizes(claim.expressions) if isinstance(node, Letter))
+    return sum(prod(shape_of(letter.of, sizes)) * members(letter, sizes) for letter in letters)
 
 
 def shared_cost(claim: Claim, sizes: Mapping[str, int]) -> int:

@@ -18,7 +18,20 @@ from derivations.checking.instances import Instance, draw, simpler
 from derivations.checking.value_latex import elided, few_entries, matrix_latex, value_latex
 from derivations.checking.verdict import Counterexample
 from derivations.claims import Equation, Equivalence, Inequality, plain
-from derivations.tree import Add, Expr, Letter, Member, Mul, Notation, Number, Pow, Printer, number_latex, shape_of
+from derivations.tree import (
+    Add,
+    Expr,
+    Letter,
+    Member,
+    Mul,
+    Notation,
+    Number,
+    Pow,
+    Printer,
+    number_latex,
+    number_of,
+    shape_of,
+)
 from derivations.values import ExactReals, PrimeField, Witness
 
 HEIGHTS = (1, 2, 3, 5, 9)
@@ -122,12 +135,7 @@ def describe(case: Case, instance: Instance, notation: Notation) -> Counterexamp
 def _assigned(key: Any, value: Any) -> str:
     if isinstance(key, Witness):
         return f"{key.name}(t) = {plain(polynomial(value[0]))}"
-    return f"{name(key)} = {_plain(value)}"
-
-
-def name(key: Any) -> str:
-    """The name of a letter or of a family."""
-    return key.family if isinstance(key, Member) else str(key.name)
+    return f"{key.name} = {_plain(value)}"
 
 
 def polynomial(coefficients: Sequence[Fraction]) -> Expr:
@@ -148,12 +156,12 @@ def _values_latex(instance: Instance, notation: Notation) -> Iterator[tuple[str,
         if isinstance(key, Witness):
             yield rf"{printer.name(key.name)}\left(t\right)", printer(polynomial(value[0]))
             continue
-        if not isinstance(key, Member):
+        if not key.axes:
             yield printer(key), rows_latex(value)
             continue
-        pattern = notation.get(f"{key.family}[]", f"{printer.name(key.family)}_{{#}}")
-        for m, rows in enumerate(value):
-            yield pattern.replace("#", str(m + 1)), rows_latex(rows)
+        places = itertools.product(*(range(1, number_of(size, instance.sizes) + 1) for size in key.axes))
+        for place, rows in zip(places, value, strict=True):
+            yield printer(Member(key, tuple(Number(Fraction(k)) for k in place))), rows_latex(rows)
 
 
 def rows_latex(rows: Any) -> str:

@@ -9,13 +9,13 @@ from fractions import Fraction
 from typing import Any
 
 from derivations.checking.case import Case, Sizes
-from derivations.tree import SCALAR, STRUCTURES, Letter, Member, Rows, Source, number_of, shape_of
+from derivations.tree import SCALAR, STRUCTURES, Letter, Rows, Source, members, shape_of
 from derivations.values import System, Witness, modular_matrix, rational_matrix
 
 
 @dataclass(frozen=True)
 class Instance:
-    """Sizes by letter, and rational values: a `Letter` -> rows, a family (`family_of`) -> the rows of each member.
+    """Sizes by letter, and rational values: a `Letter` -> rows, one with axes -> the rows of each member.
 
     A `Witness` -> the coefficients of its powers; without one, a function letter has random values and derivatives.
     """
@@ -31,9 +31,7 @@ class Instance:
             if isinstance(key, Witness)
         }
         return coefficients | {
-            key.family if isinstance(key, Member) else key: [as_value(system, rows, key.of) for rows in value]
-            if isinstance(key, Member)
-            else as_value(system, value, key.of)
+            key: [as_value(system, rows, key.of) for rows in value] if key.axes else as_value(system, value, key.of)
             for key, value in self.values.items()
             if not isinstance(key, Witness)
         }
@@ -104,10 +102,8 @@ def draw_degenerate(case: Case, sizes: Sizes, rng: random.Random) -> Iterator[In
     generic = draw_generic(case, sizes, rng, 0)
     zeros: dict[Any, Any] = {}
     for key, value in generic.values.items():
-        if isinstance(key, Member):
-            zeros[key] = [_zeros(rows) for rows in value]
-        elif key.kind.linear:
-            zeros[key] = _zeros(value)
+        if isinstance(key, Letter) and key.kind.linear:
+            zeros[key] = [_zeros(rows) for rows in value] if key.axes else _zeros(value)
     yield from (_replace(generic, key, value) for key, value in zeros.items())
     yield Instance(generic.sizes, {**generic.values, **zeros})
     for _ in range(12):
@@ -118,12 +114,10 @@ def _draw(case: Case, sizes: Sizes, source: Source) -> Instance:
     spectral = case.spectral_letters if source.ordered else frozenset()
     values: dict[Any, Any] = {}
     for atom in case.atoms:
-        match atom:
-            case Letter(of=of) if not atom.kind.constant and atom != case.unknown:
-                values[atom] = atom.kind.draw(shape_of(of, sizes), source, atom in spectral)
-            case Member(_, of, count, _):
-                general, shape = STRUCTURES["general"], shape_of(of, sizes)
-                values[atom] = [general.draw(shape, source) for _ in range(number_of(count, sizes))]
+        if isinstance(atom, Letter) and not atom.kind.constant and atom != case.unknown:
+            shape = shape_of(atom.of, sizes)
+            drawn = [atom.kind.draw(shape, source, atom in spectral) for _ in range(members(atom, sizes))]
+            values[atom] = drawn if atom.axes else drawn[0]
     return Instance(dict(sizes), values)
 
 
@@ -133,13 +127,13 @@ def _draw(case: Case, sizes: Sizes, source: Source) -> Instance:
 def simpler(instance: Instance) -> Iterator[Instance]:
     """Neighbours of an instance that are one step simpler, within the declared structures."""
     for key, value in instance.values.items():
-        if isinstance(key, Member):
-            for m, rows in enumerate(value):
-                for candidate in STRUCTURES["general"].simpler(rows):
-                    yield _replace(instance, key, [*value[:m], candidate, *value[m + 1 :]])
+        kind = STRUCTURES[key.structure]
+        if not key.axes:
+            yield from (_replace(instance, key, candidate) for candidate in kind.simpler(value))
             continue
-        for candidate in STRUCTURES[key.structure].simpler(value):
-            yield _replace(instance, key, candidate)
+        for m, rows in enumerate(value):
+            for candidate in kind.simpler(rows):
+                yield _replace(instance, key, [*value[:m], candidate, *value[m + 1 :]])
 
 
 def _zeros(rows: Rows) -> Rows:

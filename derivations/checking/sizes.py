@@ -15,7 +15,6 @@ from derivations.tree import (
     Index,
     Integral,
     Letter,
-    Member,
     Size,
     SizeLetter,
     SpinSum,
@@ -42,11 +41,9 @@ def size_letters(claim: Claim) -> list[str]:
         match node:
             case SizeLetter(name):
                 others.append(name)
-            case Letter(_, of, _):
+            case Letter(of=of, axes=axes):
                 shapes += of
-            case Member(_, of, count, _):
-                shapes += of
-                others.append(count)
+                others += axes
             case Index(_, size):
                 others.append(size)
     return list(dict.fromkeys(size for size in shapes + others if isinstance(size, str)))

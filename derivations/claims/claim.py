@@ -18,7 +18,6 @@ from derivations.tree import (
     Expr,
     Index,
     Letter,
-    Member,
     Notation,
     Printer,
     ShapeError,
@@ -27,6 +26,7 @@ from derivations.tree import (
     free_indices,
     is_open,
     letters_and_sizes,
+    require_own_indices,
     show_shape,
     width,
 )
@@ -162,6 +162,7 @@ def check_names(claim: Claim) -> None:
         if value < 1:
             raise ShapeError(f"size {name}: found {value}, expected a positive whole number")
     require_sizes(claim)
+    require_bound(claim)
     meanings: dict[str, object] = {}
     for name, meaning in _named(claim):
         if meanings.setdefault(name, meaning) != meaning:
@@ -181,15 +182,27 @@ def _named(claim: Claim) -> Iterator[tuple[str, object]]:
     """Names and what they stand for: free letters, families, defined letters and functions; I is of every size."""
     for side in claim.expressions:
         for atom in atoms(side):
-            if isinstance(atom, Member):
-                yield f"{atom.family}[]", atom
-            elif not (isinstance(atom, Letter) and atom.kind.constant):
-                yield getattr(atom, "name", ""), atom
+            if not (isinstance(atom, Letter) and atom.kind.constant):
+                yield _key(atom), atom
         for node in side.walk():
             if isinstance(node, Defined):
-                yield node.name, node
+                yield _key(node), node
             elif isinstance(node, Apply) and node.function.name:
                 yield f"{node.function.name}()", node.function
+
+
+def _key(letter: Expr) -> str:
+    """What the letter is known by: a family may share its name with a letter, because its members have an index."""
+    return f"{getattr(letter, 'name', '')}{'[]' if getattr(letter, 'axes', ()) else ''}"
+
+
+def require_bound(claim: Claim) -> None:
+    """Raise `ShapeError` where a definition depends on an index that is none of its own."""
+    for node in (node for side in claim.expressions for node in side.walk()):
+        if isinstance(node, Defined):
+            require_own_indices(node.name, node.value, node.indices)
+        elif isinstance(node, Apply) and node.function.name:
+            require_own_indices(f"{node.function.name}(...)", node.function.body)
 
 
 def chain_latex(equations: tuple[Equation, ...], notation: Notation | None = None) -> str:

@@ -13,12 +13,14 @@ from derivations.claims.substitution import put_in
 from derivations.tree import (
     STRUCTURES,
     Apply,
+    Defined,
     Det,
     Dots,
     Expectation,
     Expr,
     Integral,
     Letter,
+    Member,
     Need,
     Notation,
     PlainPrinter,
@@ -136,6 +138,9 @@ def _conditions(expr: Expr, derived: bool = False) -> Iterator[Condition]:
     """``derived``: the expression is differentiated, so a root needs a positive argument."""
     if isinstance(expr, Dots):
         yield from _conditions(expr.meaning, derived)
+    elif isinstance(expr, Member) and isinstance(expr.of, Defined):
+        yield from _own(expr, derived)
+        yield from _conditions(put_in(expr.of.value, dict(zip(expr.of.indices, expr.indices, strict=True))), derived)
     elif isinstance(expr, Apply) and not expr.function.name and expr.function.body.derives:
         yield from _placed(expr.function.body, expr.values)
     else:

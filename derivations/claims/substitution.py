@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from derivations.tree import Apply, Defined, Differential, Expr, Function, Grad, Index, Letter, at_values, atoms
+from derivations.tree import Apply, Defined, Differential, Expr, Function, Grad, Index, Letter, Member, at_values, atoms
 
 Values = Mapping[Any, Expr]
 """The expression in the place of each letter; all are put in at once."""
@@ -25,6 +25,9 @@ def put_in(expr: Expr, values: Values) -> Expr:
     match expr:
         case Letter() | Defined() | Index() if expr in values:
             return values[expr]
+        case Member(of=Defined() as of, indices=indices):
+            places = (put_in(index, values) for index in indices)
+            return put_in(of.value, {**values, **dict(zip(of.indices, places, strict=True))})
         case Defined(_, value):
             # It would print by a name that means something else.
             return put_in(value, values)

@@ -13,6 +13,7 @@ from derivations.syntax import Cursor, ReadError, Scope, Token
 from derivations.tree import (
     OPEN,
     Apply,
+    Defined,
     Entry,
     Expr,
     Function,
@@ -218,13 +219,15 @@ class NotesCursor(Cursor):
 
     def _member(self, name: str, tokens: list[Token]) -> Expr | None:
         """Member x_n of a family; None where x_i is an entry of the letter x, because i does not count members."""
-        count, shape = self.scope.families[name]
-        indices = self.indices(tokens, matrix=False)
+        of = self.scope.families[name]
+        if not tokens and isinstance(of, Defined):
+            return Member(of, of.indices)  # printed without an index, it is at its own
+        indices = self.indices(tokens, matrix=len(of.axes) > 1)
         index = indices[0]
-        other = isinstance(index, Index) and index.size != count and not str(index.size).startswith(OPEN)
-        if len(indices) > 1 or (other and name in self.scope.letters):
+        other = isinstance(index, Index) and index.size != of.axes[0] and not str(index.size).startswith(OPEN)
+        if len(indices) != len(of.axes) or (other and name in self.scope.letters):
             return None
-        return Member(name, shape, count, index)
+        return Member(of, tuple(indices))
 
     def _apply(self, alike: list[Function], scripts: list[Script]) -> tuple[Expr, list[Script]]:
         """A function at its arguments; of several that print alike, the one that they fit."""

@@ -61,13 +61,13 @@ class Ledger:
             texts = [text for first, last, text in self.sections if first <= number <= last]
             try:
                 scope = declare("\n".join([self.base, *texts]), Scope())
-                for name in made.names() - scope.names():
+                for name in made.meanings() - scope.meanings():
                     scope.adopt(name, made)
-                before = scope.names()
+                before = scope.meanings()
                 yield check_row(entry, scope)
             except (ReadError, ShapeError) as error:
                 raise LedgerError(f"{entry['id']}: {error}") from None
-            for name in scope.names() - before:
+            for name in scope.meanings() - before:
                 made.adopt(name, scope)
 
     def section(self, first: int, last: int) -> Blocks:
@@ -85,7 +85,7 @@ def check_row(entry: Mapping[str, Any], scope: Scope) -> Row:
     before = scope.child()
     checked = _judged(entry, "reading", scope) + _judged(entry, "obligation", scope)
     if "correction" in entry:
-        again = scope.names() - before.names()
+        again = scope.meanings() - before.meanings()
         corrected = read_line(entry["correction"], scope, again)
         if any(isinstance(claim, Definition) for claim in corrected):
             corrected += read_line(entry.get("obligation", ""), scope)

@@ -46,8 +46,8 @@ def normalised(expr: Expr) -> Form:
             return ("product", *_factors(expr))
         case Letter() | Defined() | SizeLetter() | Index():
             return ("name", expr.name)
-        case Member(family, _, _, index):
-            return ("member", family, normalised(index))
+        case Member(of, indices):
+            return ("member", of.name, *map(normalised, indices))
         case Pow(base, Neg(Number(value))) if value == 1:
             return normalised(Inverse(base))
         case Dots(first, second, last, meaning):

@@ -50,22 +50,22 @@ class Scopes:
         number = row_number(entry)
         texts = [text for first, last, text in self.sections if first <= number <= last]
         scope = declare("\n".join([self.base, *texts]), Scope())
-        for name in self.made.names() - scope.names():
+        for name in self.made.meanings() - scope.meanings():
             scope.adopt(name, self.made)
         return scope
 
     def read(self, entry: Mapping[str, Any]) -> tuple[list[Claim], Scope]:
         """The claims of a row and what names mean after it; what it defines, or its correction, holds from here on."""
         scope = self.of(entry)
-        before = scope.names()
+        before = scope.meanings()
         try:
             claims = read_line(entry.get("reading", ""), scope)
             after = scope.child()
             read_line(entry.get("obligation", ""), after)
-            read_line(entry.get("correction", ""), after, after.names() - before)
+            read_line(entry.get("correction", ""), after, after.meanings() - before)
         except ReadError as error:
             raise LedgerError(f"{entry['id']}: {error}") from None
-        for name in after.names() - before:
+        for name in after.meanings() - before:
             self.made.adopt(name, after)
         return claims, scope
 

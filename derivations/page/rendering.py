@@ -15,7 +15,7 @@ import numpy as np
 from derivations.checking import Finding, FindingPrinter, Sizes, Verdict, claim_atoms
 from derivations.claims import Attained, Claim, Condition, Equation, Inequality, beyond
 from derivations.page.blocks import Block, Line, Mark, mimebundle
-from derivations.tree import COMPARED, SCALAR, Expr, Letter, Member, Notation, Printer, Size, Where
+from derivations.tree import COMPARED, SCALAR, Expr, Index, Letter, Member, Notation, Printer, Size, Where
 from derivations.values import Balls, ExactReals, PrimeField
 from derivations.values.floats import Floats
 from derivations.values.symbolic import Symbols
@@ -104,13 +104,13 @@ def objects(claims: Sequence[Claim], notation: Notation) -> str:
 
 
 def _object(atom: Expr, printer: Printer) -> str:
-    if isinstance(atom, Letter) and not atom.kind.constant:
-        structure = str(atom.kind)
-        return f"${printer(atom)} \\in {space(atom.of, printer)}$" + (f" {structure}" if structure else "")
-    if isinstance(atom, Member):
-        member = printer.notation.get(f"{atom.family}[]", f"{printer.name(atom.family)}_{{#}}").replace("#", "n")
-        return f"${member} \\in {space(atom.of, printer)}$ for $n = 1, \\dots, {atom.count}$"
-    return ""
+    if not isinstance(atom, Letter) or atom.kind.constant:
+        return ""
+    indices = [Index(name, size) for name, size in zip("nkm", atom.axes, strict=False)]
+    shown = printer(Member(atom, tuple(indices)) if indices else atom)
+    structure = f" {atom.kind}" if str(atom.kind) else ""
+    ranges = ", ".join(f"${index.name} = 1, \\dots, {index.size}$" for index in indices)
+    return f"${shown} \\in {space(atom.of, printer)}$" + structure + (f" for {ranges}" if ranges else "")
 
 
 def space(shape: tuple[Size, Size], printer: Printer) -> str:

@@ -4,6 +4,8 @@
     s: N spins                   a column of 1, -1   dS: differential of S
     x, mu: D                     columns             c: scalar         (also: scalar positive)
     x[n]: D for n in 1..N        a family            i, j in 1..D      indices
+    r[n,k]: scalar positive for n in 1..N; k in 1..K   a family with two indices, of any kind of letter
+    p[k] := a[k]^2               a defined letter that depends on an index
     f, g: function               function letters    I: D x D identity
     x ~ N(mu, Sigma)             what x is distributed as where a note prints E[x]
     N = 1                        a size the claims are made for
@@ -19,6 +21,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 
 from derivations.claims import Claim, Definition
 from derivations.syntax.claims import read, read_expression
@@ -30,14 +33,17 @@ from derivations.tree import (
     Apply,
     Defined,
     Expectation,
+    Expr,
     Function,
     Index,
     Letter,
+    Member,
     Shape,
     ShapeError,
     Size,
     SizeLetter,
     direction,
+    require_own_indices,
 )
 
 NAME = r"[A-Za-z_][A-Za-z_0-9]*"
@@ -53,9 +59,7 @@ def _declared(form: str) -> str:
 
 
 FORMS = {
-    "family": re.compile(
-        rf"(?P<name>{NAME})\[(?P<index>{NAME})\]\s*:\s*(?:scalar|{SHAPE})\s+for\s+(?P=index)\s+in\s+1\.\.(?P<count>{SIZE})"
-    ),
+    "family": re.compile(rf"(?P<name>{NAME})\[(?P<indices>{NAMES})\]\s*:\s*(?P<what>.+?)\s+for\s+(?P<ranges>.+)"),
     "scalar": re.compile(rf"(?P<names>{NAMES})\s*:\s*scalar(?:\s+{_declared('scalar')})?"),
     "function": re.compile(rf"(?P<names>{NAMES})\s*:\s*function"),
     "size": re.compile(rf"(?P<names>{NAMES})\s*:\s*size"),
@@ -69,7 +73,9 @@ FORMS = {
 }
 DECLARES = re.compile(r":|=|~|\sin\s")
 """What a declaration has and a name in front of it has not."""
-DEFINITION = re.compile(rf"(?P<name>{NAME})(?:\((?P<parameters>[^()]*)\))?\s*:=\s*(?P<value>.+)")
+OWN = rf"(?:\((?P<parameters>[^()]*)\)|\[(?P<indices>{NAMES})\])?"
+DEFINITION = re.compile(rf"(?P<name>{NAME}){OWN}\s*:=\s*(?P<value>.+)")
+RANGE = re.compile(rf"{NAMES}\s+in\s+1\.\.{SIZE}")
 
 
 def declare(text: str, scope: Scope) -> Scope:
@@ -99,7 +105,19 @@ def declarations(line: str) -> list[str]:
                 found.append(", ".join(names))
                 names = []
         found.append(", ".join(names))
-    return found
+    return _with_ranges(found)
+
+
+def _with_ranges(parts: list[str]) -> list[str]:
+    """The declarations, the ranges of a family's further indices with it: r[n,k]: scalar for n in 1..N; k in 1..K."""
+    joined: list[str] = []
+    for part in parts:
+        family = FORMS["family"].fullmatch(joined[-1]) if joined and RANGE.fullmatch(part) else None
+        if family and len(re.findall(r"\.\.", family["ranges"])) < len(_split(family["indices"])):
+            joined[-1] += f", {part}"
+        else:
+            joined.append(part)
+    return joined
 
 
 def _declare_one(part: str, scope: Scope) -> None:
@@ -129,19 +147,56 @@ def shape(match: re.Match[str], scope: Scope) -> Shape:
     return (size(match["rows"], scope), size(match["columns"], scope) if match["columns"] else 1)
 
 
+def _split(names: str) -> list[str]:
+    return re.split(r"\s*,\s*", names)
+
+
 def _names(match: re.Match[str]) -> list[str]:
-    return re.split(r"\s*,\s*", match["names"])
+    return _split(match["names"])
 
 
 def _family(match: re.Match[str], scope: Scope) -> None:
-    count = size(match["count"], scope)
-    scope.families[match["name"]] = (count, shape(match, scope) if match["rows"] else SCALAR)
-    scope.add_letter(match["index"], Index(match["index"], count))
+    """A letter with an axis for each of the indices, whose ranges follow."""
+    for part in split_outside(match["ranges"], ","):
+        _declare_one(part, scope)
+    axes = tuple(index.size for index in _indices(match, scope))
+    single = f"{match['name']}: {match['what']}"
+    forms = ((KINDS[kind], FORMS[kind].fullmatch(single)) for kind in KINDS)
+    of = next((letter_of(found, scope, match["name"]) for letter_of, found in forms if found), None)
+    if of is None:
+        raise ReadError(f"found the members {match['what']!r}, expected what a letter may be, such as 'D x D spd'")
+    scope.families[match["name"]] = replace(of, axes=axes)
 
 
-def _scalar(match: re.Match[str], scope: Scope) -> None:
+def _indices(match: re.Match[str], scope: Scope) -> tuple[Index, ...]:
+    """The declared indices of a family or of a defined letter with axes."""
+    found = [scope.letters.get(name) for name in _split(match["indices"])]
+    for name, index in zip(_split(match["indices"]), found, strict=True):
+        if not isinstance(index, Index):
+            raise ReadError(f"found {name!r} as an index of {match['name']}, expected it declared, '{name} in 1..K'")
+    return tuple(index for index in found if isinstance(index, Index))
+
+
+def _scalar_of(match: re.Match[str], scope: Scope, name: str) -> Letter:
+    return Letter(name, SCALAR, match["structure"] or "general")
+
+
+def _matrix_of(match: re.Match[str], scope: Scope, name: str) -> Letter:
+    return Letter(name, shape(match, scope), match["structure"] or "general")
+
+
+def _column_of(match: re.Match[str], scope: Scope, name: str) -> Letter:
+    return Letter(name, (size(match["size"], scope), 1), match["structure"])
+
+
+KINDS = {"scalar": _scalar_of, "letter": _matrix_of, "column": _column_of}
+"""Forms that say what a letter is."""
+
+
+def _letters(match: re.Match[str], scope: Scope) -> None:
+    (kind,) = (kind for kind in KINDS if match.re is FORMS[kind])
     for name in _names(match):
-        scope.add_letter(name, Letter(name, SCALAR, match["structure"] or "general"))
+        scope.add_letter(name, KINDS[kind](match, scope, name))
 
 
 def _function(match: re.Match[str], scope: Scope) -> None:
@@ -152,16 +207,6 @@ def _function(match: re.Match[str], scope: Scope) -> None:
 def _size(match: re.Match[str], scope: Scope) -> None:
     for name in _names(match):
         scope.add_letter(name, SizeLetter(name))
-
-
-def _letter(match: re.Match[str], scope: Scope) -> None:
-    for name in _names(match):
-        scope.add_letter(name, Letter(name, shape(match, scope), match["structure"] or "general"))
-
-
-def _column(match: re.Match[str], scope: Scope) -> None:
-    for name in _names(match):
-        scope.add_letter(name, Letter(name, (size(match["size"], scope), 1), match["structure"]))
 
 
 def _direction(match: re.Match[str], scope: Scope) -> None:
@@ -200,11 +245,11 @@ def _printed(match: re.Match[str], scope: Scope) -> None:
 
 _DECLARE = {
     "family": _family,
-    "scalar": _scalar,
+    "scalar": _letters,
     "function": _function,
     "size": _size,
-    "letter": _letter,
-    "column": _column,
+    "letter": _letters,
+    "column": _letters,
     "distribution": _distribution,
     "direction": _direction,
     "index": _index,
@@ -217,6 +262,12 @@ def define(match: re.Match[str], scope: Scope) -> tuple[Definition, str]:
     """Add a defined letter or function to the scope; the definition, and the name it defines."""
     # Blanks in front, so that the position in an error counts from the start of the definition.
     name, value = match["name"], read_expression(" " * match.start("value") + match["value"], scope)
+    if match["indices"]:
+        family = Defined(name, value, _indices(match, scope))
+        _require_own_indices(family.name, value, family.indices)
+        scope.families[name] = family
+        return Definition(Member(family, family.indices), value), name
+    _require_own_indices(name, value)
     if match["parameters"] is None:
         symbol = Defined(name, value)
         scope.add_letter(name, symbol)
@@ -224,6 +275,13 @@ def define(match: re.Match[str], scope: Scope) -> tuple[Definition, str]:
     function = Function(name, _parameters(match, scope), value, ";" if ";" in match["parameters"] else ",")
     scope.add_function(function)
     return Definition(Apply(function, function.parameters), value), name
+
+
+def _require_own_indices(name: str, value: Expr, own: tuple[Index, ...] = ()) -> None:
+    try:
+        require_own_indices(name, value, own)
+    except ShapeError as error:
+        raise ReadError(str(error)) from None
 
 
 def _parameters(match: re.Match[str], scope: Scope) -> tuple[Letter, ...]:
@@ -246,7 +304,7 @@ def read_line(line: str, scope: Scope, again: Collection[str] = ()) -> list[Clai
     claims: list[Claim] = []
     for part in split_outside(line, ";"):
         match = DEFINITION.fullmatch(part)
-        if match and (match["name"] in again or match["name"] not in scope.names()):
+        if match and (match["name"] in again or match["name"] not in {*scope.names(), *scope.families}):
             claims += _defined(part, match, scope)
         elif part:
             claims += read(part, scope)
@@ -261,7 +319,8 @@ def _defined(part: str, match: re.Match[str], scope: Scope) -> list[Claim]:
     if narrowed is None:
         raise ReadError(f"found {part!r}, expected a value after ':='")
     definition, name = define(narrowed, scope)
-    return [definition, *(read(" = ".join([name, *others]), scope) if others else [])]
+    symbol = f"{name}[{narrowed['indices']}]" if narrowed["indices"] else name
+    return [definition, *(read(" = ".join([symbol, *others]), scope) if others else [])]
 
 
 def split_outside(line: str, separator: str) -> list[str]:

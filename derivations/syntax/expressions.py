@@ -212,15 +212,23 @@ class ExpressionReader(Cursor):
         return result
 
     def _member(self, name: str) -> Expr:
-        """x[n]; or the entry x[i] of a letter x where the index does not count the members of the family x."""
-        count, shape = self.names.scope.families[name]
-        index, column = self._indices()
+        """x[n]; or the entry x[i] of a letter x where the indices are not those of members of the family x."""
+        of = self.names.scope.families[name]
+        self.take("[")
+        indices = [self.index()]
+        while self.taken(","):
+            indices.append(self.index())
+        self.take("]")
         letter = self.names.scope.letters.get(name)
-        if letter is not None and (column is not None or (isinstance(index, Index) and index.size != count)):
-            return Entry(letter, index, column)
-        if column is not None:
-            raise self.error(f"one index of a member of the family {name}; its entries are {name}[n][i]")
-        return Member(name, shape, count, index)
+        counts = len(indices) == len(of.axes)
+        foreign = len(indices) == 1 and isinstance(indices[0], Index) and indices[0].size != of.axes[0]
+        if letter is not None and (not counts or foreign) and len(indices) <= 2:
+            return Entry(letter, *indices)
+        if not counts:
+            inside = f"{name}[{', '.join('nkm'[: len(of.axes)])}]"
+            many = "one index" if len(of.axes) == 1 else f"{len(of.axes)} indices"
+            raise self.error(f"{many} of a member of the family {name}; its entries are {inside}[i]")
+        return Member(of, tuple(indices))
 
     def _apply(self, function: Function) -> Expr:
         if not self.at("("):

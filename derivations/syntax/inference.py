@@ -65,8 +65,8 @@ def _where_typed(pairs: Callable[..., Iterator[Pair]], *expressions: Expr) -> li
 def _substituted(value: Any, unknown: Size, size: Size) -> Any:
     """The same claim, node or field with one size in the place of another."""
     if isinstance(value, Letter):
-        rows, columns = (size if part == unknown else part for part in value.of)
-        return replace(value, of=(rows, columns))
+        rows, columns, *axes = (size if part == unknown else part for part in (*value.of, *value.axes))
+        return replace(value, of=(rows, columns), axes=tuple(axes))
     if isinstance(value, Index):
         return replace(value, size=size) if value.size == unknown else value
     if isinstance(value, tuple):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from derivations.tree import CONSTANTS, WORDS, Expectation, Expr, Function, Letter, Shape, Size
+from derivations.tree import CONSTANTS, WORDS, Defined, Expectation, Expr, Function, Letter
 
 
 @dataclass
 class Scope:
-    """Declared names, sizes that are fixed, and how names print; a family is its count and the shape of a member.
+    """Declared names, sizes that are fixed, and how names print; a family is a letter with axes.
 
     ``directions`` holds, by the name of a letter, the letter that its differential is in the direction of, and ``laws``
     the mean of the letter over what it is distributed as.
@@ -19,7 +19,7 @@ class Scope:
     """
 
     letters: dict[str, Expr] = field(default_factory=dict)
-    families: dict[str, tuple[Size, Shape]] = field(default_factory=dict)
+    families: dict[str, Letter | Defined] = field(default_factory=dict)
     functions: dict[str, Function] = field(default_factory=dict)
     unknown: set[str] = field(default_factory=set)
     directions: dict[str, Letter] = field(default_factory=dict)
@@ -35,6 +35,10 @@ class Scope:
     def names(self) -> set[str]:
         """The declared names, families apart."""
         return {*self.letters, *self.functions, *self.unknown}
+
+    def meanings(self) -> set[str]:
+        """The declared names, and those of families that are defined by an expression."""
+        return {*self.names(), *(name for name, of in self.families.items() if isinstance(of, Defined))}
 
     def child(self) -> Scope:
         """A copy that can be added to without changing this one."""
@@ -59,6 +63,8 @@ class Scope:
         """The letter or function means what it means in another scope."""
         if name in other.functions:
             self.add_function(other.functions[name])
+        elif name not in other.letters:
+            self.families[name] = other.families[name]
         else:
             self.add_letter(name, other.letters[name])
 

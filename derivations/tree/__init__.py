@@ -52,7 +52,7 @@ from derivations.tree.structures import STRUCTURES, Rows, Source
 from derivations.tree.sums import Dots, Prod, SpinSum, Sum
 from derivations.tree.text import Families, PlainPrinter
 from derivations.tree.typeset import GREEK, WIDE, aligned, name_latex, number_latex, width
-from derivations.tree.walks import atoms, degree, free_indices, letters_and_sizes
+from derivations.tree.walks import atoms, degree, free_indices, letters_and_sizes, members, require_own_indices
 
 __all__ = [
     "CHAPTER_WORDS",
@@ -141,6 +141,7 @@ __all__ = [
     "is_open",
     "letters_and_sizes",
     "lift",
+    "members",
     "name_latex",
     "nonnegative",
     "number_latex",
@@ -148,6 +149,7 @@ __all__ = [
     "positive",
     "positive_definite",
     "power_terms",
+    "require_own_indices",
     "shape_of",
     "show_shape",
     "smooth",

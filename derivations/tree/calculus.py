@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from derivations.tree.facts import nonnegative, nonnegative_definite
 from derivations.tree.indices import Entry
-from derivations.tree.letters import Defined, Letter, direction
+from derivations.tree.letters import Defined, Letter, Member, direction
 from derivations.tree.matrices import Inverse
 from derivations.tree.node import Expr, Level, Need, Rational, lift, same_shape, typed
 from derivations.tree.shapes import CONVENTIONS, SCALAR, Shape, ShapeError, number_of, shape_of, show_shape
@@ -48,7 +48,7 @@ class Grad(Rational):
     @classmethod
     def made(cls, *parts: Any) -> Expr:
         """``grad(f, X, "tied")``: by a letter, a defined letter or an entry of one."""
-        if len(parts) > 1 and not isinstance(parts[1], Letter | Defined | Entry):
+        if len(parts) > 1 and not isinstance(parts[1], Letter | Defined | Member | Entry):
             found = type(parts[1]).__name__
             raise ShapeError(f"gradient: found {found} to derive by, expected a letter or an entry of one")
         return super().made(*parts)
@@ -61,13 +61,14 @@ class Grad(Rational):
 
     @property
     def base(self) -> Expr:
-        """The letter that varies."""
+        """The letter, or member of a family, that varies."""
         return self.varied.of if isinstance(self.varied, Inverse) else self.varied
 
     @property
     def structure(self) -> str:
         """The declared structure of the letter that varies."""
-        return self.base.structure if isinstance(self.base, Letter) else "general"
+        letter = self.base.of if isinstance(self.base, Member) else self.base
+        return letter.structure if isinstance(letter, Letter) else "general"
 
     def _require_convention(self) -> None:
         allowed = STRUCTURES[self.structure].conventions
@@ -81,7 +82,7 @@ class Grad(Rational):
 
     def _shape(self) -> Shape | None:
         base = self.base
-        if not isinstance(base, Letter | Defined):
+        if not isinstance(base, Letter | Defined | Member):
             found = type(base).__name__
             raise ShapeError(
                 f"gradient: found {found} to derive by, expected a letter, its inverse, or an entry of one"

@@ -72,8 +72,9 @@ class Entry(Rational):
         of = show(self.of, Level.ATOM)
         if of in show.families and self.column is None:
             # Without brackets x[1] is a member, and so is x[n] where n counts the members.
-            count, index = show.families[of][0], self.row
-            of = of if isinstance(index, Index) and index.size != count else f"({of})"
+            axes, index = show.families[of].axes, self.row
+            apart = len(axes) > 1 or (isinstance(index, Index) and index.size != axes[0])
+            of = of if apart else f"({of})"
         indices = [self.row] if self.column is None else [self.row, self.column]
         return f"{of}[{','.join(map(show, indices))}]"
 

@@ -31,6 +31,10 @@ class Printer:
         """LaTeX of a name in this notation."""
         return self.notation.get(name) or name_latex(name)
 
+    def member(self, name: str) -> str:
+        """LaTeX of a member of a family, # for its index or indices."""
+        return self.notation.get(f"{name}[]", f"{name_latex(name)}_{{#}}")
+
     def broken(self, expr: Expr) -> str:
         """Like a call, with a long sum broken before its top-level signs into aligned rows."""
         rows = packed(self._terms(expr))

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from derivations.tree.errors import UndefinedValue
-from derivations.tree.node import CONSTANTS, Expr, Level, Need, Rational
+from derivations.tree.node import CONSTANTS, Expr, Level, Need, Rational, lift, typed
 from derivations.tree.shapes import SCALAR, Shape, ShapeError, Size, number_of
 from derivations.tree.structures import STRUCTURES, Structure
-from derivations.tree.typeset import name_latex, named, number_latex
+from derivations.tree.typeset import joined_indices, named, number_latex
 
 
 class Named(Rational):
@@ -165,11 +164,15 @@ def is_beyond(place: Expr | None, size: int) -> bool:
 
 @dataclass(frozen=True)
 class Letter(Named):
-    """A matrix, column or scalar by name, with its declared structure."""
+    """A matrix, column or scalar by name, with its declared structure; with ``axes``, one for each of their places.
+
+    x[1], ..., x[N] is the letter x with the axis N, and r[n, k] has two axes; a member of it is a `Member`.
+    """
 
     name: str
     of: Shape = SCALAR
     structure: str = "general"
+    axes: tuple[Size, ...] = ()
 
     short = bare_argument = is_name = True
 
@@ -178,13 +181,29 @@ class Letter(Named):
             raise ValueError(f"structure of {self.name}: found {self.structure!r}, expected {', '.join(STRUCTURES)}")
         self.kind.require_shape(self.name, self.of)
 
+    def __getitem__(self, indices: Any) -> Expr:
+        return member(self, indices) if self.axes else super().__getitem__(indices)
+
     @property
     def kind(self) -> Structure:
         """What its structure says of it."""
         return STRUCTURES[self.structure]
 
     def _shape(self) -> Shape:
+        require_no_axes(self)
         return self.of
+
+    @property
+    def member_shape(self) -> Shape | None:
+        """The shape of a member."""
+        return self.of
+
+    def entry_count(self, sizes: Mapping[str, int]) -> int:
+        return 0 if self.axes else super().entry_count(sizes)
+
+    def member(self, place: tuple[int, ...], at: Any) -> Any:
+        """The value of the member at a place, counted from 0."""
+        return at.values[self][at.flat(self, place)]
 
     def evaluate(self, at: Any) -> Any:
         if not self.kind.constant:
@@ -222,58 +241,128 @@ def direction(of: Letter, name: str) -> Letter:
 
 
 @dataclass(frozen=True)
-class Member(Rational):
-    """Member x[n] of a family x[1], ..., x[count] of equal shapes."""
-
-    family: str
-    of: Shape
-    count: Size
-    index: Expr
-
-    short = True
-
-    def _shape(self) -> Shape:
-        check_index(self.index, self.count, f"the family {self.family}")
-        return self.of
-
-    def printed(self, show: Any) -> tuple[str, int]:
-        pattern = show.notation.get(f"{self.family}[]", f"{name_latex(self.family)}_{{#}}")
-        return named(pattern.replace("#", show(self.index)))
-
-    def text(self, show: Any) -> str:
-        return f"{self.family}[{show(self.index)}]"
-
-    def evaluate(self, at: Any) -> Any:
-        members, position = at.values[self.family], at.position(self.index)
-        if position >= len(members):
-            raise UndefinedValue(f"{self.family}[{position + 1}] does not exist: the family has {len(members)} members")
-        return members[position]
-
-    def needs(self, derived: bool) -> Iterator[Need]:
-        return place_exists(self.index, self.count)
-
-    def same_sizes(self) -> Iterator[tuple[Size, Size]]:
-        return index_range(self.index, self.count)
-
-    def excludes(self, sizes: Mapping[str, int]) -> bool:
-        return is_beyond(self.index, number_of(self.count, sizes))
-
-
-@dataclass(frozen=True)
 class Defined(Named):
-    """A letter that stands for an expression, z := x - mu; a gradient by it varies it freely, then sets its value."""
+    """A letter that stands for an expression, z := x - mu; a gradient by it varies it freely, then sets its value.
+
+    With ``indices`` it has an axis for each of them: p[k] := a[k]^2.
+    """
 
     name: str
     value: Expr
+    indices: tuple[Index, ...] = ()
 
     short = bare_argument = is_name = True
+    binders, inner = ("indices",), ("value",)
+
+    def __getitem__(self, indices: Any) -> Expr:
+        return member(self, indices) if self.axes else super().__getitem__(indices)
+
+    @property
+    def axes(self) -> tuple[Size, ...]:
+        """The ranges of its indices."""
+        return tuple(index.size for index in self.indices)
 
     def _shape(self) -> Shape | None:
+        require_no_axes(self)
         return self.value.shape
+
+    @property
+    def member_shape(self) -> Shape | None:
+        """The shape of a member."""
+        return self.value.shape
+
+    def entry_count(self, sizes: Mapping[str, int]) -> int:
+        return 0 if self.axes else super().entry_count(sizes)
 
     @property
     def full(self) -> Any:
         return self.value.full
 
+    def member(self, place: tuple[int, ...], at: Any) -> Any:
+        """The value of the member at a place, counted from 0: its own where a derivative varies it."""
+        varied = at.values.get(self, {})
+        if place in varied:
+            return varied[place]
+        return at.indexed(dict(zip(self.indices, (one + 1 for one in place), strict=True)))(self.value)
+
     def evaluate(self, at: Any) -> Any:
         return at.values[self] if self in at.values else at(self.value)
+
+
+def require_no_axes(letter: Letter | Defined) -> None:
+    """Raise `ShapeError` for a family, of which only the members have a shape."""
+    if letter.axes:
+        found = f"found the family {letter.name} without an index"
+        raise ShapeError(f"{letter.name}: {found}, expected {letter.name}[...] with {len(letter.axes)} of them")
+
+
+@dataclass(frozen=True)
+class Member(Rational):
+    """Member x[n] or r[n, k] of a letter with axes."""
+
+    of: Letter | Defined
+    indices: tuple[Expr, ...]
+
+    short = True
+
+    @property
+    def name(self) -> str:
+        """The name of its family."""
+        return self.of.name
+
+    def _shape(self) -> Shape | None:
+        if len(self.indices) != len(self.of.axes):
+            found = f"found {len(self.indices)} indices, expected {len(self.of.axes)}"
+            raise ShapeError(f"member of the family {self.name}: {found}")
+        for index, size in zip(self.indices, self.of.axes, strict=True):
+            check_index(index, size, f"the family {self.name}")
+        return self.of.member_shape
+
+    def printed(self, show: Any) -> tuple[str, int]:
+        joined = joined_indices([show(index) for index in self.indices])
+        return named(show.member(self.of.name).replace("#", joined))
+
+    def text(self, show: Any) -> str:
+        return f"{self.name}[{','.join(map(show, self.indices))}]"
+
+    @property
+    def full(self) -> Any:
+        return self.of.value.full if isinstance(self.of, Defined) else self
+
+    def evaluate(self, at: Any) -> Any:
+        return self.of.member(tuple(map(at.position, self.indices)), at)
+
+    def _places(self) -> Iterator[tuple[Expr, Size]]:
+        return zip(self.indices, self.of.axes, strict=False)
+
+    def needs(self, derived: bool) -> Iterator[Need]:
+        for index, size in self._places():
+            yield from place_exists(index, size)
+
+    def same_sizes(self) -> Iterator[tuple[Size, Size]]:
+        for index, size in self._places():
+            yield from index_range(index, size)
+
+    def excludes(self, sizes: Mapping[str, int]) -> bool:
+        return any(is_beyond(index, number_of(size, sizes)) for index, size in self._places())
+
+    def has_structure(self, structure: str) -> bool:
+        return self.of.has_structure(structure)
+
+    def is_positive(self) -> bool:
+        return self.of.is_positive()
+
+    def is_definite(self) -> bool:
+        return self.of.is_definite()
+
+    def is_invertible(self) -> bool:
+        return self.of.is_invertible()
+
+    def is_symmetric(self) -> bool:
+        return self.of.is_symmetric()
+
+
+def member(of: Letter | Defined, indices: Any) -> Expr:
+    """x[n] of a letter with axes, well typed."""
+    places = indices if isinstance(indices, tuple) else (indices,)
+    return typed(Member(of, tuple(map(lift, places))))

@@ -92,7 +92,7 @@ class Tree:
     @property
     def binds(self) -> tuple[Expr, ...]:
         """The letters or indices that mean something only in the children below, `outside` apart."""
-        return tuple(getattr(self, name) for name in self.binders)
+        return tuple(bound for name in self.binders for bound in _expressions(getattr(self, name)))
 
     @property
     def outside(self) -> tuple[Expr, ...]:

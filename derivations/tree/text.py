@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from derivations.tree.letters import Defined, Letter
 from derivations.tree.node import Expr, Level
-from derivations.tree.shapes import Shape, Size
 
-Families = Mapping[str, tuple[Size, Shape]]
-"""The declared families by name: how many members, and the shape of one."""
+Families = Mapping[str, Letter | Defined]
+"""The declared families by name: letters with axes."""
 
 
 class PlainPrinter:

@@ -18,6 +18,7 @@ from derivations.tree import (
     Integral,
     Inverse,
     Letter,
+    Member,
     Number,
     Prod,
     Shape,
@@ -34,7 +35,7 @@ from derivations.values.system import Integrand, Integrating, System
 from derivations.values.witness import Witness
 
 Values = Mapping[Any, Any]
-"""What letters are worth: a `Letter` or `Defined` -> its value, the name of a family -> the list of its members."""
+"""What letters are worth: a `Letter` or `Defined` -> its value; one with axes -> the list of its members."""
 
 
 class Evaluator:
@@ -72,6 +73,20 @@ class Evaluator:
     def binding(self, values: Values) -> Evaluator:
         """This evaluator with more letters bound."""
         return Evaluator(self.system, self.sizes, {**self.values, **values}, self.indices)
+
+    def indexed(self, indices: Mapping[Index, int]) -> Evaluator:
+        """This evaluator with more indices bound."""
+        return Evaluator(self.system, self.sizes, self.values, {**self.indices, **indices}, self.kept)
+
+    def flat(self, family: Letter, place: tuple[int, ...]) -> int:
+        """Where a member stands in the list of all, the last index running fastest."""
+        found = 0
+        for one, size in zip(place, map(self.size, family.axes), strict=True):
+            if one >= size:
+                shown = ", ".join(str(k + 1) for k in place)
+                raise UndefinedValue(f"{family.name}[{shown}] does not exist: the family has {size} members")
+            found = found * size + one
+        return found
 
     def position(self, index: Expr) -> int:
         """The index as a place, from 0."""
@@ -160,11 +175,15 @@ class Evaluator:
 
     def lifted(self, system: System, base: Expr, value: Any) -> Evaluator:
         """This evaluator in the system of the derivative, with ``base`` varied and everything else constant."""
-        lifted = {
-            key: [system.constant(member) for member in bound] if isinstance(bound, list) else system.constant(bound)
-            for key, bound in self.values.items()
-        }
-        return Evaluator(system, self.sizes, {**lifted, base: value}, self.indices)
+        lifted = {key: _constant(system, bound) for key, bound in self.values.items()}
+        if not isinstance(base, Member):
+            return Evaluator(system, self.sizes, {**lifted, base: value}, self.indices)
+        place = tuple(map(self.position, base.indices))
+        if isinstance(base.of, Letter):
+            lifted[base.of][self.flat(base.of, place)] = value
+        else:
+            lifted[base.of] = {**lifted.get(base.of, {}), place: value}
+        return Evaluator(system, self.sizes, lifted, self.indices)
 
     def unit(self, like: Any, row: int, column: int) -> Any:
         """The matrix with a single 1, of the shape of another."""
@@ -223,3 +242,12 @@ class Evaluator:
             return self.lifted(system, of.over, value)(of.body)
 
         return Integrand(body, self.size(of.over.of[0]), of.over.of != SCALAR, not of.body.is_scalar)
+
+
+def _constant(system: System, bound: Any) -> Any:
+    """A value, the members of a family, or those of a defined one that vary, as constants of a system above."""
+    if isinstance(bound, list):
+        return [system.constant(member) for member in bound]
+    if isinstance(bound, dict):
+        return {place: system.constant(member) for place, member in bound.items()}
+    return system.constant(bound)

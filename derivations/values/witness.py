@@ -12,3 +12,4 @@ class Witness:
     name: str
     of = (1, 1)
     structure = "general"
+    axes = ()

@@ -21,6 +21,7 @@ from derivations.voices.derivation import (
 )
 from derivations.voices.letters import (
     at_own_letters,
+    each,
     eye,
     family,
     function,
@@ -45,6 +46,7 @@ __all__ = [
     "at_own_letters",
     "attained",
     "by",
+    "each",
     "equation",
     "equivalence",
     "evaluate_on",

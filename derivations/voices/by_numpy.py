@@ -11,11 +11,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from derivations.checking import size_letters
 from derivations.claims import Equation
-from derivations.tree import SCALAR, Expr, Index, Letter, Member, Size, atoms
+from derivations.tree import SCALAR, Expr, Index, Letter, Size, atoms
 from derivations.values import Evaluator
 from derivations.values.floats import Floats
 from derivations.voices.derivation import RefutedLine
-from derivations.voices.letters import Family
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ def numpy_check(
     id: str,
     title: str,
     expr: Expr,
-    values: Mapping[Letter | Family, ArrayLike],
+    values: Mapping[Letter, ArrayLike],
     *,
     data: str,
     kernel: tuple[str, ArrayLike],
@@ -60,7 +59,7 @@ def numpy_check(
     return NumPyCheck(id, title, expr, data, kernel[0], formula, tolerance)
 
 
-def evaluate_on(expr: Expr, values: Mapping[Letter | Family, ArrayLike]) -> NDArray[np.float64]:
+def evaluate_on(expr: Expr, values: Mapping[Letter, ArrayLike]) -> NDArray[np.float64]:
     """The value of an expression in float64, its entries in one row; sizes are read off the arrays."""
     sizes: dict[str, int] = {}
     bound: dict[Any, Any] = {}
@@ -68,14 +67,22 @@ def evaluate_on(expr: Expr, values: Mapping[Letter | Family, ArrayLike]) -> NDAr
         found = np.asarray(array, dtype=np.float64)
         if not np.isfinite(found).all():
             raise ValueError(f"{letter.name}: found NaN or infinite entries, expected finite numbers")
-        if isinstance(letter, Family):
-            bound[letter.name] = list(as_shape(letter.name, found, (letter.count, *letter.of), sizes))
-        else:
-            shaped = as_shape(letter.name, found.reshape(1, 1) if found.ndim == 0 else found, letter.of, sizes)
-            require_structure(letter, shaped)
-            bound[letter] = float(shaped[0, 0]) if letter.of == SCALAR else shaped
+        bound[letter] = bound_to(letter, found, sizes)
     require_values(expr, sizes, bound)
     return np.asarray(Evaluator(Floats(), sizes, bound)(expr), dtype=np.float64).reshape(-1)
+
+
+def bound_to(letter: Letter, array: NDArray[np.float64], sizes: dict[str, int]) -> Any:
+    """The value of a letter, or of all its members in a list; columns as (D,), scalars as ()."""
+    full = (*letter.axes, *letter.of)
+    if letter.of == SCALAR and array.ndim == len(letter.axes):
+        array = array[..., np.newaxis, np.newaxis]
+    shaped = as_shape(letter.name, array, full, sizes)
+    members = list(shaped.reshape(-1, *shaped.shape[-2:]))
+    for member in members:
+        require_structure(letter, member)
+    values = [float(member[0, 0]) if letter.of == SCALAR else member for member in members]
+    return values if letter.axes else values[0]
 
 
 def require_values(expr: Expr, sizes: Mapping[str, int], bound: Mapping[Any, Any]) -> None:
@@ -83,9 +90,8 @@ def require_values(expr: Expr, sizes: Mapping[str, int], bound: Mapping[Any, Any
     for atom in atoms(expr):
         match atom:
             case Letter(name) if not atom.kind.constant and atom not in bound:
-                raise ValueError(f"values: found none for the letter {name}, expected an array")
-            case Member(family) if family not in bound:
-                raise ValueError(f"values: found none for the family {family}, expected an array")
+                what = "family" if atom.axes else "letter"
+                raise ValueError(f"values: found none for the {what} {name}, expected an array")
             case Index(name):
                 raise ValueError(f"expr: found the free index {name}, expected every index to be summed over")
     for name in size_letters(Equation(expr, expr)):

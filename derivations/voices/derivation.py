@@ -12,7 +12,7 @@ from typing import Any
 
 from derivations.checking import Verdict, check
 from derivations.claims import Attained, Claim, Definition, Equation, Equivalence, FirstOrder, Inequality
-from derivations.tree import Apply, Defined, Expr, Letter, Mul, Notation, Printer, atoms, invertible, lift
+from derivations.tree import Apply, Defined, Expr, Letter, Member, Mul, Notation, Printer, atoms, invertible, lift
 
 
 class RefutedLine(AssertionError):
@@ -63,6 +63,8 @@ def owed_by(definition: Definition) -> Equation | None:
     """The equation symbol = value; None where the symbol stands for this very value, so that nothing is owed."""
     match definition.symbol:
         case Defined(_, value) if value == definition.value:
+            return None
+        case Member(of=Defined(_, value, own), indices=indices) if (value, own) == (definition.value, indices):
             return None
         case Apply(function, arguments) if function.body == definition.value:
             if arguments in ((), function.parameters):

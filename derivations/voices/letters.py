@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from derivations.tree import (
@@ -12,25 +13,12 @@ from derivations.tree import (
     Function,
     Index,
     Letter,
-    Member,
     Size,
     SizeLetter,
     lift,
+    require_own_indices,
     typed,
 )
-
-
-class Family:
-    """x[1], ..., x[count]: equal shapes, one letter."""
-
-    def __init__(self, name: str, count: Size, shape: tuple[Size, Size]) -> None:
-        self.name, self.count, self.of = name, count, shape
-
-    def __getitem__(self, index: Any) -> Expr:
-        return typed(Member(self.name, self.of, self.count, lift(index)))
-
-    # Without this, the old sequence protocol would make a family iterable for ever.
-    __iter__ = None
 
 
 def size_of(value: SizeLetter | Size) -> Size:
@@ -86,18 +74,26 @@ def eye(size: SizeLetter | Size) -> Letter:
     return Letter("I", (size_of(size), size_of(size)), "identity")
 
 
-def family(name: str, over: Index, size: SizeLetter | Size) -> Family:
+def family(name: str, over: Index, size: SizeLetter | Size) -> Letter:
     """Columns x[n], one for each value of the index."""
-    return Family(name, over.size, (size_of(size), 1))
+    return Letter(name, (size_of(size), 1), axes=(over.size,))
 
 
-def let(name: str, value: Any) -> Defined:
-    """A letter that stands for an expression."""
-    return Defined(name, lift(value))
+def each(letter: Letter, *over: Index) -> Letter:
+    """The letter with an axis for each index: ``S = each(spd("S", D), k)``, whose members are S[k]."""
+    return replace(letter, axes=tuple(index.size for index in over))
+
+
+def let(name: str, value: Any, *over: Index) -> Defined:
+    """A letter that stands for an expression; with indices on which that depends, ``p = let("p", a[k]**2, k)``."""
+    made = Defined(name, lift(value), over)
+    require_own_indices(name, made.value, over)
+    return made
 
 
 def function(name: str, *parameters: Letter, body: Expr, divider: str = ";") -> Function:
     """A named function of letters: ``normal(x, mu, Sigma)``; the divider is printed after the first argument."""
+    require_own_indices(f"{name}(...)", body)
     return Function(name, parameters, typed(body), divider)
 
 

@@ -38,7 +38,7 @@ def entry_names(values: Mapping[Any, Any]) -> Iterator[tuple[sympy.Symbol, str]]
     for key, value in values.items():
         members = value if isinstance(value, list) else [value]
         for number, member in enumerate(members, 1):
-            base = rf"{printer.name(key)}_{{{number}}}" if isinstance(value, list) else printer(key)
+            base = rf"{printer.name(key.name)}_{{{number}}}" if isinstance(value, list) else printer(key)
             yield from _names(base, member)
 
 

@@ -67,6 +67,10 @@ class World:
             return self.indices[index.name] - 1
         return round(float(value(index, self))) - 1
 
+    def at(self, indices: Mapping[str, int]) -> World:
+        """The same world with other indices."""
+        return replace(self, indices={**self.indices, **indices})
+
     def having(self, **values: Any) -> World:
         """The same world with other values."""
         return replace(self, values={**self.values, **values})
@@ -96,7 +100,7 @@ LEAVES: dict[type[Expr], Callable[[Any, World], Any]] = {
     Pi: lambda e, w: math.pi,
     SizeLetter: lambda e, w: float(w.sizes[e.name]),
     Letter: lambda e, w: np.eye(w.size(e.of[0])) if e.structure == "identity" else w.values[e.name],
-    Member: lambda e, w: w.values[e.family][w.place(e.index)],
+    Member: lambda e, w: _member(e, w),
     Defined: lambda e, w: w.values[e.name] if e.name in w.values else value(e.value, w),
     Neg: lambda e, w: -value(e.of, w),
     Sqrt: lambda e, w: math.sqrt(value(e.of, w)),
@@ -153,6 +157,22 @@ def value(expr: Expr, world: World) -> Any:
             given = {p.name: _argument(p, a, world) for p, a in zip(function.parameters, arguments, strict=False)}
             return value(function.body, world.having(**given))
     return BINDERS[type(expr)](expr, world) if type(expr) in BINDERS else LEAVES[type(expr)](expr, world)
+
+
+def _member(expr: Member, world: World) -> Any:
+    places = tuple(world.place(index) for index in expr.indices)
+    if not isinstance(expr.of, Defined):
+        return world.values[expr.name][_flat(expr, world)]
+    varied = world.values.get(f"{expr.name}[]", {})
+    if places in varied:
+        return varied[places]
+    own = {index.name: place + 1 for index, place in zip(expr.of.indices, places, strict=True)}
+    return value(expr.of.value, world.at(own))
+
+
+def _flat(expr: Member, world: World) -> int:
+    places = [world.place(index) for index in expr.indices]
+    return int(np.ravel_multi_index(places, [world.size(size) for size in expr.of.axes]))
 
 
 # ---------------------------------------------------------------- functions
@@ -304,9 +324,21 @@ def _direction(gradient: Grad, like: Any, i: int, j: int) -> Any:
     return unit if i == j else unit + unit.T
 
 
+def _having(base: Letter | Defined | Member, bound: Any, world: World) -> World:
+    """The world in which a letter, or one member of a family, has another value."""
+    if not isinstance(base, Member):
+        return world.having(**{base.name: bound})
+    places = tuple(world.place(index) for index in base.indices)
+    if isinstance(base.of, Defined):
+        return world.having(**{f"{base.name}[]": {places: bound}})
+    members = list(world.values[base.name])
+    members[_flat(base, world)] = bound
+    return world.having(**{base.name: members})
+
+
 def _gradient(expr: Grad, world: World) -> Any:
     base = expr.base
-    assert isinstance(base, Letter | Defined)
+    assert isinstance(base, Letter | Defined | Member)
     start = value(base, world)
     inverted = isinstance(expr.varied, Inverse)
     at = np.atleast_2d(np.asarray(_inverse(start) if inverted else start, dtype=float))
@@ -314,7 +346,7 @@ def _gradient(expr: Grad, world: World) -> Any:
     def moved(direction: Any, step: float) -> Any:
         near = _inverse(at + step * direction) if inverted else at + step * direction
         bound = float(near[0, 0]) if np.ndim(start) == 0 else near
-        return np.asarray(value(expr.of, world.having(**{base.name: bound})), dtype=float)
+        return np.asarray(value(expr.of, _having(base, bound, world)), dtype=float)
 
     def slope(i: int, j: int) -> Any:
         direction = _direction(expr, at, i, j)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections.abc import Iterator
 from fractions import Fraction
@@ -15,7 +16,7 @@ from derivations.checking.sizes import admissible, size_letters
 from derivations.checking.verdict import Counterexample
 from derivations.claims.claim import Claim
 from derivations.claims.relations import primed
-from derivations.tree.letters import Index, Letter, Member
+from derivations.tree.letters import Index, Letter
 from derivations.tree.shapes import SCALAR
 from derivations.tree.walks import atoms, free_indices
 from tests.checking.oracle import World
@@ -48,17 +49,13 @@ def with_indices(claim: Claim, world: World) -> Iterator[World]:
         yield World(world.sizes, world.values, {index.name: k for index, k in zip(free, choice, strict=True)})
 
 
-def named(claim: Claim) -> list[Letter | Member]:
+def named(claim: Claim) -> list[Letter]:
     """The letters and families of a claim, the identity apart."""
     found = dict.fromkeys(atom for side in claim.expressions for atom in atoms(side))
     unknown = getattr(claim, "unknown", None) or getattr(claim, "letter", None)
     if unknown is not None:
         found[unknown] = None
-    return [
-        atom
-        for atom in found
-        if isinstance(atom, Member) or (isinstance(atom, Letter) and atom.structure != "identity")
-    ]
+    return [atom for atom in found if isinstance(atom, Letter) and atom.structure != "identity"]
 
 
 def values_of(claim: Claim, sizes: dict[str, int], rng: np.random.Generator, whole: bool = False) -> dict[str, Any]:
@@ -67,11 +64,9 @@ def values_of(claim: Claim, sizes: dict[str, int], rng: np.random.Generator, who
     found: dict[str, Any] = {}
     for atom in named(claim):
         shape = (world.size(atom.of[0]), world.size(atom.of[1]))
-        if isinstance(atom, Member):
-            count = world.size(atom.count)
-            found[atom.family] = [plain(drawn("general", shape, rng, whole), atom.of) for _ in range(count)]
-        else:
-            found[atom.name] = plain(drawn(atom.structure, shape, rng, whole), atom.of)
+        count = math.prod(map(world.size, atom.axes))
+        members = [plain(drawn(atom.structure, shape, rng, whole), atom.of) for _ in range(count)]
+        found[atom.name] = members if atom.axes else members[0]
     return found
 
 
@@ -130,14 +125,14 @@ def printed_world(claim: Claim, shown: Counterexample) -> World:
     world = World({**sizes, **dict(claim.fixed)}, {}, {})
     values = values_of(claim, dict(world.sizes), np.random.default_rng(3))
     letters = named(claim)
-    for atom in [*letters, *(primed(letter) for letter in letters if isinstance(letter, Letter))]:
-        name = atom.family if isinstance(atom, Member) else atom.name
+    for atom in [*letters, *map(primed, letters)]:
+        name = atom.name
         if name not in written:
             continue
         shape = (world.size(atom.of[0]), world.size(atom.of[1]))
         matrices = np.array(numbers(written[name])).reshape(-1, *shape)
         members = [plain(matrix, atom.of) for matrix in matrices]
-        values[name] = members if isinstance(atom, Member) else members[0]
+        values[name] = members if atom.axes else members[0]
     indices = {atom.name: int(written[atom.name]) for atom in all_indices(claim) if atom.name in written}
     return World(world.sizes, values, indices)
 
@@ -151,8 +146,8 @@ def world_of(instance: Instance) -> World:
     """An instance of the checker in float64."""
     values: dict[str, Any] = {}
     for key, value in instance.values.items():
-        if isinstance(key, Member):
-            values[key.family] = [plain(np.array(rows, float), key.of) for rows in value]
+        if key.axes:
+            values[key.name] = [plain(np.array(rows, float), key.of) for rows in value]
         else:
             values[key.name] = plain(np.array(value, float), key.of)
     return World(instance.sizes, values, {})

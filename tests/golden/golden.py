@@ -25,6 +25,7 @@ from derivations.checking.ladder import check
 from derivations.page.notebooks import KERNEL_ENVIRONMENT
 from derivations.syntax.declarations import declare, read_line
 from derivations.syntax.scope import Scope
+from derivations.syntax.tokens import ReadError
 
 FOLDER = Path(__file__).parent
 Found = dict[str, Any]
@@ -66,25 +67,26 @@ def expected() -> Iterator[tuple[Entry, Found]]:
             yield entry, change["found"]
 
 
-def judged(entry: Entry) -> Found:
-    """What the checker says now."""
-    scope = declare(entry.given, Scope())
-    (claim,) = read_line(entry.line, scope)
+def judged(entry: Entry) -> Found | None:
+    """What the checker says now; None of a line that cannot be read any more."""
+    try:
+        (claim,) = read_line(entry.line, declare(entry.given, Scope()))
+    except ReadError:
+        return None
     verdict = check(claim)
-    rungs = {rung.name: rung.outcome for rung in verdict.findings}
-    return {
-        "status": verdict.status,
-        "rungs": rungs,
-        "conditions": [condition.text() for condition in verdict.conditions],
-    }
+    rungs = {finding.name: finding.outcome for finding in verdict.findings}
+    conditions = [condition.text() for condition in verdict.conditions]
+    return {"status": verdict.status, "rungs": rungs, "conditions": conditions}
 
 
-def differences(wanted: Iterable[tuple[Entry, Found]], found: Iterable[Found]) -> list[tuple[Entry, Found]]:
+def differences(
+    wanted: Iterable[tuple[Entry, Found]], found: Iterable[Found | None]
+) -> list[tuple[Entry, Found | None]]:
     """The entries of which something else is found, with that."""
     return [(entry, now) for (entry, then), now in zip(wanted, found, strict=True) if now != then]
 
 
-def record(changed: list[tuple[Entry, Found]], reason: str) -> None:
+def record(changed: list[tuple[Entry, Found | None]], reason: str) -> None:
     """Add the changes to those on record; an entry that is as it was at first is no change."""
     listed = changes()
     for entry, found in changed:

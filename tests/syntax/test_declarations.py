@@ -79,9 +79,10 @@ def test_size_is_a_number_in_a_line_too() -> None:
 def test_family_and_its_index() -> None:
     made = scope("x[n]: D for n in 1..N; x: D; i in 1..D")
     n, i = Index("n", "N"), Index("i", "D")
-    assert made.families == {"x": ("N", ("D", 1))}
-    assert read_expression("x[n]", made) == Member("x", ("D", 1), "N", n)
-    assert read_expression("x[n][i]", made) == Member("x", ("D", 1), "N", n)[i]
+    x = Letter("x", ("D", 1), axes=("N",))
+    assert made.families == {"x": x}
+    assert read_expression("x[n]", made) == Member(x, (n,))
+    assert read_expression("x[n][i]", made) == Member(x, (n,))[i]
     assert read_expression("x[i]", made) == Letter("x", ("D", 1))[i], "an index of the entries is none of the members"
     assert read_expression("x", made) == Letter("x", ("D", 1))
 
@@ -162,7 +163,7 @@ UNREADABLE = {
     "c: scalar negative": "found the declaration 'c: scalar negative'",
     "i in 0..D": "found the declaration 'i in 0..D'",
     "i in D": "found the declaration 'i in D'",
-    "x[n]: D for m in 1..N": "found the declaration",
+    "x[n]: D for m in 1..N": "found 'n' as an index of x, expected it declared",
     "x[n]: D": "found the declaration",
     "N = 0": "found the declaration 'N = 0'",
     "N = M": "found the declaration 'N = M'",
@@ -223,7 +224,7 @@ def test_definition_with_further_sides() -> None:
 
 
 def test_equals_sign_inside_brackets_ends_no_definition() -> None:
-    (definition,) = read_line("d := cases(1 if i = j, 0 if i != j)", scope("i, j in 1..D"))
+    (definition,) = read_line("d[i, j] := cases(1 if i = j, 0 if i != j)", scope("i, j in 1..D"))
     assert isinstance(definition, Definition)
 
 

@@ -29,6 +29,7 @@ SCOPE = declare(GIVEN, Scope())
 A, B, C = (Letter(name, ("D", "D")) for name in "ABC")
 a, b, c = (Letter(name) for name in "abc")
 D, N = SizeLetter("D"), SizeLetter("N")
+FAMILY = Letter("x", ("D", 1), axes=("N",))
 
 
 def number(value: int) -> Number:
@@ -65,7 +66,7 @@ TREES: dict[str, Expr] = {
     "a/b/c": (a / b) / c,
     "a/b c": Mul(a / b, c),
     "a/(b c)": a / Mul(b, c),
-    "1/N x[n]": Mul(number(1) / N, Member("x", ("D", 1), "N", Index("n", "N"))),
+    "1/N x[n]": Mul(number(1) / N, Member(FAMILY, (Index("n", "N"),))),
     "  a+ b ": Add(a, b),
 }
 
@@ -138,9 +139,9 @@ def test_brackets_around_a_whole_expression_change_nothing(text: str) -> None:
 
 n, n_k = Index("n", "N"), Index("n", "K")
 DOTS: dict[str, Expr] = {
-    "x[1] + x[2] + ... + x[N]": Sum(n, Member("x", ("D", 1), "N", n)),
+    "x[1] + x[2] + ... + x[N]": Sum(n, Member(FAMILY, (n,))),
     "f(1) * f(2) * ... * f(N)": Prod(n, tree("f(a)")),
-    "1/N x[1] + 1/N x[2] + ... + 1/N x[N]": Sum(n, Mul(number(1) / N, Member("x", ("D", 1), "N", n))),
+    "1/N x[1] + 1/N x[2] + ... + 1/N x[N]": Sum(n, Mul(number(1) / N, Member(FAMILY, (n,)))),
     "1 + 2 + ... + K": Sum(n_k, n_k),
     "1^2 + 2^2 + ... + K^2": Sum(n_k, Pow(n_k, number(2))),
 }
@@ -161,9 +162,9 @@ def test_dots_are_a_sum_or_product_over_what_counts(text: str) -> None:
 def test_index_of_dots_is_not_one_of_the_line() -> None:
     found = tree("(x[1] - x[n]) + (x[2] - x[n]) + ... + (x[N] - x[n])")
     assert isinstance(found, Dots)
-    free = Member("x", ("D", 1), "N", n)
+    free = Member(FAMILY, (n,))
     fresh = found.meaning.index
-    assert fresh != n and found.meaning.body == Sub(Member("x", ("D", 1), "N", fresh), free)
+    assert fresh != n and found.meaning.body == Sub(Member(FAMILY, (fresh,)), free)
 
 
 @pytest.mark.parametrize(

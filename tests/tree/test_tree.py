@@ -30,7 +30,7 @@ from derivations.syntax.declarations import declare, read_line
 from derivations.syntax.scope import Scope
 from derivations.tree.arithmetic import Add, Mul, Neg, Sub
 from derivations.tree.latex import Printer
-from derivations.tree.letters import Letter, Member
+from derivations.tree.letters import Letter
 from derivations.tree.node import Expr, lift
 from derivations.tree.shapes import ShapeError
 from derivations.tree.walks import atoms, free_indices
@@ -65,7 +65,12 @@ ILL_TYPED: list[tuple[Callable[[], object], str]] = [
     (lambda: A[i], "entry with one index: found D x K, expected a column"),
     (lambda: vector("v", 3)[4], "index of the entries: found 4, expected 1 to 3"),
     (lambda: grad(A @ U, C), "gradient: found D x 1 derived by D x D, expected a scalar, or a column by a column"),
-    (lambda: grad(T, X[n]), "gradient: found Member to derive by, expected a letter or an entry of one"),
+    (lambda: grad(T, D), "gradient: found SizeLetter to derive by, expected a letter or an entry of one"),
+    (lambda: X + Y, "x: found the family x without an index, expected x[...] with 1 of them"),
+    (
+        lambda: let("w", X[n]),
+        "w: found a value that depends on the index n, expected it as an index of the name, such as w[n]",
+    ),
     (lambda: grad(T, eye(D)), "gradient: found the constant I to derive by, expected a letter that varies"),
     (lambda: integral(T, symmetric("R", 2)), "integral: found R, expected a column or a scalar that varies"),
     (lambda: function("f", Y, body=T)(U), "argument y of f: found K x 1, expected D x 1"),
@@ -136,8 +141,7 @@ def test_nothing_iterates_for_ever(expr: object) -> None:
 def test_atoms_are_the_free_letters() -> None:
     over = vector("v", D)
     expr = total(n, (X[n] - Y).T @ S.I @ (X[n] - Y)) + integral(over.T @ Z, over) + N
-    assert [atom for atom in atoms(expr) if isinstance(atom, Letter)] == [Y, S, Z]
-    assert [atom.family for atom in atoms(expr) if isinstance(atom, Member)] == ["x"]
+    assert {atom for atom in atoms(expr) if isinstance(atom, Letter)} == {X, Y, S, Z}
     assert free_indices(expr) == []
     assert free_indices(X[n] + total(n, X[n])) == [n]
 

@@ -69,7 +69,7 @@ SPINS = Letter("s", ("N", 1), "spins")
 DC, DY = Letter("dC", (D, D)), Letter("dy", (D, 1))
 I_, J = Index("i", D), Index("j", D)
 N_ = Index("n", "N")
-X = Member("x", (D, 1), "N", N_)
+X = Member(Letter("x", (D, 1), axes=("N",)), (N_,))
 ONE = Number(Fraction(1))
 SQUARED = Function("h", (T,), Add(Mul(T, T), A))
 """A named function, t^2 + a."""

@@ -34,7 +34,6 @@ from derivations.tree.letters import Letter
 from derivations.tree.node import Expr
 from derivations.voices.by_numpy import NumPyCheck
 from derivations.voices.derivation import RefutedLine
-from derivations.voices.letters import Family
 
 D, N = sizes("D N")
 n, i = index("n", N), index("i", D)
@@ -47,9 +46,7 @@ DATA = np.array([[1.0, 2.0], [3.0, -1.0], [0.5, 4.0]])
 COVARIANCE = np.array([[2.0, 0.3], [0.3, 1.0]])
 
 
-def compare(
-    expr: Expr, values: Mapping[Letter | Family, ArrayLike], kernel: ArrayLike, tolerance: float = 1e-12
-) -> NumPyCheck:
+def compare(expr: Expr, values: Mapping[Letter, ArrayLike], kernel: ArrayLike, tolerance: float = 1e-12) -> NumPyCheck:
     return numpy_check(
         "on-data", "On data", expr, values, data="three points", kernel=("kernel", kernel), tolerance=tolerance
     )

@@ -41,7 +41,7 @@ def paths(case: Case, instance: Instance) -> Iterator[Path]:
     spectral = case.spectral_letters
     roots = case.rooted
     for key, rows in instance.values.items():
-        if not isinstance(key, Letter) or not key.kind.open_in_hull:
+        if not isinstance(key, Letter) or key.axes or not key.kind.open_in_hull:
             continue
         scalar = len(rows) == len(rows[0]) == 1
         squared = roots and (key.kind.positive or (key in spectral and key.kind.definite))

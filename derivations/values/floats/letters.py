@@ -7,19 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from derivations.tree import SCALAR, STRUCTURES, Expr, Letter, Member, number_of, shape_of
+from derivations.tree import SCALAR, STRUCTURES, Expr, Letter, members, shape_of
 
 
 def random_values(atoms: Sequence[Expr], sizes: Mapping[str, int], rng: np.random.Generator) -> dict[Any, Any]:
     """Standard normal entries; positive definite matrices are A A^T / D + I, well conditioned."""
     values: dict[Any, Any] = {}
     for atom in atoms:
-        match atom:
-            case Letter(_, of, structure) if not atom.kind.constant:
-                values[atom] = _random(structure, shape_of(of, sizes), of == SCALAR, rng)
-            case Member(name, of, count, _):
-                members = range(number_of(count, sizes))
-                values[name] = [_random("general", shape_of(of, sizes), of == SCALAR, rng) for _ in members]
+        if isinstance(atom, Letter) and not atom.kind.constant:
+            shape, scalar = shape_of(atom.of, sizes), atom.of == SCALAR
+            drawn = [_random(atom.structure, shape, scalar, rng) for _ in range(members(atom, sizes))]
+            values[atom] = drawn if atom.axes else drawn[0]
     return values
 
 

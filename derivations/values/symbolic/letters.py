@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import product
 from math import prod
 from typing import Any
 
 import sympy
 
-from derivations.tree import GREEK, SCALAR, STRUCTURES, Expr, Letter, Member, number_of, shape_of
+from derivations.tree import GREEK, SCALAR, STRUCTURES, Expr, Letter, members, number_of, shape_of
 
 MAX_SYMBOLS = 24
 """Most generic symbols: the determinant of a 5 x 5 matrix of them has derivatives that take SymPy ten seconds."""
@@ -16,9 +18,8 @@ MAX_SYMBOLS = 24
 
 def symbol_count(atoms: Sequence[Expr], sizes: Mapping[str, int]) -> int:
     """Entries of all letters and families, each with a symbol of its own."""
-    counted = [(atom.of, 1) for atom in atoms if isinstance(atom, Letter) and not atom.kind.constant]
-    counted += [(atom.of, number_of(atom.count, sizes)) for atom in atoms if isinstance(atom, Member)]
-    return sum(times * prod(shape_of(of, sizes)) for of, times in counted)
+    letters = (atom for atom in atoms if isinstance(atom, Letter) and not atom.kind.constant)
+    return sum(members(letter, sizes) * prod(shape_of(letter.of, sizes)) for letter in letters)
 
 
 def symbol_values(
@@ -32,15 +33,23 @@ def symbol_values(
 
     values: dict[Any, Any] = {}
     for atom in atoms:
-        match atom:
-            case Letter(name, of, structure) if not atom.kind.constant:
-                shape, scalar = shape_of(of, sizes), of == SCALAR
-                values[atom] = letter_symbols(name, shape, structure, scalar, factored, atom in reflected)
-            case Member(name, of, count, _):
-                places = range(1, number_of(count, sizes) + 1)
-                shape, scalar = shape_of(of, sizes), of == SCALAR
-                values[name] = [letter_symbols(f"{name}{m}", shape, "general", scalar) for m in places]
+        if isinstance(atom, Letter) and not atom.kind.constant:
+            made = partial(
+                letter_symbols,
+                shape=shape_of(atom.of, sizes),
+                structure=atom.structure,
+                scalar=atom.of == SCALAR,
+                factored=factored,
+                reflected=atom in reflected,
+            )
+            values[atom] = [made(name) for name in member_names(atom, sizes)] if atom.axes else made(atom.name)
     return distinct(values)
+
+
+def member_names(letter: Letter, sizes: Mapping[str, int]) -> Iterator[str]:
+    """x1, x2, ... of a letter with an axis; r11, r12, ... of one with two."""
+    for place in product(*(range(1, number_of(size, sizes) + 1) for size in letter.axes)):
+        yield letter.name + "".join(map(str, place))
 
 
 def distinct(values: dict[Any, Any]) -> dict[Any, Any]:
