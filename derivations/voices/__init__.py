@@ -2,23 +2,8 @@
 
 from derivations.voices.by_numpy import NumPyCheck, evaluate_on, numpy_check
 from derivations.voices.by_sympy import SymPyDerivation
-from derivations.voices.derivation import (
-    Derivation,
-    RefutedLine,
-    Statement,
-    Step,
-    attained,
-    by,
-    equation,
-    equivalence,
-    fails,
-    inequality,
-    multiply,
-    owed_by,
-    refuted,
-    require_passed,
-    statement,
-)
+from derivations.voices.checked import Checked, RefutedLine, Role, judged, with_obligations
+from derivations.voices.derivation import Derivation, Step, by, multiply
 from derivations.voices.letters import (
     at_own_letters,
     eye,
@@ -34,11 +19,14 @@ from derivations.voices.letters import (
     symmetric,
     vector,
 )
+from derivations.voices.statements import Statement, attained, equation, equivalence, inequality, refuted, statement
 
 __all__ = [
+    "Checked",
     "Derivation",
     "NumPyCheck",
     "RefutedLine",
+    "Role",
     "Statement",
     "Step",
     "SymPyDerivation",
@@ -49,18 +37,16 @@ __all__ = [
     "equivalence",
     "evaluate_on",
     "eye",
-    "fails",
     "family",
     "function",
     "index",
     "inequality",
+    "judged",
     "let",
     "matrix",
     "multiply",
     "numpy_check",
-    "owed_by",
     "refuted",
-    "require_passed",
     "scalar",
     "sizes",
     "spd",
@@ -68,4 +54,5 @@ __all__ = [
     "structured",
     "symmetric",
     "vector",
+    "with_obligations",
 ]

@@ -13,7 +13,7 @@ from derivations.checking import size_letters
 from derivations.claims import Equation
 from derivations.tree import SCALAR, Expr, Index, Letter, Member, Size, atoms
 from derivations.values import Evaluator, Floats
-from derivations.voices.derivation import RefutedLine
+from derivations.voices.checked import RefutedLine
 from derivations.voices.letters import Family
 
 

@@ -33,7 +33,7 @@ from derivations.page.rendering import digits, numpy_block
 from derivations.tree.letters import Letter
 from derivations.tree.node import Expr
 from derivations.voices.by_numpy import NumPyCheck
-from derivations.voices.derivation import RefutedLine
+from derivations.voices.checked import RefutedLine
 from derivations.voices.letters import Family
 
 D, N = sizes("D N")

@@ -35,7 +35,7 @@ from derivations.page.rendering import sympy_block
 from derivations.tree.letters import Letter
 from derivations.tree.node import Expr
 from derivations.voices.by_sympy import entries_of
-from derivations.voices.derivation import RefutedLine
+from derivations.voices.checked import RefutedLine
 from tests.lies import assert_refuted
 
 D, N = sizes("D N")

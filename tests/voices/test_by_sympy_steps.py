@@ -10,7 +10,7 @@ import sympy
 
 from derivations.chapter import SymPyDerivation, at, det, exp, grad, half, pi, scalar, smooth, written
 from derivations.tree.node import Expr
-from derivations.voices.derivation import RefutedLine
+from derivations.voices.checked import RefutedLine
 from tests.lies import assert_refuted
 
 t, h, r, phi, a = scalar("t"), scalar("h"), scalar("r"), scalar("phi"), scalar("a", positive=True)

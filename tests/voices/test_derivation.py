@@ -37,7 +37,8 @@ from derivations.chapter import (
 from derivations.claims.claim import Equation
 from derivations.tree.node import Expr
 from derivations.tree.shapes import ShapeError
-from derivations.voices.derivation import Reason, RefutedLine, owed_by, reason
+from derivations.voices.checked import RefutedLine, owed_by
+from derivations.voices.derivation import Reason, reason
 
 D, N = sizes("D N")
 n, i = index("n", N), index("i", D)
