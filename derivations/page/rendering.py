@@ -19,7 +19,7 @@ from derivations.page.blocks import Block, Line, Mark, mimebundle
 from derivations.tree import COMPARED, SCALAR, Expr, Letter, Member, Notation, Printer, Size, Where
 from derivations.values import Balls, ExactReals, Floats, PrimeField
 from derivations.values.symbolic import Symbols
-from derivations.voices import Checked, Derivation, NumPyCheck, Statement, Step, SymPyDerivation
+from derivations.voices import Checked, Derivation, NumPyCheck, Result, Statement, Step, SymPyDerivation
 
 RUNGS = {
     PrimeField.name: "in a prime field",
@@ -238,6 +238,7 @@ def digits(value: float, noise: float = 0.0) -> str:
 
 BLOCKS: dict[type, Callable[[Any], Block]] = {
     Statement: statement_block,
+    Result: lambda made: statement_block(made.statement),
     Derivation: derivation_block,
     SymPyDerivation: sympy_block,
     NumPyCheck: numpy_block,

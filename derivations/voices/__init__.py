@@ -19,6 +19,7 @@ from derivations.voices.letters import (
     symmetric,
     vector,
 )
+from derivations.voices.result import Result
 from derivations.voices.statements import Statement, attained, equation, equivalence, inequality, refuted, statement
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Derivation",
     "NumPyCheck",
     "RefutedLine",
+    "Result",
     "Role",
     "Statement",
     "Step",

@@ -14,7 +14,6 @@ from derivations.chapter import (
     Definition,
     Derivation,
     Inequality,
-    SymPyDerivation,
     at_own_letters,
     equation,
     family,
@@ -25,12 +24,10 @@ from derivations.chapter import (
     logdet,
     matrix,
     multiply,
-    numpy_check,
     refuted,
     scalar,
     sizes,
     spd,
-    statement,
     total,
     tr,
     vector,
@@ -39,6 +36,7 @@ from derivations.chapter import (
 from derivations.claims.claim import Equivalence
 from derivations.page.blocks import MIME, Block, bundle
 from derivations.page.rendering import BLOCKS, derivation_block, install, math_sizes, statement_block
+from derivations.voices import SymPyDerivation, numpy_check, statement
 from tests.rendering import error, face_error, formulas_of, leaves
 
 D, N = sizes("D N")

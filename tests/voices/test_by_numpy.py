@@ -18,7 +18,6 @@ from derivations.chapter import (
     half,
     index,
     matrix,
-    numpy_check,
     pi,
     product,
     scalar,
@@ -32,6 +31,7 @@ from derivations.chapter import (
 from derivations.page.rendering import digits, numpy_block
 from derivations.tree.letters import Letter
 from derivations.tree.node import Expr
+from derivations.voices import numpy_check
 from derivations.voices.by_numpy import NumPyCheck
 from derivations.voices.checked import RefutedLine
 from derivations.voices.letters import Family

@@ -8,8 +8,19 @@ from typing import Any
 import pytest
 import sympy
 
-from derivations.chapter import SymPyDerivation, at, det, exp, grad, half, pi, scalar, smooth, written
+from derivations.chapter import (
+    at,
+    det,
+    exp,
+    grad,
+    half,
+    pi,
+    scalar,
+    smooth,
+    written,
+)
 from derivations.tree.node import Expr
+from derivations.voices import SymPyDerivation
 from derivations.voices.checked import RefutedLine
 from tests.lies import assert_refuted
 

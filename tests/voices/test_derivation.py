@@ -29,7 +29,6 @@ from derivations.chapter import (
     sizes,
     smooth,
     spd,
-    statement,
     total,
     tr,
     vector,
@@ -37,6 +36,7 @@ from derivations.chapter import (
 from derivations.claims.claim import Equation
 from derivations.tree.node import Expr
 from derivations.tree.shapes import ShapeError
+from derivations.voices import statement
 from derivations.voices.checked import RefutedLine, owed_by
 from derivations.voices.derivation import Reason, reason
 
