@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import sympy
 
-from derivations.voices.derivation import RefutedLine
+from derivations.voices.checked import RefutedLine
 
 
 def assert_refuted(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from derivations.claims import Claim, Definition, plain
+from derivations.claims import Claim, plain
 from derivations.command.plain_text import plain_text
 from derivations.syntax import ReadError, Scope, declare, read_line
 from derivations.tree import ShapeError
@@ -97,13 +97,13 @@ def answers(number: int, line: str, scope: Scope) -> Iterator[Answer]:
 
 def _answer(number: int, line: str, claim: Claim, scope: Scope) -> Answer:
     # SymPy takes half a second to import: a line that cannot be read does not wait for it.
-    from derivations.checking import check, detail
-    from derivations.voices import owed_by
+    from derivations.checking import detail
+    from derivations.voices import with_obligations
 
     shown = plain(claim, scope.families)
-    owed = owed_by(claim) if isinstance(claim, Definition) else claim
     try:
-        verdict = check(owed or claim, scope.notation)
+        # A definition is as true as what it owes, if it owes anything.
+        verdict = with_obligations(claim, scope.notation)[-1].verdict
     except Exception as error:  # at the edge to the user, any failure of the checker is an answer
         reason = f"a bug of the checker, please report it with the line: {type(error).__name__}: {error}"
         return Answer(number, line, shown, BUG, EXIT_CODES[BUG], reason)

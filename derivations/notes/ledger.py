@@ -7,26 +7,16 @@ Statuses are computed here and nowhere typed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from derivations.checking import Verdict, check
 from derivations.claims import Claim, Definition, check_names
 from derivations.notes.rows import LedgerError, anchor, find_book, read_entries, read_given, row_number
 from derivations.page import Block, Blocks, Line, claim_line
 from derivations.syntax import ReadError, Scope, declare, read_line
 from derivations.tree import ShapeError
-from derivations.voices import fails, owed_by
-
-
-@dataclass(frozen=True)
-class Checked:
-    """A claim of a row with its verdict and its role: reading, obligation, hypothesis or correction."""
-
-    claim: Claim
-    verdict: Verdict
-    role: str
+from derivations.voices import Checked, Role, with_obligations
 
 
 @dataclass(frozen=True)
@@ -38,7 +28,7 @@ class Row:
     checked: tuple[Checked, ...]
     notation: Mapping[str, str]
 
-    def of(self, role: str) -> list[Checked]:
+    def of(self, role: Role) -> list[Checked]:
         """What was checked in one role."""
         return [item for item in self.checked if item.role == role]
 
@@ -95,26 +85,25 @@ def check_row(entry: Mapping[str, Any], scope: Scope) -> Row:
     return Row(entry, _status(entry, checked), tuple(checked), dict(scope.notation))
 
 
-def _judged(entry: Mapping[str, Any], role: str, scope: Scope) -> list[Checked]:
+def _judged(entry: Mapping[str, Any], role: Role, scope: Scope) -> list[Checked]:
     return _checked(read_line(entry.get(role, ""), scope), role, scope)
 
 
-def _checked(claims: list[Claim], role: str, scope: Scope) -> list[Checked]:
+def _checked(claims: list[Claim], role: Role, scope: Scope) -> list[Checked]:
     """The claims with their verdicts, and what the definitions among them owe."""
     for claim in claims:
         # A letter declared anew since a definition in the claim was made is our slip, not the note's.
         check_names(claim)
-    found = [Checked(claim, check(claim, scope.notation), role) for claim in claims]
-    owed = [owed_by(claim) for claim in claims if isinstance(claim, Definition)]
-    owing = "obligation" if role == "reading" else role
-    return found + [Checked(claim, check(claim, scope.notation), owing) for claim in owed if claim is not None]
+    owing: Role = "obligation" if role == "reading" else role
+    records = [with_obligations(claim, scope.notation, role=role, owing=owing) for claim in claims]
+    return [first for first, *_ in records] + [owed for _, *obligations in records for owed in obligations]
 
 
 def _under_hypothesis(entry: Mapping[str, Any], before: Scope) -> list[Checked]:
     """The reading and what it owes once more, with the declarations of the hypothesis."""
     under = declare(entry["hypothesis"], before)
     again = _judged(entry, "reading", under) + _judged(entry, "obligation", under)
-    return [Checked(item.claim, item.verdict, "hypothesis") for item in again]
+    return [replace(item, role="hypothesis") for item in again]
 
 
 def _status(entry: Mapping[str, Any], checked: list[Checked]) -> str:
@@ -124,7 +113,7 @@ def _status(entry: Mapping[str, Any], checked: list[Checked]) -> str:
     corrections = [item for item in checked if item.role == "correction"]
     if not all(map(_stands, corrections)):
         raise LedgerError(f"{name}: the correction is not verified\n{_evidence(corrections)}")
-    false = any(item.role in ("reading", "obligation") and fails(item.verdict) for item in checked)
+    false = any(item.role in ("reading", "obligation") and item.fails for item in checked)
     if false and "hypothesis" in entry:
         return _amended(name, [item for item in checked if item.role == "hypothesis"])
     if false and not corrections:
@@ -133,7 +122,7 @@ def _status(entry: Mapping[str, Any], checked: list[Checked]) -> str:
         return "rejected"
     if spare := {"correction", "hypothesis"} & set(entry):
         raise LedgerError(f"{name}: found a {min(spare)} of a row that is true as printed")
-    equations = [item for item in checked if item.role == "reading" and not isinstance(item.claim, Definition)]
+    equations = [item for item in checked if item.role == "reading" and not item.defines]
     if not equations:
         return "defined"
     return "proved" if all(item.verdict.status == "proved" for item in equations) else "verified"
@@ -141,11 +130,11 @@ def _status(entry: Mapping[str, Any], checked: list[Checked]) -> str:
 
 def _stands(item: Checked) -> bool:
     """Whether a claim is verified, or a well-typed definition."""
-    return item.verdict.passed or (isinstance(item.claim, Definition) and not fails(item.verdict))
+    return item.verdict.passed or (item.defines and not item.fails)
 
 
 def _evidence(checked: list[Checked]) -> str:
-    return "\n".join(f"{item.claim.latex()}\n{item.verdict}" for item in checked if fails(item.verdict))
+    return "\n".join(item.evidence for item in checked if item.fails)
 
 
 def _amended(name: str, under: list[Checked]) -> str:
@@ -157,7 +146,7 @@ def _amended(name: str, under: list[Checked]) -> str:
 # ---------------------------------------------------------------- the page
 
 
-ROLES = (
+ROLES: tuple[tuple[Role, str], ...] = (
     ("reading", "as printed"),
     ("obligation", "owed"),
     ("hypothesis", "under the hypothesis"),
@@ -180,8 +169,8 @@ def row_block(row: Row) -> Block:
     lines: list[Line] = []
     for role, tag in ROLES:
         for item in row.of(role):
-            wrong = tag if role != "reading" or fails(item.verdict) else ""
+            wrong = tag if role != "reading" or item.fails else ""
             anchor_ = f"{name}-{len(lines) + 1}"
-            lines.append(claim_line(anchor_, item.claim, item.verdict, row.notation, tag=wrong))
+            lines.append(claim_line(anchor_, item, row.notation, tag=wrong))
     label = f" {entry['label']}" if entry["label"] else ""
     return Block("row", name, entry["id"] + label, facts, lines=lines)

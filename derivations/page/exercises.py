@@ -12,7 +12,7 @@ from derivations.page.blocks import Block, Line, Mark, words
 from derivations.page.rendering import inline, mark
 from derivations.syntax import ReadError, Scope, declare, inferred, read_expression
 from derivations.tree import Differential, Expr, Grad, Integral, Printer
-from derivations.voices import RefutedLine, require_passed
+from derivations.voices import Checked, RefutedLine, judged
 
 UNFINISHED = "true, but a derivative or an integral is still to do"
 
@@ -47,39 +47,47 @@ class Exercise:
 
     def answer(self, text: str) -> Block:
         """The verdict on an answer, with the reason if it is a common wrong one."""
-        return self._judged(text, "your answer", "answer")
+        try:
+            item = self._completed(text)
+        except ReadError as error:
+            return self._unreadable(text, error)
+        return self._answered(item, self._anchor("answer", text), "your answer")
 
     def solution(self, text: str) -> Block:
         """The solution; raises `RefutedLine` if it is none."""
-        claim = Equation(self._expression(self.left), self._expression(text))
-        require_passed(check(claim), claim, f"solution of {self.id}")
-        if is_open(claim.right):
+        item = self._completed(text)
+        item.require(f"solution of {self.id}")
+        if is_open(item.claim.expressions[1]):
             raise RefutedLine(f"solution of {self.id}: found {text!r}, which leaves a derivative or an integral to do")
-        return self._judged(text, "solution", "solution")
+        return self._answered(item, self._anchor("solution", text), "solution")
 
     def _expression(self, text: str) -> Expr:
         return read_expression(text, self.scope)
 
-    def _judged(self, text: str, tag: str, suffix: str) -> Block:
-        anchor = f"{self.id}-{suffix}-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
-        try:
-            right = self._expression(text)
-        except ReadError as error:
-            unreadable = Mark("undefined", [("reason", str(error))])
-            line = Line(f"{anchor}-1", rf"\texttt{{{words(text)}}}", tag=tag, mark=unreadable)
-            return Block("exercise", anchor, self.title, lines=[line])
-        (claim,) = inferred([Equation(self._expression(self.left), right)])
-        verdict = check(claim, self.scope.notation)
-        printer = Printer(self.scope.notation)
-        unfinished = verdict.passed and is_open(right)
+    def _completed(self, text: str) -> Checked:
+        """The line completed by the text, with its verdict."""
+        (claim,) = inferred([Equation(self._expression(self.left), self._expression(text))])
+        return judged(claim, self.scope.notation)
+
+    def _anchor(self, suffix: str, text: str) -> str:
+        return f"{self.id}-{suffix}-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
+
+    def _unreadable(self, text: str, error: ReadError) -> Block:
+        anchor, unreadable = self._anchor("answer", text), Mark("undefined", [("reason", str(error))])
+        line = Line(f"{anchor}-1", rf"\texttt{{{words(text)}}}", tag="your answer", mark=unreadable)
+        return Block("exercise", anchor, self.title, lines=[line])
+
+    def _answered(self, item: Checked, anchor: str, tag: str) -> Block:
+        printer, right, passed = Printer(self.scope.notation), item.claim.expressions[1], item.verdict.passed
+        unfinished = passed and is_open(right)
         line = Line(
             f"{anchor}-1",
             printer(right),
             relation="=",
             tag=tag,
-            reason=UNFINISHED if unfinished else "" if verdict.passed else self._hint(right),
-            where=inline(verdict.conditions, self.scope.notation),
-            mark=Mark("unchecked", [("reason", UNFINISHED)]) if unfinished else mark(verdict, claim, printer),
+            reason=UNFINISHED if unfinished else "" if passed else self._hint(right),
+            where=inline(item.verdict.conditions, self.scope.notation),
+            mark=Mark("unchecked", [("reason", UNFINISHED)]) if unfinished else mark(item, printer),
         )
         return Block("exercise", anchor, self.title, start=printer(self._expression(self.left)), lines=[line])
 

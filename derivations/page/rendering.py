@@ -19,7 +19,7 @@ from derivations.tree import COMPARED, SCALAR, Expr, Index, Letter, Member, Nota
 from derivations.values import Balls, ExactReals, PrimeField
 from derivations.values.floats import Floats
 from derivations.values.symbolic import Symbols
-from derivations.voices import Derivation, NumPyCheck, Statement, Step, SymPyDerivation
+from derivations.voices import Checked, Derivation, NumPyCheck, Result, Statement, Step, SymPyDerivation
 
 RUNGS = {
     ExactReals.name: "exactly",
@@ -38,16 +38,16 @@ EQUAL = {
 # ---------------------------------------------------------------- verdicts
 
 
-def mark(verdict: Verdict, claim: Claim, printer: Printer) -> Mark:
+def mark(item: Checked, printer: Printer) -> Mark:
     """The verdict as the page shows it: counterexample or certificate first, then every rung that ran."""
-    evidence = [*_counterexample(verdict), *_certificate(verdict, claim, printer)]
-    return Mark(verdict.status, [*evidence, *map(_finding, verdict.findings)])
+    evidence = [*_counterexample(item.verdict), *_certificate(item, printer)]
+    return Mark(item.verdict.status, [*evidence, *map(_finding, item.verdict.findings)])
 
 
-def _certificate(verdict: Verdict, claim: Claim, printer: Printer) -> list[tuple[str, str]]:
+def _certificate(item: Checked, printer: Printer) -> list[tuple[str, str]]:
     """What the difference of the sides of an inequality is equal to, if that was asked for and found."""
-    bound = claim.bound if isinstance(claim, Attained) else claim
-    if not (verdict.passed and isinstance(bound, Inequality) and bound.certificate is not None):
+    bound = item.claim.bound if isinstance(item.claim, Attained) else item.claim
+    if not (item.verdict.passed and isinstance(bound, Inequality) and bound.certificate is not None):
         return []
     return [("the difference is", f"${printer(bound.certificate)}$, which cannot be negative")]
 
@@ -131,28 +131,22 @@ def inline(conditions: Sequence[Condition], notation: Notation) -> list[str]:
 
 def statement_block(made: Statement) -> Block:
     """A statement: its objects, and a line for each claim."""
-    lines = [
-        claim_line(f"{made.id}-{number}", claim, verdict, made.notation, rows=made.rows_of(number))
-        for number, (claim, verdict) in enumerate(zip(made.claims, made.verdicts, strict=True), 1)
-    ]
+    lines = [claim_line(f"{made.id}-{number}", item, made.notation) for number, item in enumerate(made.stated, 1)]
     facts = [("objects", objects(made.claims, made.notation))]
     kind = "statement" if made.holds else "counterexample"
     return Block(kind, made.id, made.title, [fact for fact in facts if fact[1]], lines=lines)
 
 
-def claim_line(
-    anchor: str, claim: Claim, verdict: Verdict, notation: Notation, *, rows: Sequence[str] = (), tag: str = ""
-) -> Line:
+def claim_line(anchor: str, item: Checked, notation: Notation, *, tag: str = "") -> Line:
     """A claim on a line of its own."""
-    shown = claim.broken(notation)
-    fixed = [f"${name} = {size}$" for name, size in getattr(claim, "fixed", ())]
+    fixed = [f"${name} = {size}$" for name, size in getattr(item.claim, "fixed", ())]
     return Line(
         anchor,
-        shown,
+        item.claim.broken(notation),
         tag=tag,
-        where=[*fixed, *inline(verdict.conditions, notation)],
-        rows=list(rows),
-        mark=mark(verdict, claim, Printer(notation)),
+        where=[*fixed, *inline(item.verdict.conditions, notation)],
+        rows=list(item.rows),
+        mark=mark(item, Printer(notation)),
     )
 
 
@@ -198,10 +192,10 @@ def _step_line(step: Step, anchor: str, number: int | None, case: list[str], pri
         relation=step.relation,
         number=number,
         tag="as printed" if step.printed else "",
-        reason=step.reason.text,
-        uses=list(step.reason.uses),
+        reason=step.reason,
+        uses=list(step.uses),
         rows=list(step.rows),
-        mark=mark(step.verdict, step.claim, printer),
+        mark=mark(step, printer),
     )
 
 
@@ -254,6 +248,7 @@ def digits(value: float, noise: float = 0.0) -> str:
 
 BLOCKS: dict[type, Callable[[Any], Block]] = {
     Statement: statement_block,
+    Result: lambda made: statement_block(made.statement),
     Derivation: derivation_block,
     SymPyDerivation: sympy_block,
     NumPyCheck: numpy_block,

@@ -1,24 +1,9 @@
 """The three voices of a result: derivation, SymPy, NumPy; and the words of a chapter."""
 
-from derivations.voices.by_numpy import NumPyCheck, evaluate_on, numpy_check
+from derivations.voices.by_numpy import NumPyCheck, evaluate_on
 from derivations.voices.by_sympy import SymPyDerivation
-from derivations.voices.derivation import (
-    Derivation,
-    RefutedLine,
-    Statement,
-    Step,
-    attained,
-    by,
-    equation,
-    equivalence,
-    fails,
-    inequality,
-    multiply,
-    owed_by,
-    refuted,
-    require_passed,
-    statement,
-)
+from derivations.voices.checked import Checked, RefutedLine, Role, judged, with_obligations
+from derivations.voices.derivation import Derivation, Step, by, multiply
 from derivations.voices.letters import (
     at_own_letters,
     each,
@@ -35,11 +20,16 @@ from derivations.voices.letters import (
     symmetric,
     vector,
 )
+from derivations.voices.result import Result
+from derivations.voices.statements import Statement, attained, equation, equivalence, inequality, refuted
 
 __all__ = [
+    "Checked",
     "Derivation",
     "NumPyCheck",
     "RefutedLine",
+    "Result",
+    "Role",
     "Statement",
     "Step",
     "SymPyDerivation",
@@ -51,23 +41,20 @@ __all__ = [
     "equivalence",
     "evaluate_on",
     "eye",
-    "fails",
     "family",
     "function",
     "index",
     "inequality",
+    "judged",
     "let",
     "matrix",
     "multiply",
-    "numpy_check",
-    "owed_by",
     "refuted",
-    "require_passed",
     "scalar",
     "sizes",
     "spd",
-    "statement",
     "structured",
     "symmetric",
     "vector",
+    "with_obligations",
 ]

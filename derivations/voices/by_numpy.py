@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,10 @@ from derivations.claims import Equation
 from derivations.tree import SCALAR, Expr, Index, Letter, Size, atoms
 from derivations.values import Evaluator
 from derivations.values.floats import Floats
-from derivations.voices.derivation import RefutedLine
+from derivations.voices.checked import RefutedLine
+
+KERNELS = "derivations.numerics."
+"""Where our own kernels stand; a reader sees their names from there."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,14 @@ def numpy_check(
     if scale < np.finfo(np.float64).tiny:
         raise RefutedLine(f"{id}: formula and kernel are both 0, which underflow would give too")
     return NumPyCheck(id, title, expr, data, kernel[0], formula, tolerance)
+
+
+def kernel_name(kernel: Callable[..., Any]) -> str:
+    """``gaussian.density``: module and name of a kernel; a function of the chapter itself has its name in words."""
+    module, name = kernel.__module__, kernel.__name__
+    if not name.isidentifier():
+        raise ValueError(f"kernel: found {name}, expected a function with a name, or what it is called")
+    return name.replace("_", " ") if module == "__main__" else f"{module.removeprefix(KERNELS)}.{name}"
 
 
 def evaluate_on(expr: Expr, values: Mapping[Letter, ArrayLike]) -> NDArray[np.float64]:

@@ -30,7 +30,7 @@ from derivations.tree import (
 )
 from derivations.values import Differentiable, Evaluator, System
 from derivations.values.symbolic import Symbols, integrate_all, symbol_values
-from derivations.voices.derivation import RefutedLine
+from derivations.voices.checked import RefutedLine
 from derivations.voices.sympy_latex import latex_of
 
 FUNCTIONS = ("cos", "sin")

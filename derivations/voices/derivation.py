@@ -1,4 +1,4 @@
-"""How a line follows a line: statements, reasons, steps and derivations, each checked when it is made.
+"""How a line follows a line: reasons, steps and derivations, each step checked when it is made.
 
 A step that is neither proved nor verified raises `RefutedLine` with the counterexample, so that a page cannot hold it;
 only a line marked as printed in a note must be wrong, and raises if it is not.
@@ -6,17 +6,22 @@ only a line marked as printed in a note must be wrong, and raises if it is not.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
 
-from derivations.checking import Verdict, check
-from derivations.claims import Attained, Claim, Definition, Equation, Equivalence, FirstOrder, Inequality
-from derivations.tree import Apply, Defined, Expr, Letter, Member, Mul, Notation, Printer, atoms, invertible, lift
+from derivations.claims import Claim, Equation, Equivalence, FirstOrder
+from derivations.tree import Expr, Letter, Mul, Notation, Printer, atoms, invertible, lift
+from derivations.voices.checked import Checked, RefutedLine, Role, judged
+from derivations.voices.statements import equation, inequality
 
 
-class RefutedLine(AssertionError):
-    """A line that may not stand on a page; the message holds the verdict and its counterexample."""
+class Named(Protocol):
+    """A result with an id, which may be a reason."""
+
+    @property
+    def id(self) -> str:
+        """Its anchor in the book."""
 
 
 @dataclass(frozen=True)
@@ -41,140 +46,28 @@ def multiply(factor: Expr) -> Reason:
     return Reason(f"multiply from the left by ${Printer()(factor)}$, which is invertible", (), factor)
 
 
-def reason(because: str | Reason | Statement) -> Reason:
-    """Words, a reason, or a statement as a reason."""
-    if isinstance(because, Statement):
-        return by(because.id)
-    return Reason(because) if isinstance(because, str) else because
+Because = str | Reason | Named
+"""Why a line follows: words, a reason, or a result of this book."""
 
 
-def require_passed(verdict: Verdict, claim: Claim, where: str) -> None:
-    """Raise `RefutedLine` unless the verdict lets the claim stand as true."""
-    if not verdict.passed:
-        raise RefutedLine(f"{where}: {claim.latex()}\n{verdict}")
+def reason(because: Because) -> Reason:
+    """Words, a reason, or a result as a reason."""
+    if isinstance(because, Reason):
+        return because
+    return Reason(because) if isinstance(because, str) else by(because.id)
 
 
-def fails(verdict: Verdict) -> bool:
-    """Whether the verdict says that the claim is not true."""
-    return verdict.status in ("rejected", "undefined")
-
-
-def owed_by(definition: Definition) -> Equation | None:
-    """The equation symbol = value; None where the symbol stands for this very value, so that nothing is owed."""
-    match definition.symbol:
-        case Defined(_, value) if value == definition.value:
-            return None
-        case Member(of=Defined(_, value, own), indices=indices) if (value, own) == (definition.value, indices):
-            return None
-        case Apply(function, arguments) if function.body == definition.value:
-            if arguments in ((), function.parameters):
-                return None
-    return Equation(definition.symbol, definition.value, definition.fixed)
-
-
-Rows = Sequence[str] | Mapping[int, Sequence[str]]
-"""Rows of the notes: those that the first claim of a statement is, or those of every claim by its number."""
-
-
-@dataclass(frozen=True)
-class Statement:
-    """A result: its claims, checked, with what their letters are.  A definition is stated but not checked."""
-
-    id: str
-    title: str
-    claims: tuple[Claim, ...]
-    rows: Rows = ()
-    notation: Notation = field(default_factory=dict)
-
-    @property
-    def verdicts(self) -> tuple[Verdict, ...]:
-        """The verdict on each claim."""
-        return tuple(check(claim, self.notation) for claim in self.claims)
-
-    def rows_of(self, number: int) -> Sequence[str]:
-        """The rows that a claim is; claims are numbered from 1."""
-        by_number = self.rows if isinstance(self.rows, Mapping) else {1: self.rows}
-        return by_number.get(number, ())
-
-    @property
-    def holds(self) -> bool:
-        """Whether no claim is rejected or undefined; a statement of `refuted` does not hold."""
-        return not any(map(fails, self.verdicts))
-
-
-def statement(
-    id: str,
-    title: str,
-    *claims: Claim,
-    rows: Rows = (),
-    notation: Notation | None = None,
-) -> Statement:
-    """A checked statement; raises `RefutedLine` if one of its claims may not stand.
-
-    A definition must give its symbol the value that the symbol has in every other claim.
-    """
-    if isinstance(rows, Mapping) and not set(rows) <= set(range(1, len(claims) + 1)):
-        raise ValueError(f"{id}: found rows of the claims {sorted(rows)}, expected claims 1 to {len(claims)}")
-    made = Statement(id, title, claims, rows, notation or {})
-    for claim, verdict in zip(claims, made.verdicts, strict=True):
-        if not isinstance(claim, Definition):
-            require_passed(verdict, claim, id)
-        elif (owed := owed_by(claim)) is not None:
-            require_passed(check(owed, made.notation), owed, f"{id}, definition")
-    return made
-
-
-def equivalence(unknown: Letter, left: Equation, right: Equation) -> Equivalence:
-    """left <=> right in the unknown, well typed."""
-    claim = Equivalence(unknown, (left,), (right,))
-    claim.check_shapes()
-    return claim
-
-
-def refuted(id: str, title: str, claim: Claim, *, rows: Sequence[str] = ()) -> Statement:
-    """A claim shown because it is wrong; raises `RefutedLine` if it is not certainly so."""
-    made = Statement(id, title, (claim,), tuple(rows))
-    if made.holds:
-        raise RefutedLine(f"{id}: expected a wrong claim\n{claim.latex()}\n{made.verdicts[0]}")
-    return made
-
-
-def equation(left: Any, right: Any, **fixed: int) -> Equation:
-    """left = right, well typed; keyword arguments fix sizes, e.g. ``N=1``."""
-    claim = Equation(lift(left), lift(right), tuple(sorted(fixed.items())))
-    claim.check_shapes()
-    return claim
-
-
-def inequality(left: Any, right: Any, certificate: Any = None) -> Inequality:
-    """left <= right, well typed; the certificate is what right - left equals and cannot be negative."""
-    claim = Inequality(lift(left), lift(right), _lifted(certificate))
-    claim.check_shapes()
-    return claim
-
-
-def attained(bound: Inequality, unknown: Letter, value: Any) -> Attained:
-    """The bound, which is an equation where the unknown has the value; well typed."""
-    claim = Attained(bound, unknown, lift(value))
-    claim.check_shapes()
-    return claim
-
-
-@dataclass(frozen=True)
-class Step:
-    """One line: what is shown, why, the claim behind it and its verdict."""
+@dataclass(frozen=True, kw_only=True)
+class Step(Checked):
+    """One line: a checked claim, the relation that joins it to the line before, and what is shown of it."""
 
     relation: str
     shown: Expr | Equation
-    reason: Reason
-    claim: Claim
-    verdict: Verdict
-    rows: tuple[str, ...] = ()
-    printed: bool = False
 
-
-def _lifted(certificate: Any) -> Expr | None:
-    return None if certificate is None else lift(certificate)
+    @property
+    def printed(self) -> bool:
+        """Whether it is a line as a note prints it, which is wrong."""
+        return self.role == "printed"
 
 
 class Derivation:
@@ -208,44 +101,41 @@ class Derivation:
             raise ValueError(f"{self.id}: found a chain of equations, expected a chain of equalities")
         return self.last
 
-    def equals(self, right: Any, because: str | Reason | Statement, *, rows: Sequence[str] = ()) -> Derivation:
+    def equals(self, right: Any, because: Because, *, rows: Sequence[str] = ()) -> Derivation:
         """Continue with ``= right``."""
-        return self._add(self._equality(right, because, rows))
+        claim = equation(self.right, right)
+        return self._continue("=", claim.right, claim, because, rows)
 
-    def at_most(
-        self, right: Any, because: str | Reason | Statement, *, certificate: Any = None, rows: Sequence[str] = ()
-    ) -> Derivation:
+    def at_most(self, right: Any, because: Because, *, certificate: Any = None, rows: Sequence[str] = ()) -> Derivation:
         """Continue with ``<= right``; the certificate is what right - left equals and cannot be negative."""
-        return self._add(self._order(Inequality(self.right, lift(right), _lifted(certificate)), because, rows))
+        claim = inequality(self.right, right, certificate)
+        return self._continue(r"\leq", claim.right, claim, because, rows)
 
     def at_least(
-        self, right: Any, because: str | Reason | Statement, *, certificate: Any = None, rows: Sequence[str] = ()
+        self, right: Any, because: Because, *, certificate: Any = None, rows: Sequence[str] = ()
     ) -> Derivation:
         """Continue with ``>= right``; the certificate is what left - right equals and cannot be negative."""
-        claim = Inequality(lift(right), self.right, _lifted(certificate), descending=True)
-        return self._add(self._order(claim, because, rows))
+        claim = inequality(right, self.right, certificate, descending=True)
+        return self._continue(r"\geq", claim.left, claim, because, rows)
 
     def doteq(
-        self,
-        right: Any,
-        displacement: Letter,
-        because: str | Reason | Statement,
-        *,
-        order: int = 1,
-        rows: Sequence[str] = (),
+        self, right: Any, displacement: Letter, because: Because, *, order: int = 1, rows: Sequence[str] = ()
     ) -> Derivation:
         """Continue with ``≐ right``: equal value and derivatives up to the order where the displacement vanishes."""
         claim = FirstOrder(self.right, lift(right), displacement, order=order)
-        return self._add(self._compared(claim, r"\doteq", claim.right, because, rows))
+        claim.check_shapes()
+        return self._continue(r"\doteq", claim.right, claim, because, rows)
 
-    def as_printed(self, right: Any, because: str | Reason | Statement, *, rows: Sequence[str]) -> Derivation:
+    def as_printed(self, right: Any, because: Because, *, rows: Sequence[str]) -> Derivation:
         """A line as a note prints it, which must be wrong; the chain goes on from the line before it."""
-        step = self._equality(right, because, rows, printed=True)
-        if not fails(step.verdict):
-            raise RefutedLine(f"{self.id}, as printed: expected a wrong line\n{step.claim.latex()}\n{step.verdict}")
-        return self._add(step)
+        claim = Equation(self.right, lift(right))
+        step = self._step("=", claim.right, claim, because, rows, "printed")
+        if not step.fails:
+            raise RefutedLine(f"{self.id}, as printed: expected a wrong line\n{step.evidence}")
+        self.steps.append(step)
+        return self
 
-    def iff(self, left: Any, right: Any, because: str | Reason | Statement, *, rows: Sequence[str] = ()) -> Derivation:
+    def iff(self, left: Any, right: Any, because: Because, *, rows: Sequence[str] = ()) -> Derivation:
         """Continue with ``<=> left = right`` (in the unknown)."""
         before = self.last
         if not isinstance(before, Equation) or self.unknown is None:
@@ -253,49 +143,34 @@ class Derivation:
         after, why = equation(left, right), reason(because)
         if why.factor is not None:
             self._check_factor(before, after, why.factor)
-        claim = Equivalence(self.unknown, (before,), (after,))
-        step = Step(r"\iff", after, why, claim, check(claim, self.notation), tuple(rows))
-        require_passed(step.verdict, claim, self._place())
-        return self._add(step)
+        return self._continue(r"\iff", after, Equivalence(self.unknown, (before,), (after,)), why, rows)
 
-    def solution(self, value: Any, because: str | Reason | Statement, *, rows: Sequence[str] = ()) -> Derivation:
+    def solution(self, value: Any, because: Because, *, rows: Sequence[str] = ()) -> Derivation:
         """Continue with ``<=> unknown = value``: the only solution."""
         if self.unknown in atoms(lift(value)):
             raise ValueError(f"{self.id}: found a solution that contains the unknown, expected one without it")
         return self.iff(self.unknown, value, because, rows=rows)
 
-    def _equality(
-        self, right: Any, because: str | Reason | Statement, rows: Sequence[str], printed: bool = False
-    ) -> Step:
-        claim = Equation(self.right, lift(right))
-        if not printed:
-            claim.check_shapes()
-        verdict = check(claim, self.notation)
-        if not printed:
-            require_passed(verdict, claim, self._place())
-        return Step("=", claim.right, reason(because), claim, verdict, tuple(rows), printed)
+    def _continue(
+        self, relation: str, shown: Expr | Equation, claim: Claim, because: Because, rows: Sequence[str]
+    ) -> Derivation:
+        """Add a line that must stand."""
+        step = self._step(relation, shown, claim, because, rows, "step")
+        step.require(self._place())
+        self.steps.append(step)
+        return self
 
-    def _order(self, claim: Inequality, because: str | Reason | Statement, rows: Sequence[str]) -> Step:
-        sign, shown = (r"\geq", claim.left) if claim.descending else (r"\leq", claim.right)
-        return self._compared(claim, sign, shown, because, rows)
-
-    def _compared(
-        self, claim: Claim, sign: str, shown: Expr, because: str | Reason | Statement, rows: Sequence[str]
+    def _step(
+        self, relation: str, shown: Expr | Equation, claim: Claim, because: Because, rows: Sequence[str], role: Role
     ) -> Step:
-        claim.check_shapes()
-        verdict = check(claim, self.notation)
-        require_passed(verdict, claim, self._place())
-        return Step(sign, shown, reason(because), claim, verdict, tuple(rows))
+        why, verdict = reason(because), judged(claim, self.notation).verdict
+        return Step(claim, verdict, why.text, why.uses, tuple(rows), role, relation=relation, shown=shown)
 
     def _check_factor(self, before: Equation, after: Equation, factor: Expr) -> None:
         """The named operation must be the one that was done: factor * before is after, side by side."""
         for old, new in ((before.left, after.left), (before.right, after.right)):
-            claim = equation(Mul(factor, old), new)
-            require_passed(check(claim), claim, f"{self._place()}, multiplied by {Printer()(factor)}")
+            multiplied = judged(equation(Mul(factor, old), new), role="obligation")
+            multiplied.require(f"{self._place()}, multiplied by {Printer()(factor)}")
 
     def _place(self) -> str:
         return f"{self.id}, line {sum(not step.printed for step in self.steps) + 1}"
-
-    def _add(self, step: Step) -> Derivation:
-        self.steps.append(step)
-        return self

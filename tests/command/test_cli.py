@@ -14,7 +14,6 @@ from typing import Any
 
 import pytest
 
-from derivations import checking
 from derivations.checking.verdict import EXIT_CODES, RungDisagreement
 from derivations.command.answers import ORDER, worst
 from derivations.command.cli import main
@@ -211,7 +210,7 @@ def test_bug_of_the_checker_is_one_line_and_no_verdict(
     def fails(*_: object) -> None:
         raise failure
 
-    monkeypatch.setattr(checking, "check", fails)
+    monkeypatch.setattr("derivations.voices.checked.check", fails)
     code, shown, errors = run(capsys, "check", "a = a", "--given", LETTERS)
     assert (code, errors) == (4, "")
     assert shown.splitlines() == [

@@ -9,7 +9,7 @@ import pytest
 from derivations.page.blocks import Block, Mark
 from derivations.page.exercises import Exercise
 from derivations.syntax.tokens import ReadError
-from derivations.voices.derivation import RefutedLine
+from derivations.voices.checked import RefutedLine
 from tests.rendering import error, face_error
 
 HINTS = {"x - a": "the factor 2 is lost", "2 x": "the point is lost"}

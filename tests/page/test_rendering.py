@@ -14,7 +14,6 @@ from derivations.chapter import (
     Definition,
     Derivation,
     Inequality,
-    SymPyDerivation,
     at_own_letters,
     equation,
     family,
@@ -25,12 +24,10 @@ from derivations.chapter import (
     logdet,
     matrix,
     multiply,
-    numpy_check,
     refuted,
     scalar,
     sizes,
     spd,
-    statement,
     total,
     tr,
     vector,
@@ -41,6 +38,9 @@ from derivations.checking.finding import Finding, detail
 from derivations.claims.claim import Equivalence
 from derivations.page.blocks import MIME, Block, bundle
 from derivations.page.rendering import BLOCKS, derivation_block, details, install, statement_block
+from derivations.voices.by_numpy import numpy_check
+from derivations.voices.by_sympy import SymPyDerivation
+from derivations.voices.statements import statement
 from tests.rendering import error, face_error, formulas_of, leaves
 
 D, N = sizes("D N")

@@ -18,7 +18,6 @@ from derivations.chapter import (
     half,
     index,
     matrix,
-    numpy_check,
     pi,
     product,
     scalar,
@@ -32,8 +31,8 @@ from derivations.chapter import (
 from derivations.page.rendering import digits, numpy_block
 from derivations.tree.letters import Letter
 from derivations.tree.node import Expr
-from derivations.voices.by_numpy import NumPyCheck
-from derivations.voices.derivation import RefutedLine
+from derivations.voices.by_numpy import NumPyCheck, numpy_check
+from derivations.voices.checked import RefutedLine
 
 D, N = sizes("D N")
 n, i = index("n", N), index("i", D)

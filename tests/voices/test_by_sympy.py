@@ -9,7 +9,6 @@ import pytest
 import sympy
 
 from derivations.chapter import (
-    SymPyDerivation,
     det,
     exp,
     family,
@@ -34,8 +33,8 @@ from derivations.chapter import (
 from derivations.page.rendering import sympy_block
 from derivations.tree.letters import Letter
 from derivations.tree.node import Expr
-from derivations.voices.by_sympy import entries_of
-from derivations.voices.derivation import RefutedLine
+from derivations.voices.by_sympy import SymPyDerivation, entries_of
+from derivations.voices.checked import RefutedLine
 from tests.lies import assert_refuted
 
 D, N = sizes("D N")

@@ -8,9 +8,20 @@ from typing import Any
 import pytest
 import sympy
 
-from derivations.chapter import SymPyDerivation, at, det, exp, grad, half, pi, scalar, smooth, written
+from derivations.chapter import (
+    at,
+    det,
+    exp,
+    grad,
+    half,
+    pi,
+    scalar,
+    smooth,
+    written,
+)
 from derivations.tree.node import Expr
-from derivations.voices.derivation import RefutedLine
+from derivations.voices.by_sympy import SymPyDerivation
+from derivations.voices.checked import RefutedLine
 from tests.lies import assert_refuted
 
 t, h, r, phi, a = scalar("t"), scalar("h"), scalar("r"), scalar("phi"), scalar("a", positive=True)

@@ -29,7 +29,6 @@ from derivations.chapter import (
     sizes,
     smooth,
     spd,
-    statement,
     total,
     tr,
     vector,
@@ -37,7 +36,9 @@ from derivations.chapter import (
 from derivations.claims.claim import Equation
 from derivations.tree.node import Expr
 from derivations.tree.shapes import ShapeError
-from derivations.voices.derivation import Reason, RefutedLine, owed_by, reason
+from derivations.voices.checked import RefutedLine, owed_by
+from derivations.voices.derivation import Reason, reason
+from derivations.voices.statements import statement
 
 D, N = sizes("D N")
 n, i = index("n", N), index("i", D)
