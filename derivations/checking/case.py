@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from derivations.checking.costs import shared_cost
 from derivations.checking.sizes import free_sizes, larger_sizes, size_assignments, size_letters
 from derivations.checking.squares import without_squares
-from derivations.claims import Claim, Equation, Equivalence
+from derivations.claims import Claim, Equation, Equivalence, canonical_text
 from derivations.tree import Expr, Letter, Unknown, atoms
 from derivations.values import PRIME
 
@@ -42,7 +42,7 @@ class Case:
     @cached_property
     def text(self) -> str:
         """The canonical text, of which seeds are made: instances depend on the claim and on nothing else."""
-        return self.claim.latex()
+        return canonical_text(self.claim)
 
     @cached_property
     def size_letters(self) -> list[str]:
@@ -97,6 +97,17 @@ class Case:
     def function_letters(self) -> tuple[str, ...]:
         """The names of the function letters."""
         return tuple(dict.fromkeys(node.name for node in self.nodes if isinstance(node, Unknown)))
+
+    @cached_property
+    def letter_names(self) -> dict[Expr, str]:
+        """The names by which SymPy knows the letters, whose order must not depend on the claim's own names."""
+        letters = [atom for atom in self.atoms if isinstance(atom, Letter)]
+        return {letter: f"v{place}" for place, letter in enumerate(letters, 1)}
+
+    @cached_property
+    def function_names(self) -> dict[str, str]:
+        """The names by which number systems know the function letters, which do not depend on the claim's own."""
+        return {name: f"f{place}" for place, name in enumerate(self.function_letters, 1)}
 
     @cached_property
     def has_integral(self) -> bool:

@@ -11,7 +11,7 @@ from derivations.checking.finding import Finding, detail
 from derivations.checking.instances import Instance
 from derivations.checking.rungs import real_outcome
 from derivations.checking.verdict import RungDisagreement, Verdict
-from derivations.claims import Equivalence
+from derivations.claims import Equivalence, plain
 from derivations.tree import Notation
 from derivations.values import PrimeField
 
@@ -67,7 +67,7 @@ def agreed(case: Case, ran: Sequence[Finding]) -> list[Instance]:
             agree &= (known or any(tried.refuting for tried in there)) == (found.outcome == UNEQUAL)
     if not agree or (not here and {EQUAL, UNEQUAL} <= {found.outcome for found in ran}):
         shown = "; ".join(f"{found.name}: {found.outcome}" for found in ran)
-        raise RungDisagreement(f"rungs disagree on {case.text}: {shown}")
+        raise RungDisagreement(f"rungs disagree on {plain(case.claim)}: {shown}")
     return refuting
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
 from derivations.checking.case import Case, Sizes
 from derivations.tree import SCALAR, STRUCTURES, Letter, Rows, Source, members, shape_of
-from derivations.values import System, Witness, modular_matrix, rational_matrix
+from derivations.values import FunctionName, System, Witness, modular_matrix, rational_matrix
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,8 @@ class Instance:
 
     sizes: Mapping[str, int]
     values: Mapping[Any, Any]
+    functions: Mapping[str, str] = field(default_factory=dict)
+    """The name by which number systems know each function letter."""
 
     def within(self, system: System) -> dict[Any, Any]:
         """The values in a number system, as `Evaluator` takes them."""
@@ -30,11 +32,20 @@ class Instance:
             for key, value in self.values.items()
             if isinstance(key, Witness)
         }
-        return coefficients | {
-            key: [as_value(system, rows, key.of) for rows in value] if key.axes else as_value(system, value, key.of)
-            for key, value in self.values.items()
-            if not isinstance(key, Witness)
-        }
+        return (
+            coefficients
+            | named_functions(self.functions)
+            | {
+                key: [as_value(system, rows, key.of) for rows in value] if key.axes else as_value(system, value, key.of)
+                for key, value in self.values.items()
+                if not isinstance(key, Witness)
+            }
+        )
+
+
+def named_functions(functions: Mapping[str, str]) -> dict[Any, Any]:
+    """The names of function letters, as `Evaluator` takes them."""
+    return {FunctionName(name): known for name, known in functions.items()}
 
 
 def as_value(system: System, rows: Rows, of: tuple[Any, Any]) -> Any:
@@ -61,7 +72,7 @@ def draw(case: Case, sizes: Sizes, rng: random.Random, height: int) -> Instance:
 
     instance = _draw(case, sizes, Source(entry, above_zero, lambda: sign(rng), rational_matrix, turned=height > 3))
     witnesses = {Witness(name): [[entry() for _ in range(DEGREE + 1)]] for name in case.function_letters}
-    return Instance(instance.sizes, {**instance.values, **witnesses})
+    return replace(instance, values={**instance.values, **witnesses})
 
 
 def sign(rng: random.Random) -> Fraction:
@@ -75,17 +86,21 @@ SCALES = ((9, 1, 3), (9, 10, 40), (30, 1, 7))
 """Largest numerator, smallest and largest denominator of the entries of a generic instance, in turn."""
 
 
-def draw_generic(case: Case, sizes: Sizes, rng: random.Random, number: int) -> Instance:
-    """Rational values without zeros, of both signs unless declared positive, at one of several scales in turn."""
+def draw_generic(case: Case, sizes: Sizes, rng: random.Random, number: int, positive: bool = False) -> Instance:
+    """Rational values without zeros at one of several scales in turn; of both signs unless ``positive`` or declared.
+
+    Nor is any number 1, of which the log is 0 and all powers are equal.
+    """
     top, low, high = SCALES[number % len(SCALES)]
 
     def above_zero() -> Fraction:
-        return Fraction(rng.randint(1, top), rng.randint(low, high))
+        number = Fraction(rng.randint(1, top), rng.randint(low, high))
+        return above_zero() if number == 1 else number
 
     def entry() -> Fraction:
-        return sign(rng) * above_zero()
+        return above_zero() if positive else sign(rng) * above_zero()
 
-    return _draw(case, sizes, Source(entry, above_zero, lambda: sign(rng), rational_matrix))
+    return _draw(case, sizes, Source(entry, above_zero, lambda: sign(rng), rational_matrix, definite=positive))
 
 
 def draw_modular(case: Case, sizes: Sizes, rng: random.Random) -> Instance:
@@ -105,7 +120,7 @@ def draw_degenerate(case: Case, sizes: Sizes, rng: random.Random) -> Iterator[In
         if isinstance(key, Letter) and key.kind.linear:
             zeros[key] = [_zeros(rows) for rows in value] if key.axes else _zeros(value)
     yield from (_replace(generic, key, value) for key, value in zeros.items())
-    yield Instance(generic.sizes, {**generic.values, **zeros})
+    yield replace(generic, values={**generic.values, **zeros})
     for _ in range(12):
         yield draw(case, sizes, rng, 1)
 
@@ -118,7 +133,7 @@ def _draw(case: Case, sizes: Sizes, source: Source) -> Instance:
             shape = shape_of(atom.of, sizes)
             drawn = [atom.kind.draw(shape, source, atom in spectral) for _ in range(members(atom, sizes))]
             values[atom] = drawn if atom.axes else drawn[0]
-    return Instance(dict(sizes), values)
+    return Instance(dict(sizes), values, case.function_names)
 
 
 # ---------------------------------------------------------------- towards the smallest
@@ -141,4 +156,4 @@ def _zeros(rows: Rows) -> Rows:
 
 
 def _replace(instance: Instance, key: Any, value: Any) -> Instance:
-    return Instance(instance.sizes, {**instance.values, key: value})
+    return replace(instance, values={**instance.values, key: value})

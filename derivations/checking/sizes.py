@@ -78,7 +78,7 @@ def size_assignments(claim: Claim) -> list[dict[str, int]]:
     found = {tuple({**dict(zip(names, row, strict=True)), **fixed}.items()): None for row in size_rows(len(names))}
     assignments = [{name: dict(row)[name] for name in (*size_letters(claim), *fixed)} for row in found]
     allowed = [sizes for sizes in assignments if admissible(claim, sizes)]
-    return within_budget(claim, sorted(allowed, key=lambda sizes: (sum(sizes.values()), sorted(sizes.items()))))
+    return within_budget(claim, sorted(allowed, key=lambda sizes: (sum(sizes.values()), tuple(sizes.values()))))
 
 
 def larger_sizes(claim: Equation) -> list[dict[str, int]]:

@@ -1,5 +1,6 @@
 """What can be claimed, and under which conditions."""
 
+from derivations.claims.canonical import canonical_text
 from derivations.claims.claim import Claim, Definition, Equation, Equivalence, Sizes, check_names
 from derivations.claims.conditions import Condition, beyond, side_conditions
 from derivations.claims.relations import ZERO, Attained, FirstOrder, Inequality, Proportional, Solution, UpTo
@@ -20,6 +21,7 @@ __all__ = [
     "Solution",
     "UpTo",
     "beyond",
+    "canonical_text",
     "check_names",
     "plain",
     "plain_line",

@@ -21,13 +21,14 @@ class Link(NamedTuple):
 
 def plain(item: Expr | Claim, families: Families | None = None) -> str:
     """The text syntax of an expression or a claim."""
-    return PlainPrinter(families)(item) if isinstance(item, Expr) else plain_line([item], families)
+    text = PlainPrinter(families)
+    return text(item) if isinstance(item, Expr) else plain_line([item], text)
 
 
-def plain_line(claims: Iterable[Claim], families: Families | None = None) -> str:
+def plain_line(claims: Iterable[Claim], text: PlainPrinter) -> str:
     """Claims on one line: a = b and b = c as the chain a = b = c, others with semicolons."""
     line, before = "", None
-    for link in (_link(claim, PlainPrinter(families)) for claim in claims):
+    for link in (_link(claim, text) for claim in claims):
         if before is not None and _continues(before, link):
             line += f"{link.sign}{link.right}"
         else:
@@ -55,26 +56,26 @@ def _link(claim: Claim, text: PlainPrinter) -> Link:
             proof = "" if certificate is None else f" with {text(certificate)}"
             return Link("", text(left), " >= " if claim.descending else " <= ", text(right) + proof)
         case UpTo(left, right, letter):
-            return Link("", text(left), f" =_{letter.name} ", text(right))
+            return Link("", text(left), f" =_{text(letter)} ", text(right))
         case Proportional(left, right, letter):
-            return Link("", text(left), f" propto_{letter.name} ", text(right))
+            return Link("", text(left), f" propto_{text(letter)} ", text(right))
         case FirstOrder(left, right, letter):
             order = "" if claim.order == 1 else str(claim.order)
-            return Link("", text(left), f" doteq{order}_{letter.name} ", text(right))
+            return Link("", text(left), f" doteq{order}_{text(letter)} ", text(right))
         case Equivalence(unknown, left, right):
-            front = "" if unknown is None else f"for {unknown.name}: "
+            front = "" if unknown is None else f"for {text(unknown)}: "
             return Link(front, _chain(left, text), " <=> ", _chain(right, text))
     return Link("", _with_value(claim, text), "", "")
 
 
 def _chain(equations: tuple[Equation, ...], text: PlainPrinter) -> str:
-    return plain_line(equations, text.families)
+    return plain_line(equations, text)
 
 
 def _with_value(claim: Claim, text: PlainPrinter) -> str:
     match claim:
         case Solution(unknown, value, solved):
-            return f"{_chain(solved, text)} solved by {unknown.name} = {text(value)}"
+            return f"{_chain(solved, text)} solved by {text(unknown)} = {text(value)}"
         case Attained(bound, unknown, value):
-            return f"{''.join(_link(bound, text))} attained at {unknown.name} = {text(value)}"
+            return f"{''.join(_link(bound, text))} attained at {text(unknown)} = {text(value)}"
     raise TypeError(f"no text for {type(claim).__name__}")

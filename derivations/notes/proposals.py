@@ -23,7 +23,7 @@ from derivations.notes.rows import LedgerError, find_book
 from derivations.notes.tokens import latex_tokens
 from derivations.notes.transcription import transcribed
 from derivations.syntax import ReadError, Scope, read_line, solved_letter
-from derivations.tree import OMITTED, STRUCTURES, Apply, Defined, Expr, Function, Grad, Letter
+from derivations.tree import OMITTED, STRUCTURES, Apply, Defined, Expr, Function, Grad, Letter, PlainPrinter
 
 BRACE = re.compile(r"_\s*\{\s*=\s*(\\?[A-Za-z]+)\s*\}")
 """A brace below a factor that gives it a name."""
@@ -101,7 +101,7 @@ def proposal(formulas: list[str], scope: Scope, before: list[Claim], earlier: Ch
     for part in parts:
         printed += part_claims(part, after)
     claims = [completed(claim, before, after) for claim in printed]
-    text = plain_line(claims, after.families)
+    text = plain_line(claims, PlainPrinter(after.families))
     read = read_line(text, scope.child())
     if said := differences(read, printed, chains_of(before, earlier)):
         raise ReadError(f"found {said[0]!r}, expected what the text syntax can say: {text}")

@@ -253,7 +253,7 @@ class Expectation(Integrating):
         return rf"\mathbb{{E}}_{{{show(self.over)} \sim {law}}}\left[{show(self.body)}\right]"
 
     def text(self, show: Any) -> str:
-        return f"E({self.over.name} ~ N({show(self.mean)}, {show(self.covariance)}), {show(self.body)})"
+        return f"E({show(self.over)} ~ N({show(self.mean)}, {show(self.covariance)}), {show(self.body)})"
 
     def evaluate(self, at: Any) -> Any:
         dimension = self.over.of[0]

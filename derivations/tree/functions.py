@@ -265,12 +265,12 @@ class Unknown(Rational):
         return rf"{show.name(self.name)}\left({show(self.of)}\right)"
 
     def text(self, show: Any) -> str:
-        return f"{self.name}({show(self.of)})"
+        return f"{show.name(f'{self.name}()')}({show(self.of)})"
 
     def evaluate(self, at: Any) -> Any:
         place, coefficients = at(self.of), at.polynomial(self.name)
         if coefficients is None:
-            return at.system.unknown(self.name, 0, place)
+            return at.system.unknown(at.function(self.name), 0, place)
         # Horner's rule: derivatives come from the arithmetic itself.
         return reduce(lambda value, c: at.system.add(at.system.times(value, place), c), reversed(coefficients))
 

@@ -22,7 +22,7 @@ class Named(Rational):
         return named(show.name(self.name))
 
     def text(self, show: Any) -> str:
-        return self.name
+        return str(show.name(self.name))
 
 
 @dataclass(frozen=True)
@@ -323,7 +323,7 @@ class Member(Rational):
         return named(show.member(self.of.name).replace("#", joined))
 
     def text(self, show: Any) -> str:
-        return f"{self.name}[{','.join(map(show, self.indices))}]"
+        return f"{show.name(f'{self.name}[]')}[{','.join(map(show, self.indices))}]"
 
     @property
     def full(self) -> Any:

@@ -88,11 +88,12 @@ class Apply(Rational):
         return rf"\left.{show(self.function.body)}\right|_{{{where}}}"
 
     def text(self, show: Any) -> str:
+        name = show.name(f"{self.function.name}()")
         if not self.arguments:
-            return self.function.name
+            return str(name)
         first, *rest = map(show, self.arguments)
         divider = f"{self.function.divider} " if rest else ""
-        return f"{self.function.name}({first}{divider}{', '.join(rest)})"
+        return f"{name}({first}{divider}{', '.join(rest)})"
 
     def evaluate(self, at: Any) -> Any:
         if not self.arguments:

@@ -25,6 +25,10 @@ class PlainPrinter:
         text, own = expr.written(self)
         return text if own >= level else f"({text})"
 
+    def name(self, name: str) -> str:
+        """How a name is written; that of a family or a function with its brackets, ``x[]`` and ``f()``."""
+        return name.removesuffix("[]").removesuffix("()")
+
     def nucleus(self, expr: Expr) -> str:
         """What a transpose or a power is put behind; one behind another gets brackets to be easy on the eye."""
         return f"({self(expr)})" if expr.follows else self(expr, Level.ATOM)

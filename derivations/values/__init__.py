@@ -8,7 +8,7 @@ from derivations.values.exact_systems import PRIME, ExactReals, PrimeField, prim
 from derivations.values.matrices import modular_matrix, rational_matrix
 from derivations.values.sharing import shared
 from derivations.values.system import System
-from derivations.values.witness import Witness
+from derivations.values.witness import FunctionName, Witness
 
 __all__ = [
     "PRECISION",
@@ -18,6 +18,7 @@ __all__ = [
     "Evaluator",
     "Exact",
     "ExactReals",
+    "FunctionName",
     "PrimeField",
     "System",
     "Values",

@@ -32,7 +32,7 @@ from derivations.values.definite_integrals import definite
 from derivations.values.gaussian_integrals import expectation, integral
 from derivations.values.sharing import Kept
 from derivations.values.system import Integrand, Integrating, System
-from derivations.values.witness import Witness
+from derivations.values.witness import FunctionName, Witness
 
 Values = Mapping[Any, Any]
 """What letters are worth: a `Letter` or `Defined` -> its value; one with axes -> the list of its members."""
@@ -120,6 +120,10 @@ class Evaluator:
     def polynomial(self, name: str) -> Any:
         """The coefficients of the polynomial that stands for a function letter; None where none does."""
         return self.values.get(Witness(name))
+
+    def function(self, name: str) -> str:
+        """The name by which the number system knows a function letter."""
+        return str(self.values.get(FunctionName(name), name))
 
     def exponent(self, expr: Expr) -> Fraction:
         """The rational value of an expression of numbers and sizes."""
@@ -246,6 +250,8 @@ class Evaluator:
 
 def _constant(system: System, bound: Any) -> Any:
     """A value, the members of a family, or those of a defined one that vary, as constants of a system above."""
+    if isinstance(bound, str):
+        return bound
     if isinstance(bound, list):
         return [system.constant(member) for member in bound]
     if isinstance(bound, dict):

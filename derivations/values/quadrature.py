@@ -19,13 +19,13 @@ from derivations.values.dual import Differentiable
 from derivations.values.function_letters import sum_of_waves
 from derivations.values.system import Integrand, inverse_of_balls
 
-MAX_EVALUATIONS = 2_000
+MAX_EVALUATIONS = 4_000
 """Most evaluations of an integrand; smooth ones take some hundred."""
 MAX_BITS = 2_048
 """Most bits: the nodes of the rules for more take many seconds."""
 BEYOND = f"an integrand that no quadrature of {MAX_EVALUATIONS} evaluations and {MAX_BITS} bits encloses"
-PROBES = 7
-"""Places between the bounds at which the integrand must have a real value."""
+PROBES = 6
+"""Places between the bounds at which the integrand must have a real value, beside the one halfway."""
 
 
 class ComplexBalls(Differentiable):

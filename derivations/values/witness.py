@@ -13,3 +13,10 @@ class Witness:
     of = (1, 1)
     structure = "general"
     axes = ()
+
+
+@dataclass(frozen=True)
+class FunctionName:
+    """Stands for the name by which number systems know a function letter."""
+
+    name: str

@@ -174,8 +174,8 @@ def only_units_are_drawn(patch: Patch) -> None:
     """Scalars are 1, where c = 1/c."""
     generic = instances.draw_generic
 
-    def units(case: Case, at: Any, rng: Any, number: int) -> instances.Instance:
-        found = generic(case, at, rng, number)
+    def units(case: Case, at: Any, rng: Any, number: int, positive: bool = False) -> instances.Instance:
+        found = generic(case, at, rng, number, positive)
         ones = {key: [[Fraction(1)]] if key.of == SCALAR else value for key, value in found.values.items()}
         return instances.Instance(found.sizes, ones)
 

@@ -13,6 +13,7 @@ from derivations.syntax.claims import read
 from derivations.syntax.declarations import declare, read_line
 from derivations.syntax.scope import Scope
 from derivations.tree.node import Expr
+from derivations.tree.text import PlainPrinter
 from tests.checking import corpus
 from tests.nodes import nodes
 from tests.rendering import ROOT
@@ -79,14 +80,14 @@ MORE = "dp: differential of p; s: D spins"
 )
 def test_text_gives_the_claims_back(line: str) -> None:
     claims = read_line(line, corpus.SCOPE.child())
-    assert read_line(plain_line(claims, corpus.SCOPE.families), corpus.SCOPE.child()) == claims
+    assert read_line(plain_line(claims, PlainPrinter(corpus.SCOPE.families)), corpus.SCOPE.child()) == claims
 
 
 @pytest.mark.parametrize("line", [line for line in RELATIONS.splitlines() if line])
 def test_text_gives_every_relation_back(line: str) -> None:
     scope = declare(MORE, corpus.SCOPE)
     claims = read(line, scope)
-    assert read(plain_line(claims, scope.families), scope) == claims
+    assert read(plain_line(claims, PlainPrinter(scope.families)), scope) == claims
 
 
 @pytest.mark.parametrize(
@@ -95,7 +96,7 @@ def test_text_gives_every_relation_back(line: str) -> None:
 def test_entries_of_a_letter_stay_apart_from_members_of_its_family(line: str) -> None:
     scope = declare("x[n]: D for n in 1..D; x: D; A: D x D; i, j in 1..D", Scope())
     claims = read(line, scope)
-    assert read(plain_line(claims, scope.families), scope) == claims
+    assert read(plain_line(claims, PlainPrinter(scope.families)), scope) == claims
 
 
 def rows() -> Iterator[tuple[str, RowReading, Scope]]:
@@ -113,7 +114,7 @@ def test_every_reading_of_the_ledgers_comes_back() -> None:
     different = {}
     count = 0
     for name, row, before in rows():
-        text = plain_line(row.claims, row.scope.families)
+        text = plain_line(row.claims, PlainPrinter(row.scope.families))
         count += 1
         if read_line(text, before.child()) != row.claims:
             different[name] = text
@@ -126,4 +127,4 @@ def test_every_node_has_a_text() -> None:
 
 def test_a_chain_is_written_as_one() -> None:
     claims = read_line("a = c; c = p; c <= q; p = q; t := p; p = q", corpus.SCOPE.child())
-    assert plain_line(claims) == "a = c = p; c <= q; p = q; t := p; p = q"
+    assert plain_line(claims, PlainPrinter()) == "a = c = p; c <= q; p = q; t := p; p = q"

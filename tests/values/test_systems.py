@@ -145,9 +145,7 @@ def test_random_expressions_agree_with_sympy_and_with_the_oracle() -> None:
         claim = Equation(EVERYTHING, EVERYTHING)
         instance = draw_generic(Case(claim), assignment, random.Random(seed), 0)
         exact = [value.rational() for value in as_numbers(ExactReals(), instance, expr)]
-        values = symbol_values(
-            [*LETTERS, *(a for a in instance.values if not isinstance(a, Letter))], assignment, False
-        )
+        values = symbol_values(list(instance.values), assignment, False)
         generic = entries(Symbols(), Evaluator(Symbols(), assignment, values)(expr), expr)
         point = dict(symbol_pairs(values, instance))
         found = [sympy.Rational(value.subs(point)) for value in map(sympy.sympify, generic)]
@@ -161,9 +159,8 @@ def test_random_expressions_agree_with_sympy_and_with_the_oracle() -> None:
 def symbol_pairs(values: dict[Any, Any], instance: Instance) -> Iterator[tuple[Any, Any]]:
     """Every symbol with its rational value."""
     for key, value in instance.values.items():
-        family_name = getattr(key, "family", None)
-        symbols = values[family_name] if family_name else [values[key]]
-        for symbol, rows in zip(symbols, value if family_name else [value], strict=True):
+        symbols = values[key] if key.axes else [values[key]]
+        for symbol, rows in zip(symbols, value if key.axes else [value], strict=True):
             flat = [sympy.Rational(entry.numerator, entry.denominator) for row in rows for entry in row]
             yield from zip([symbol] if key.of == SCALAR else list(symbol), flat, strict=True)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -33,7 +34,7 @@ class Path(NamedTuple):
             rows = [[value * entry for entry in row] for row in rows]
         else:
             rows = self.key.kind.with_entry(rows, *self.place, value)
-        return Instance(instance.sizes, {**instance.values, self.key: rows})
+        return replace(instance, values={**instance.values, self.key: rows})
 
 
 def paths(case: Case, instance: Instance) -> Iterator[Path]:

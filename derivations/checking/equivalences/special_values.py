@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
 from typing import Any, NamedTuple
@@ -53,7 +54,7 @@ def base(case: Case, instance: Instance) -> Instance:
         for key, value in instance.values.items()
         if isinstance(key, Letter) and key.kind.positive
     }
-    return Instance(instance.sizes, {**instance.values, **squares})
+    return replace(instance, values={**instance.values, **squares})
 
 
 def critical(case: Case, instance: Instance) -> list[Critical]:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from hashlib import sha256
 from typing import NamedTuple
 
 from derivations.checking.case import Case, Sizes
 from derivations.checking.compare import EQUAL, UNEQUAL, UNSUPPORTED, differences, entries, sides
 from derivations.checking.costs import cost
 from derivations.checking.finding import Finding
+from derivations.checking.instances import named_functions
 from derivations.checking.sizes import admissible
 from derivations.claims import Equation
 from derivations.tree import NotExpressible, UndefinedValue
@@ -76,7 +78,8 @@ def largest_gap(case: Case, equation: Equation, sizes: Sizes) -> Gap:
     from derivations.values.floats import Floats, random_values
 
     system = Floats()
-    values = random_values(case.atoms, sizes, np.random.default_rng(len(case.text)))
+    seed = int.from_bytes(sha256(case.text.encode()).digest()[:8])
+    values = random_values(case.atoms, sizes, np.random.default_rng(seed)) | named_functions(case.function_names)
     largest, gap = 0.0, 0.0
     with np.errstate(all="ignore"):
         for pair in sides(equation, sizes, system, values):

@@ -24,10 +24,16 @@ DRAWS = 40
 """Most draws at one size in search of an instance at which both sides are defined."""
 INTEGRAL_DRAWS = 6
 """The same for claims with integrals, which take a thousand times as long."""
+MIXED = 4
+"""After one draw in so many, if nothing was defined, every second one is positive: log(A) of a symmetric A."""
 DEGENERATE_SIZES = 4
 """Sizes, the smallest, at which an equivalence is tried where something vanishes or is singular."""
 CRITICAL_SIZES = 2
 """Sizes at which it is tried where a system that it solves loses rank."""
+
+
+INTEGRAL_INSTANCES = 2
+"""Real instances at one size at which they are compared where the prime field cannot."""
 
 
 class Tried(NamedTuple):
@@ -61,7 +67,7 @@ def _wanted(case: Case) -> int:
     """Instances at one size.  Where the prime field did not agree, one may be a special one: a^3 = 1/a^3 at a = 1."""
     modular = {modular_outcome(case, sizes).found for sizes in case.assignments}
     if modular == {EQUAL} or (case.has_integral and UNEQUAL not in modular):
-        return 1
+        return 1 if modular == {EQUAL} else INTEGRAL_INSTANCES
     return max(len(SCALES), 0 if isinstance(case.claim, Equivalence) else EFFECTIVE // len(case.assignments))
 
 
@@ -99,8 +105,10 @@ def real_outcome(case: Case, sizes: Sizes, wanted: int) -> Tried:
     undecided: Outcome | None = None
     # The solutions of an equivalence may lie outside the structure of its unknown at one instance, and not at the next.
     patience = 2 * len(SCALES) if isinstance(case.claim, Equivalence) else 0
-    for number in range(INTEGRAL_DRAWS if case.has_integral else DRAWS):
-        instance = draw_generic(case, sizes, rng, number)
+    draws = INTEGRAL_DRAWS if case.has_integral else DRAWS
+    for number in range(draws):
+        positive = not effective and number >= draws // MIXED and number % 2 == 1
+        instance = draw_generic(case, sizes, rng, number, positive)
         found = at_instance(case, instance)
         if found.found == UNEQUAL:
             return Tried(found, (instance,))

@@ -12,7 +12,7 @@ from derivations.checking.case import Case, Sizes
 from derivations.checking.compare import EQUAL, UNDEFINED, UNEQUAL, UNSUPPORTED, Outcome, compare_symbolic, symbols
 from derivations.checking.equivalences import compare_equivalence
 from derivations.checking.finding import Finding
-from derivations.checking.instances import Instance
+from derivations.checking.instances import Instance, named_functions
 from derivations.checking.sizes import admissible
 from derivations.claims import Equation
 from derivations.tree import Expr, Letter, NotExpressible
@@ -69,7 +69,8 @@ def _symbolic_at(case: Case, sizes: Sizes, reflected: frozenset[Expr]) -> Outcom
     from derivations.values.symbolic import symbol_values
 
     try:
-        values = symbol_values(case.atoms, sizes, reflected=reflected)
+        values = symbol_values(case.atoms, sizes, reflected=reflected, names=case.letter_names)
+        values |= named_functions(case.function_names)
     except NotExpressible as error:
         return Outcome(UNSUPPORTED, reason=str(error))
     if isinstance(case.claim, Equation):

@@ -75,6 +75,8 @@ class Symmetric(Square, Linear):
         return int(row != column)
 
     def draw(self, shape: tuple[int, int], source: Source, spectral: bool = False) -> Rows:
+        if source.definite:
+            return STRUCTURES["spd"].draw(shape, source, spectral)
         return (
             with_eigenvalues([source.entry() for _ in range(shape[0])], source)
             if spectral

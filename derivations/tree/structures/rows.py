@@ -21,6 +21,8 @@ class Source(NamedTuple):
     """Whether matrices with given eigenvalues are turned out of the axes."""
     ordered: bool = True
     """Whether some numbers are positive and others not, which in a prime field none are."""
+    definite: bool = False
+    """Whether symmetric matrices are drawn positive definite, for the sake of their roots, logs and densities."""
 
     def rows(self, shape: tuple[int, int]) -> Rows:
         """Entries without any structure."""

@@ -23,14 +23,17 @@ def symbol_count(atoms: Sequence[Expr], sizes: Mapping[str, int]) -> int:
 
 
 def symbol_values(
-    atoms: Sequence[Expr], sizes: Mapping[str, int], factored: bool = True, reflected: Collection[Expr] = ()
+    atoms: Sequence[Expr],
+    sizes: Mapping[str, int],
+    factored: bool = True,
+    reflected: Collection[Expr] = (),
+    names: Mapping[Expr, str] | None = None,
 ) -> dict[Any, Any]:
     """Generic symbols for every letter and family; a positive definite matrix is L L^T when ``factored``.
 
     The factor makes determinants squares, so that SymPy can expand their logarithms and roots.  An orthogonal matrix
-    is a rotation, or a reflection if it is one of those ``reflected``.
+    is a rotation, or a reflection if it is one of those ``reflected``.  Their own names, unless ``names`` gives others.
     """
-
     values: dict[Any, Any] = {}
     for atom in atoms:
         if isinstance(atom, Letter) and not atom.kind.constant:
@@ -42,14 +45,15 @@ def symbol_values(
                 factored=factored,
                 reflected=atom in reflected,
             )
-            values[atom] = [made(name) for name in member_names(atom, sizes)] if atom.axes else made(atom.name)
+            name = names[atom] if names else atom.name
+            values[atom] = [made(name + place) for place in places(atom, sizes)] if atom.axes else made(name)
     return distinct(values)
 
 
-def member_names(letter: Letter, sizes: Mapping[str, int]) -> Iterator[str]:
-    """x1, x2, ... of a letter with an axis; r11, r12, ... of one with two."""
+def places(letter: Letter, sizes: Mapping[str, int]) -> Iterator[str]:
+    """1, 2, ... of a letter with an axis; 11, 12, ... of one with two."""
     for place in product(*(range(1, number_of(size, sizes) + 1) for size in letter.axes)):
-        yield letter.name + "".join(map(str, place))
+        yield "".join(map(str, place))
 
 
 def distinct(values: dict[Any, Any]) -> dict[Any, Any]:
