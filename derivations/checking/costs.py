@@ -21,7 +21,7 @@ from derivations.tree import (
     shape_of,
 )
 
-MAX_OPERATIONS = 700_000
+MAX_OPERATIONS = 1_000_000
 """Most operations on scalars that one evaluation of a claim may take."""
 
 

@@ -335,10 +335,15 @@ class Minor(Rational):
                 yield from index_range(place, self.of.shape[0])
 
     def degree(self, of: Callable[[Expr], int], sizes: Mapping[str, int]) -> int:
-        return of(self.of) * (1 if self.of.shape is None else shape_of(self.of.shape, sizes)[0])
+        return of(self.of) * self._left(sizes)
 
     def operations(self, sizes: Mapping[str, int]) -> int:
-        return cube(self.of, sizes)
+        return self._left(sizes) ** 3
+
+    def _left(self, sizes: Mapping[str, int]) -> int:
+        """Rows of the submatrix."""
+        rows = 1 if self.of.shape is None else shape_of(self.of.shape, sizes)[0]
+        return max(1, rows - len(self.rows))
 
 
 @dataclass(frozen=True)
