@@ -1,38 +1,21 @@
-"""The smallest counterexample that is found, and how a reader sees it."""
+"""The smallest counterexample that is found."""
 
 from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
-from functools import reduce
+from collections.abc import Iterable, Iterator, Mapping
 from math import prod
-from typing import Any
 
 from derivations.checking.case import Case
 from derivations.checking.compare import UNEQUAL, Outcome, compare, compare_order, compare_reals
 from derivations.checking.costs import drawn_entries
-from derivations.checking.equivalences import compare_equivalence, describe_equivalence
+from derivations.checking.equivalences import compare_equivalence, one_sided
+from derivations.checking.evidence import Counterexample, Truth, worth
 from derivations.checking.instances import Instance, draw, simpler
-from derivations.checking.value_latex import elided, few_entries, matrix_latex, value_latex
-from derivations.checking.verdict import Counterexample
-from derivations.claims import Equation, Equivalence, Inequality, plain
-from derivations.tree import (
-    Add,
-    Expr,
-    Letter,
-    Member,
-    Mul,
-    Notation,
-    Number,
-    Pow,
-    Printer,
-    number_latex,
-    number_of,
-    shape_of,
-)
-from derivations.values import ExactReals, PrimeField, Witness
+from derivations.claims import Equation, Equivalence, Inequality
+from derivations.tree import shape_of
+from derivations.values import ExactReals, PrimeField
 
 HEIGHTS = (1, 2, 3, 5, 9)
 """Sizes of the integers that instances are drawn from, in turn."""
@@ -113,68 +96,12 @@ def _simplest(case: Case, instance: Instance) -> Instance:
     return instance
 
 
-def describe(case: Case, instance: Instance, notation: Notation) -> Counterexample:
-    """The counterexample as a reader sees it, both sides evaluated anew."""
-    printer = Printer(notation)
-    sizes = tuple((printer.name(name), value) for name, value in instance.sizes.items())
-    shown = list(_values_latex(instance, notation))
-    plain = [f"{name} = {value}" for name, value in instance.sizes.items()]
-    plain += [_assigned(key, value) for key, value in instance.values.items()]
+def described(case: Case, instance: Instance) -> Counterexample:
+    """The counterexample, both sides evaluated anew."""
     if isinstance(case.claim, Equivalence):
-        point, left, right = describe_equivalence(case, instance, notation)
-        plain += [f"{case.unknown.name if case.unknown else ''} = {value}" for _, value in point]
-        holds = " and ".join(f"{side} side {word[6:-1]}" for side, word in (("left", left), ("right", right)))
-        return Counterexample(sizes, (*shown, *point), left, right, f"{', '.join(plain)}: {holds}")
-    indices = at_instance(case, instance).indices
-    left, right = (value_latex(side, instance, dict(indices), case.symbolic) for side in case.claim.expressions[:2])
-    shown += [(printer(index), str(value)) for index, value in indices]
-    plain += [f"{index.name} = {value}" for index, value in indices]
-    return Counterexample(sizes, tuple(shown), left, right, f"{', '.join(plain)}: left {left}, right {right}")
-
-
-def _assigned(key: Any, value: Any) -> str:
-    if isinstance(key, Witness):
-        return f"{key.name}(t) = {plain(polynomial(value[0]))}"
-    return f"{key.name} = {_plain(value)}"
-
-
-def polynomial(coefficients: Sequence[Fraction]) -> Expr:
-    """c_0 + c_1 t + c_2 t^2 + ..., without the terms that vanish."""
-    t = Letter("t")
-    powers = [None, t, *(Pow(t, Number(Fraction(k))) for k in range(2, len(coefficients)))]
-    terms: list[Expr] = [
-        Number(c) if power is None else power if c == 1 else Mul(Number(c), power)
-        for c, power in zip(coefficients, powers, strict=True)
-        if c
-    ]
-    return reduce(Add, terms) if terms else Number(Fraction(0))
-
-
-def _values_latex(instance: Instance, notation: Notation) -> Iterator[tuple[str, str]]:
-    printer = Printer(notation)
-    for key, value in instance.values.items():
-        if isinstance(key, Witness):
-            yield rf"{printer.name(key.name)}\left(t\right)", printer(polynomial(value[0]))
-            continue
-        if not key.axes:
-            yield printer(key), rows_latex(value)
-            continue
-        places = itertools.product(*(range(1, number_of(size, instance.sizes) + 1) for size in key.axes))
-        for place, rows in zip(places, value, strict=True):
-            yield printer(Member(key, tuple(Number(Fraction(k)) for k in place))), rows_latex(rows)
-
-
-def rows_latex(rows: Any) -> str:
-    """A matrix of rationals; a 1 x 1 matrix as a number."""
-    return matrix_latex([[number_latex(entry) for entry in row] for row in rows])
-
-
-def _plain(value: Any) -> str:
-    if not isinstance(value, list):
-        return str(value)
-    if isinstance(value[0], list) and not isinstance(value[0][0], list):
-        few = few_entries(value, 0)
-        if few is not None:
-            return f"0 but for {', '.join(f'[{place}] = {entry}' for place, entry in few)}" if few else "0"
-    inner = elided([_plain(part) for part in value], "...")
-    return inner[0] if len(inner) == 1 else f"[{', '.join(inner)}]"
+        unknown, point, on_the_left = one_sided(case, instance)
+        values = {**instance.values, unknown: point}
+        return Counterexample(instance.sizes, values, {}, Truth(on_the_left), Truth(not on_the_left))
+    indices = dict(at_instance(case, instance).indices)
+    left, right = (worth(side, instance, indices, case.symbolic) for side in case.claim.expressions[:2])
+    return Counterexample(instance.sizes, instance.values, indices, left, right)

@@ -6,23 +6,22 @@ from collections.abc import Sequence
 
 from derivations.checking.case import Case
 from derivations.checking.compare import EQUAL, UNDEFINED, UNEQUAL, UNSUPPORTED
-from derivations.checking.counterexample import at_instance, describe, smallest_counterexample
+from derivations.checking.counterexample import at_instance, described, smallest_counterexample
 from derivations.checking.finding import Finding, detail
 from derivations.checking.instances import Instance
 from derivations.checking.rungs import real_outcome
 from derivations.checking.verdict import RungDisagreement, Verdict
 from derivations.claims import Equivalence, plain
-from derivations.tree import Notation
 from derivations.values import PrimeField
 
 
-def verdict(case: Case, findings: Sequence[Finding], notation: Notation) -> Verdict:
+def verdict(case: Case, findings: Sequence[Finding]) -> Verdict:
     """Rejected with a counterexample, undefined, verified, proved, or inconclusive; depends on its arguments alone."""
     ran = _that_count(findings)
     if any(found.outcome == UNEQUAL for found in ran):
         smallest = smallest_counterexample(case, agreed(case, ran))
         if smallest is not None:
-            return Verdict("rejected", ran, describe(case, smallest, notation))
+            return Verdict("rejected", ran, described(case, smallest))
     undefined = next((found for found in ran if found.outcome == UNDEFINED), None)
     if undefined:
         return Verdict("undefined", ran, reason=detail(undefined))

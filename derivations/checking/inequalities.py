@@ -13,7 +13,7 @@ from dataclasses import replace
 from derivations.checking.case import Case
 from derivations.checking.compare import EQUAL, UNEQUAL, UNSUPPORTED
 from derivations.checking.costs import MAX_OPERATIONS
-from derivations.checking.counterexample import at_instance, describe, smallest_counterexample
+from derivations.checking.counterexample import at_instance, described, smallest_counterexample
 from derivations.checking.finding import Finding
 from derivations.checking.instances import draw, draw_generic
 from derivations.checking.verdict import Verdict
@@ -30,7 +30,7 @@ from derivations.claims import (
     UpTo,
     side_conditions,
 )
-from derivations.tree import Expr, Neg, Notation, Number, nonnegative
+from derivations.tree import Expr, Neg, Number, nonnegative
 from derivations.values import ExactReals
 
 Decide = Callable[[Claim], Verdict]
@@ -40,7 +40,7 @@ SEARCH = 12
 WORST = ("rejected", "undefined", "inconclusive", "unchecked", "verified", "proved")
 
 
-def check_relation(case: Case, decide: Decide, notation: Notation) -> Verdict:
+def check_relation(case: Case, decide: Decide) -> Verdict:
     """The verdict on a relation, by the verdicts on the equations that it says."""
     claim = case.claim
     match claim:
@@ -51,7 +51,7 @@ def check_relation(case: Case, decide: Decide, notation: Notation) -> Verdict:
             (equation,) = claim.equations
             return combined([decide(bound), _said(decide(equation), "the two sides differ at this value")])
         case Inequality():
-            return check_inequality(case, claim, decide, notation)
+            return check_inequality(case, claim, decide)
         case Equivalence(None, left, right):
             return check_biconditional(left, right, decide)
     raise TypeError(f"no way to check {type(claim).__name__}")
@@ -96,9 +96,9 @@ def check_biconditional(left: Sequence[Equation], right: Sequence[Equation], dec
 # ---------------------------------------------------------------- inequalities
 
 
-def check_inequality(case: Case, claim: Inequality, decide: Decide, notation: Notation) -> Verdict:
+def check_inequality(case: Case, claim: Inequality, decide: Decide) -> Verdict:
     """Verified by its certificate, rejected by an instance, else inconclusive."""
-    searched = search(case, notation)
+    searched = search(case)
     if searched.status in ("rejected", "undefined"):
         return searched
     why = _without_certificate(claim)
@@ -135,7 +135,7 @@ def gaps(claim: Inequality) -> list[Expr]:
     return found if claim.certificate is None else found[:1]
 
 
-def search(case: Case, notation: Notation) -> Verdict:
+def search(case: Case) -> Verdict:
     """The inequality at rational instances of every size: rejected, undefined, or no more than not refuted."""
     largest = max(map(case.cost, case.assignments), default=0)
     if largest > MAX_OPERATIONS:
@@ -156,5 +156,5 @@ def search(case: Case, notation: Notation) -> Verdict:
         finding = Finding(ExactReals.name, UNEQUAL, why=f"{len(refuting)} of {held} instances refute it")
         smallest = smallest_counterexample(case, refuting)
         assert smallest is not None
-        return Verdict("rejected", (finding,), describe(case, smallest, notation))
+        return Verdict("rejected", (finding,), described(case, smallest))
     return Verdict("inconclusive", (Finding(ExactReals.name, EQUAL, why=f"no counterexample at {held} instances"),))

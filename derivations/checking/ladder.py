@@ -18,7 +18,7 @@ from derivations.checking.inequalities import check_relation
 from derivations.checking.rungs import NumPyRung, PrimeFieldRung, RealsRung, Rung, SymPyRung, differs
 from derivations.checking.verdict import Verdict
 from derivations.claims import Attained, Claim, Definition, Equation, Equivalence, Solution, side_conditions
-from derivations.tree import Expr, Notation, ShapeError, at_values
+from derivations.tree import Expr, ShapeError, at_values
 from derivations.values import PRIME
 
 Ladder = tuple[Rung, ...]
@@ -28,8 +28,8 @@ EXACT = LADDER[:2]
 """The rungs that need python-flint alone: no claim is proved by them, all the more are verified."""
 
 
-def check(claim: Claim, notation: Notation | None = None, ladder: Ladder = LADDER, prime: int = PRIME) -> Verdict:
-    """The verdict on a claim; the notation is the one in which a counterexample is printed."""
+def check(claim: Claim, ladder: Ladder = LADDER, prime: int = PRIME) -> Verdict:
+    """The verdict on a claim."""
     excess = over_budget(claim)
     if excess:
         return Verdict("inconclusive", reason=excess)
@@ -44,10 +44,10 @@ def check(claim: Claim, notation: Notation | None = None, ladder: Ladder = LADDE
     if isinstance(claim, Definition):
         return Verdict("unchecked", reason="a definition", conditions=conditions)
     if isinstance(claim, Equation | Equivalence) and getattr(claim, "unknown", claim) is not None:
-        found = _decide(claim, tuple(sorted((notation or {}).items())), ladder, prime)
+        found = _decide(claim, ladder, prime)
     else:
         case = _case(claim, ladder, prime)
-        found = check_relation(case, lambda part: check(part, notation, ladder, prime), notation or {})
+        found = check_relation(case, lambda part: check(part, ladder, prime))
     return replace(found, conditions=conditions)
 
 
@@ -61,7 +61,7 @@ def _case(claim: Claim, ladder: Ladder, prime: int) -> Case:
 
 
 @cache
-def _decide(claim: Claim, notation: tuple[tuple[str, str], ...], ladder: Ladder, prime: int) -> Verdict:
+def _decide(claim: Claim, ladder: Ladder, prime: int) -> Verdict:
     case = _case(claim, ladder, prime)
     if not case.assignments:
         return Verdict("undefined", reason="no size at which every part exists")
@@ -71,4 +71,4 @@ def _decide(claim: Claim, notation: tuple[tuple[str, str], ...], ladder: Ladder,
     further = tuple(sizes for sizes in case.larger if differs(case, sizes))
     if further:
         case = replace(case, further=further)
-    return verdict(case, [rung(case) for rung in ladder], dict(notation))
+    return verdict(case, [rung(case) for rung in ladder])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from derivations.checking.evidence import Counterexample
 from derivations.checking.finding import Finding, detail
 from derivations.claims import Condition
 
@@ -16,24 +17,8 @@ class RungDisagreement(AssertionError):
 
 
 @dataclass(frozen=True)
-class Counterexample:
-    """Sizes and values (LaTeX) at which the two sides differ, and what each side is worth there (LaTeX)."""
-
-    sizes: tuple[tuple[str, int], ...]
-    values: tuple[tuple[str, str], ...]
-    left: str
-    right: str
-    text: str
-
-    def latex(self) -> list[str]:
-        """``D = 1``, ``A = ...``: one formula an item."""
-        sizes = [f"{name} = {value}" for name, value in self.sizes]
-        return sizes + [f"{name} = {value}" for name, value in self.values]
-
-
-@dataclass(frozen=True)
 class Verdict:
-    """Status of a claim with the evidence: findings, counterexample, side conditions (LaTeX), a reason in words."""
+    """Status of a claim with the evidence: findings, counterexample, side conditions, a reason in words."""
 
     status: str
     findings: tuple[Finding, ...] = ()
@@ -59,6 +44,6 @@ class Verdict:
     def __str__(self) -> str:
         lines = [self.status + (f": {self.reason}" if self.reason else "")]
         if self.counterexample:
-            lines.append(f"  counterexample: {self.counterexample.text}")
+            lines.append(f"  counterexample: {self.counterexample.text()}")
         lines += [f"  {found.name}: {found.outcome}, {detail(found)}" for found in self.findings]
         return "\n".join(lines)

@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from derivations.claims import Claim, plain
-from derivations.command.plain_text import plain_text
 from derivations.syntax import ReadError, Scope, declare, read_line
 from derivations.tree import ShapeError
 
@@ -103,7 +102,7 @@ def _answer(number: int, line: str, claim: Claim, scope: Scope) -> Answer:
     shown = plain(claim, scope.families)
     try:
         # A definition is as true as what it owes, if it owes anything.
-        verdict = with_obligations(claim, scope.notation)[-1].verdict
+        verdict = with_obligations(claim)[-1].verdict
     except Exception as error:  # at the edge to the user, any failure of the checker is an answer
         reason = f"a bug of the checker, please report it with the line: {type(error).__name__}: {error}"
         return Answer(number, line, shown, BUG, EXIT_CODES[BUG], reason)
@@ -123,8 +122,8 @@ def _answer(number: int, line: str, claim: Claim, scope: Scope) -> Answer:
 def _counterexample(found: Counterexample) -> dict[str, Any]:
     """Sizes, values and both sides in plain text."""
     return {
-        "sizes": {plain_text(name): value for name, value in found.sizes},
-        "values": {plain_text(name): plain_text(value) for name, value in found.values},
-        "left": plain_text(found.left),
-        "right": plain_text(found.right),
+        "sizes": dict(found.sizes),
+        "values": found.texts(),
+        "left": found.left.text(),
+        "right": found.right.text(),
     }

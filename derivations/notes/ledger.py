@@ -95,7 +95,7 @@ def _checked(claims: list[Claim], role: Role, scope: Scope) -> list[Checked]:
         # A letter declared anew since a definition in the claim was made is our slip, not the note's.
         check_names(claim)
     owing: Role = "obligation" if role == "reading" else role
-    records = [with_obligations(claim, scope.notation, role=role, owing=owing) for claim in claims]
+    records = [with_obligations(claim, role=role, owing=owing) for claim in claims]
     return [first for first, *_ in records] + [owed for _, *obligations in records for owed in obligations]
 
 

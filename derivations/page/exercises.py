@@ -67,7 +67,7 @@ class Exercise:
     def _completed(self, text: str) -> Checked:
         """The line completed by the text, with its verdict."""
         (claim,) = inferred([Equation(self._expression(self.left), self._expression(text))])
-        return judged(claim, self.scope.notation)
+        return judged(claim)
 
     def _anchor(self, suffix: str, text: str) -> str:
         return f"{self.id}-{suffix}-{hashlib.sha256(text.encode()).hexdigest()[:6]}"

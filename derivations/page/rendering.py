@@ -40,7 +40,7 @@ EQUAL = {
 
 def mark(item: Checked, printer: Printer) -> Mark:
     """The verdict as the page shows it: counterexample or certificate first, then every rung that ran."""
-    evidence = [*_counterexample(item.verdict), *_certificate(item, printer)]
+    evidence = [*_counterexample(item.verdict, printer), *_certificate(item, printer)]
     return Mark(item.verdict.status, [*evidence, *map(_finding, item.verdict.findings)])
 
 
@@ -52,13 +52,14 @@ def _certificate(item: Checked, printer: Printer) -> list[tuple[str, str]]:
     return [("the difference is", f"${printer(bound.certificate)}$, which cannot be negative")]
 
 
-def _counterexample(verdict: Verdict) -> list[tuple[str, str]]:
+def _counterexample(verdict: Verdict, printer: Printer) -> list[tuple[str, str]]:
     found = verdict.counterexample
     if found is None:
         return [("reason", verdict.reason)] if verdict.reason else []
-    where = ", ".join(f"${part}$" for part in found.latex())
+    where = ", ".join(f"${part}$" for part in found.latex(printer))
     what = [("what differs", verdict.reason)] if verdict.reason else []
-    return [("counterexample", where), *what, ("left side", f"${found.left}$"), ("right side", f"${found.right}$")]
+    sides = [("left side", f"${found.left.latex()}$"), ("right side", f"${found.right.latex()}$")]
+    return [("counterexample", where), *what, *sides]
 
 
 def _finding(found: Finding) -> tuple[str, str]:

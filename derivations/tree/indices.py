@@ -16,7 +16,6 @@ from derivations.tree.node import (
     Level,
     Need,
     Rational,
-    cube,
     equal_shapes,
     lift,
     require_square,

@@ -29,7 +29,7 @@ from flint import fmpq, fmpq_mat, fmpz
 
 from derivations.tree import NotExpressible, UndefinedValue
 from derivations.values import sums
-from derivations.values.exact_latex import terms_latex
+from derivations.values.exact_printing import terms_latex, terms_text
 from derivations.values.monomials import ONE, Monomial
 from derivations.values.sums import MAX_EXPONENT, UNIT, Coefficient, Terms
 
@@ -208,12 +208,12 @@ class Exact:
             return total
 
     def latex(self) -> str:
-        r"""The normal form for a reader: `\tfrac{1}{2}\log 2 - 3`, `e^{-1/2}`, `\sqrt{6}`; a matrix entry by entry."""
-        if self.shape:
-            rows, columns = self.shape
-            lines = (" & ".join(self.entry(i, j).latex() for j in range(columns)) for i in range(rows))
-            return r"\begin{pmatrix} " + r" \\ ".join(lines) + r" \end{pmatrix}"
+        r"""The normal form of a scalar for a reader: `\tfrac{1}{2}\log 2 - 3`, `e^{-1/2}`, `\sqrt{6}`."""
         return terms_latex(self.normal().terms)
+
+    def text(self) -> str:
+        """The same in text: 1/2 log(2) - 3, exp(-1/2), sqrt(6)."""
+        return terms_text(self.normal().terms)
 
     def normal(self) -> Exact:
         """The same value, its roots and its logs written over coprime bases that are no perfect powers."""

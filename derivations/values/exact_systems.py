@@ -161,6 +161,9 @@ class ExactReals(Differentiable):
     def latex(self, value: Exact) -> str:
         return value.latex()
 
+    def text(self, value: Exact) -> str:
+        return value.text()
+
     def is_positive(self, value: Exact) -> bool:
         return bool(value.to_ball() > 0)
 

@@ -143,8 +143,12 @@ class System:
         return bool(value == 0)
 
     def latex(self, value: Any) -> str:
-        """The scalar as a reader sees it."""
+        """The scalar as a reader sees it on a page."""
         raise NotExpressible(f"nobody reads a value of the system {self.name}")
+
+    def text(self, value: Any) -> str:
+        """The scalar as a reader sees it in a terminal."""
+        return self.latex(value)
 
     def require(self, structure: str, value: Any) -> None:
         """`UndefinedValue` unless a value that a function is applied to has the structure declared for its letter."""

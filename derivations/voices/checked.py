@@ -11,7 +11,7 @@ from typing import Literal
 
 from derivations.checking import Verdict, check
 from derivations.claims import Claim, Definition, Equation
-from derivations.tree import Apply, Defined, Member, Notation
+from derivations.tree import Apply, Defined, Member
 
 Role = Literal["claim", "obligation", "step", "printed", "reading", "hypothesis", "correction"]
 """Why a claim was checked: for itself, since a definition owes it, as a line of a chain, or for a row of a note."""
@@ -53,25 +53,18 @@ class Checked:
             raise RefutedLine(f"{where}: {self.evidence}")
 
 
-def judged(
-    claim: Claim, notation: Notation | None = None, *, rows: Sequence[str] = (), role: Role = "claim"
-) -> Checked:
-    """The claim with its verdict, in the notation in which a counterexample is printed."""
-    return Checked(claim, check(claim, notation), rows=tuple(rows), role=role)
+def judged(claim: Claim, *, rows: Sequence[str] = (), role: Role = "claim") -> Checked:
+    """The claim with its verdict."""
+    return Checked(claim, check(claim), rows=tuple(rows), role=role)
 
 
 def with_obligations(
-    claim: Claim,
-    notation: Notation | None = None,
-    *,
-    rows: Sequence[str] = (),
-    role: Role = "claim",
-    owing: Role = "obligation",
+    claim: Claim, *, rows: Sequence[str] = (), role: Role = "claim", owing: Role = "obligation"
 ) -> tuple[Checked, ...]:
     """The claim with its verdict; after a definition, the equation that it owes with the verdict on that."""
-    record = judged(claim, notation, rows=rows, role=role)
+    record = judged(claim, rows=rows, role=role)
     owed = owed_by(claim) if isinstance(claim, Definition) else None
-    return (record,) if owed is None else (record, judged(owed, notation, role=owing))
+    return (record,) if owed is None else (record, judged(owed, role=owing))
 
 
 def owed_by(definition: Definition) -> Equation | None:

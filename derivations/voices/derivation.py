@@ -163,7 +163,7 @@ class Derivation:
     def _step(
         self, relation: str, shown: Expr | Equation, claim: Claim, because: Because, rows: Sequence[str], role: Role
     ) -> Step:
-        why, verdict = reason(because), judged(claim, self.notation).verdict
+        why, verdict = reason(because), judged(claim).verdict
         return Step(claim, verdict, why.text, why.uses, tuple(rows), role, relation=relation, shown=shown)
 
     def _check_factor(self, before: Equation, after: Equation, factor: Expr) -> None:

@@ -55,7 +55,7 @@ def statement(id: str, title: str, *claims: Claim, rows: Rows = (), notation: No
         raise ValueError(f"{id}: found rows of the claims {sorted(rows)}, expected claims 1 to {len(claims)}")
     records: list[Checked] = []
     for number, claim in enumerate(claims, 1):
-        for item in with_obligations(claim, notation, rows=by_number.get(number, ())):
+        for item in with_obligations(claim, rows=by_number.get(number, ())):
             if not item.defines:
                 item.require(f"{id}, definition" if item.role == "obligation" else id)
             records.append(item)

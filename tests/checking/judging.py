@@ -14,13 +14,14 @@ from typing import Any
 
 import numpy as np
 
-from derivations.checking.verdict import Counterexample, Verdict
+from derivations.checking.evidence import Counterexample
+from derivations.checking.verdict import Verdict
 from derivations.claims.claim import Claim, Equation, Equivalence
 from derivations.claims.relations import Attained, FirstOrder, Inequality, Proportional, Solution, UpTo
 from derivations.tree.letters import Letter
 from derivations.tree.node import Expr
 from tests.checking.oracle import TOLERANCE, World, admits, distance, evaluated, gap
-from tests.checking.worlds import drawn, plain, printed_world, with_indices, worlds
+from tests.checking.worlds import drawn, plain, shown_world, with_indices, worlds
 
 STEP = 1e-3
 """Of the differences along a displacement: second ones are good to about 1e-5 where the values are of order one."""
@@ -203,7 +204,7 @@ def refuted(claim: Claim, shown: Counterexample) -> bool:
     """Whether the values that the counterexample prints refute the claim, by the oracle alone."""
     if isinstance(claim, Equivalence) and claim.unknown is None:
         return any(refuted(equation, shown) for equation in claim.left + claim.right if _fits(equation, shown))
-    world = printed_world(claim, shown)
+    world = shown_world(claim, shown)
     if isinstance(claim, Equivalence):
         sides = [_residuals(part, world) for part in (claim.left, claim.right)]
         solved = [None if rest is None else float(np.max(np.abs(rest))) < 1e-9 for rest in sides]
@@ -235,7 +236,7 @@ def _attained_refuted(claim: Attained, world: World) -> bool:
 
 
 def _fits(equation: Equation, shown: Counterexample) -> bool:
-    world = printed_world(equation, shown)
+    world = shown_world(equation, shown)
     return holds(equation, world) is not None
 
 
@@ -254,4 +255,4 @@ def evidence(claim: Claim, verdict: Verdict) -> str:
     shown = verdict.counterexample
     if shown is None:
         return "no counterexample"
-    return "" if refuted(claim, shown) else f"the oracle sees no difference at {shown.text}"
+    return "" if refuted(claim, shown) else f"the oracle sees no difference at {shown.text()}"

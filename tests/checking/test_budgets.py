@@ -7,9 +7,9 @@ import pytest
 from derivations.checking import counterexample
 from derivations.checking.budgets import MAX_DEGREE, MAX_LOGS, nested_logs, terms
 from derivations.checking.case import Case
+from derivations.checking.evidence import few_entries, matrix_latex, matrix_text
 from derivations.checking.instances import Instance
 from derivations.checking.ladder import check
-from derivations.checking.value_latex import few_entries, matrix_latex
 from derivations.claims.claim import Claim
 from derivations.syntax.claims import read_expression
 from derivations.syntax.declarations import declare, read_line
@@ -165,12 +165,15 @@ def test_a_large_matrix_has_its_few_entries_or_dots() -> None:
     full = [[str(i * j) for j in range(1, 9)] for i in range(1, 9)]
     assert matrix_latex(full).startswith(r"\begin{pmatrix} 1 & 2 & 3 & \dots & 8 \\ 2 & 4 & 6 & \dots & 16 \\")
     assert matrix_latex(full).endswith(r"3 & 6 & 9 & \dots & 24 \\ \dots \\ 8 & 16 & 24 & \dots & 64 \end{pmatrix}")
+    assert matrix_text(full) == (
+        "[[1, 2, 3, ..., 8], [2, 4, 6, ..., 16], [3, 6, 9, ..., 24], ..., [8, 16, 24, ..., 64]]"
+    )
+    assert matrix_text([["1"], ["2"]]) == "[1, 2]" and matrix_text([["1", "2"]]) == "[[1, 2]]"
     assert few_entries([[0, 1], [0, 0]], 0) is None
 
 
 def test_a_large_counterexample_is_short_in_plain_text() -> None:
     found = check(claim_of("B8 = B8'")).counterexample
     assert found is not None
-    assert found.text.startswith("B8 = 0 but for [8, ") and found.text.endswith(
-        f"left {found.left}, right {found.right}"
-    )
+    assert found.text().startswith("B8 = 0 but for [8, ")
+    assert found.text().endswith(f"left {found.left.text()}, right {found.right.text()}")

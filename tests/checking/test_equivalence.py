@@ -7,6 +7,7 @@ import pytest
 from derivations.checking.case import Case
 from derivations.checking.compare import UNSUPPORTED
 from derivations.checking.equivalences.comparison import compare_equivalence
+from derivations.checking.evidence import Truth
 from derivations.checking.instances import Instance
 from derivations.checking.ladder import check
 from derivations.claims.claim import Equation, Equivalence
@@ -41,9 +42,8 @@ def test_false_equivalence_is_rejected_with_a_solution_of_one_side(line: str, wh
     assert verdict.status == "rejected", f"{why}\n{verdict}"
     assert verdict.counterexample is not None
     found = verdict.counterexample
-    assert {found.left, found.right} == {r"\text{holds}", r"\text{does not hold}"}
-    sides = f"left side {found.left[6:-1]} and right side {found.right[6:-1]}"
-    assert found.text.endswith(sides)
+    assert {found.left, found.right} == {Truth(True), Truth(False)}
+    assert found.text().endswith(f": left {found.left.text()}, right {found.right.text()}")
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,8 @@ def test_counterexample_says_which_side_holds(line: str, left: str, right: str) 
     """Fewer equations hold at more points, whichever side they stand on."""
     found = check(claim_of(line)).counterexample
     assert found is not None
-    assert (found.left, found.right) == (rf"\text{{{left}}}", rf"\text{{{right}}}")
+    assert (found.left.text(), found.right.text()) == (left, right)
+    assert (found.left.latex(), found.right.latex()) == (rf"\text{{{left}}}", rf"\text{{{right}}}")
 
 
 @pytest.mark.parametrize(
@@ -100,8 +101,8 @@ def test_generic_elimination_verifies_and_proves_nothing(line: str) -> None:
 def test_the_counterexample_names_the_point_and_hides_the_drawn_unknown() -> None:
     verdict = check(claim_of("for t: a t = 0 <=> t = 0"))
     assert verdict.counterexample is not None
-    assert verdict.counterexample.values == (("a", "0"), ("t", "1"))
-    assert verdict.counterexample.text.startswith("a = 0, t = 1:")
+    assert verdict.counterexample.texts() == {"a": "0", "t": "1"}
+    assert verdict.counterexample.text().startswith("a = 0, t = 1:")
 
 
 def test_polynomials_that_vanish_at_small_integers_are_not_taken_for_linear() -> None:

@@ -159,12 +159,12 @@ def floats(outcome: str) -> Finding:
 )
 def test_verdict_by_what_was_found(findings: tuple[Finding, ...], status: str) -> None:
     case = Case(claim_of(TRUE))
-    assert verdict(case, findings, {}).status == status
-    assert verdict(case, findings[::-1], {}).status == status
+    assert verdict(case, findings).status == status
+    assert verdict(case, findings[::-1]).status == status
 
 
 def test_a_refutation_wins_where_its_counterexample_is_found() -> None:
-    found = verdict(Case(claim_of(FALSE)), (exact(UNEQUAL), floats(EQUAL)), {})
+    found = verdict(Case(claim_of(FALSE)), (exact(UNEQUAL), floats(EQUAL)))
     assert found.status == "rejected" and found.counterexample is not None
     assert [finding.name for finding in found.findings] == ["exact reals"]
 
@@ -180,7 +180,7 @@ def test_a_refutation_wins_where_its_counterexample_is_found() -> None:
 )
 def test_findings_that_disagree_raise(findings: tuple[Finding, ...]) -> None:
     with pytest.raises(RungDisagreement, match="rungs disagree on"):
-        verdict(Case(claim_of(TRUE)), findings, {})
+        verdict(Case(claim_of(TRUE)), findings)
 
 
 def test_details_are_printed_from_the_finding() -> None:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import itertools
 import math
-import re
-from collections.abc import Iterator
-from fractions import Fraction
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
+from derivations.checking.evidence import Counterexample
 from derivations.checking.instances import Instance
 from derivations.checking.sizes import admissible, size_letters
-from derivations.checking.verdict import Counterexample
 from derivations.claims.claim import Claim
-from derivations.claims.relations import primed
 from derivations.tree.letters import Index, Letter
 from derivations.tree.shapes import SCALAR
 from derivations.tree.walks import atoms, free_indices
@@ -101,40 +98,14 @@ def drawn(structure: str, shape: tuple[int, int], rng: np.random.Generator, whol
 
 # ---------------------------------------------------------------- counterexamples
 
-NUMBER = re.compile(r"-?\\frac\{(\d+)\}\{(\d+)\}|-?\\tfrac\{(\d+)\}\{(\d+)\}|-?\d+(?:/\d+)?")
 
-
-def numbers(text: str) -> list[float]:
-    """The rational numbers in a printed value, in order."""
-    found = []
-    for match in NUMBER.finditer(re.sub(r"-\s+", "-", text)):
-        digits = re.findall(r"\d+", match[0])
-        ratio = Fraction(int(digits[0]), int(digits[1]) if len(digits) > 1 else 1)
-        found.append(float(-ratio if match[0].startswith("-") else ratio))
-    return found
-
-
-def printed_world(claim: Claim, shown: Counterexample) -> World:
-    """The values that a counterexample prints, in plain text, read back by their shapes.
-
-    A letter that it does not name makes no difference and has any value.
-    """
-    parts = re.split(r", (?=[A-Za-z_0-9]+'? = )", shown.text.rsplit(": ", 1)[0])
-    written = dict(part.split(" = ", 1) for part in parts if part)
-    sizes = {name: int(written.get(name, 2)) for name in size_letters(claim)}
+def shown_world(claim: Claim, shown: Counterexample) -> World:
+    """The values of a counterexample; a letter that it does not name makes no difference and has any value."""
+    sizes = {name: shown.sizes.get(name, 2) for name in size_letters(claim)}
     world = World({**sizes, **dict(claim.fixed)}, {}, {})
     values = values_of(claim, dict(world.sizes), np.random.default_rng(3))
-    letters = named(claim)
-    for atom in [*letters, *map(primed, letters)]:
-        name = atom.name
-        if name not in written:
-            continue
-        shape = (world.size(atom.of[0]), world.size(atom.of[1]))
-        matrices = np.array(numbers(written[name])).reshape(-1, *shape)
-        members = [plain(matrix, atom.of) for matrix in matrices]
-        values[name] = members if atom.axes else members[0]
-    indices = {atom.name: int(written[atom.name]) for atom in all_indices(claim) if atom.name in written}
-    return World(world.sizes, values, indices)
+    values |= rational_values({key: value for key, value in shown.values.items() if isinstance(key, Letter)})
+    return World(world.sizes, values, {index.name: value for index, value in shown.indices.items()})
 
 
 def all_indices(claim: Claim) -> list[Index]:
@@ -144,10 +115,15 @@ def all_indices(claim: Claim) -> list[Index]:
 
 def world_of(instance: Instance) -> World:
     """An instance of the checker in float64."""
+    return World(instance.sizes, rational_values(instance.values), {})
+
+
+def rational_values(exact: Mapping[Any, Any]) -> dict[str, Any]:
+    """Rational values by letter, in float64 by name."""
     values: dict[str, Any] = {}
-    for key, value in instance.values.items():
+    for key, value in exact.items():
         if key.axes:
             values[key.name] = [plain(np.array(rows, float), key.of) for rows in value]
         else:
             values[key.name] = plain(np.array(value, float), key.of)
-    return World(instance.sizes, values, {})
+    return values

@@ -67,8 +67,8 @@ def test_text_shows_claim_verdict_condition_counterexample_and_rungs(capsys: pyt
     _, shown, _ = run(capsys, "check", "det(2 C) / a = 2 det(C) / a", "--given", LETTERS)
     rows = shown.splitlines()
     assert rows[:3] == ["det(2 C)/a = 2 det(C)/a", "  rejected", "  where a != 0"]
-    assert rows[3] == "  counterexample: D = 2, C = [[1, 0], [0, 1]], a = 1"
-    assert rows[4:6] == ["    left side: 4", "    right side: 2"]
+    assert rows[3] == "  counterexample: D = 2, C = [[0, 1], [1, 0]], a = 1"
+    assert rows[4:6] == ["    left side: -4", "    right side: -2"]
     assert rows[6] == "  GF(2^61-1): unequal, at D = 2" and len(rows) == 10
 
 
@@ -77,9 +77,9 @@ def test_data_hold_the_same(capsys: pytest.CaptureFixture[str]) -> None:
     assert data["claim"] == "det(2 C)/a = 2 det(C)/a" and data["conditions"] == ["a != 0"]
     assert data["counterexample"] == {
         "sizes": {"D": 2},
-        "values": {"C": "[[1, 0], [0, 1]]", "a": "1"},
-        "left": "4",
-        "right": "2",
+        "values": {"C": "[[0, 1], [1, 0]]", "a": "1"},
+        "left": "-4",
+        "right": "-2",
     }
     assert {rung["name"]: rung["outcome"] for rung in data["rungs"]} == dict.fromkeys(
         ("GF(2^61-1)", "exact reals", "SymPy", "NumPy"), "unequal"
@@ -102,7 +102,7 @@ def test_declarations_may_be_given_in_parts(capsys: pytest.CaptureFixture[str]) 
     parts = ["--given", "C: D x D", "--given", "x[] as x^{(#)}", "--given", "x[n]: D for n in 1..N, mu: D"]
     code, data = as_data(capsys, "C x[n] = C mu", *parts)
     assert code == 1 and data[0]["claim"] == "C x[n] = C mu"
-    assert set(data[0]["counterexample"]["values"]) == {"C", "x^(1)", "mu", "n"}
+    assert set(data[0]["counterexample"]["values"]) == {"C", "x[1]", "mu", "n"}
 
 
 def test_line_that_begins_with_a_minus_sign(capsys: pytest.CaptureFixture[str]) -> None:

@@ -26,7 +26,7 @@ def verdict(line: str) -> Verdict:
     """The verdict on a line of one claim."""
     scope = declare(LETTERS, Scope())
     (claim,) = read_line(line, scope)
-    return check(claim, scope.notation)
+    return check(claim)
 
 
 CLOSED = """

@@ -12,8 +12,12 @@ import mpmath  # type: ignore[import-untyped]
 import pytest
 from flint import fmpq, fmpq_mat
 
+from derivations.syntax.claims import read_expression
+from derivations.syntax.scope import Scope
 from derivations.tree.errors import NotExpressible, UndefinedValue
+from derivations.values.evaluation import Evaluator
 from derivations.values.exact import Exact
+from derivations.values.exact_systems import ExactReals
 from derivations.values.sums import MAX_EXPONENT
 
 DIGITS = 60
@@ -438,9 +442,26 @@ def test_bad_input_names_argument_found_and_expected(build: Callable[[], object]
         (log(8), r"3\log 2"),
         (7 * log(2) * log(3), r"7\log 2 \cdot \log 3"),
         (exp(2) * log(3).power(2), r"e^{2} (\log 3)^{2}"),
-        (ROW * Fraction(1, 2), r"\begin{pmatrix} \tfrac{1}{2} & 1 & \tfrac{3}{2} \end{pmatrix}"),
-        (log(2) * SQUARE, r"\begin{pmatrix} \log 2 & 2\log 2 \\ 3\log 2 & 4\log 2 \end{pmatrix}"),
     ],
 )
 def test_latex(value: Exact, latex: str) -> None:
     assert value.latex() == latex
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (log(2) * Fraction(1, 2) - 3, "1/2 log(2) - 3"),
+        (exp(Fraction(-1, 2)), "exp(-1/2)"),
+        (5 * exp(1), "5 exp(1)"),
+        (root(12), "2 sqrt(3)"),
+        (root(2) * root(3, "2/3"), "sqrt(2) 3^(2/3)"),
+        ((2 * PI).power(Fraction(-3, 2)), "1/4 sqrt(2) pi^(-3/2)"),
+        (PI.power(2), "pi^2"),
+        (PI.log() + log(6), "log(pi) + log(6)"),
+        (exp(2) * log(3).power(2), "exp(2) log(3)^2"),
+    ],
+)
+def test_text_reads_back(value: Exact, text: str) -> None:
+    assert value.text() == text
+    assert Evaluator(ExactReals(), {}, {})(read_expression(text, Scope())).normal().terms == value.normal().terms

@@ -253,7 +253,7 @@ lines = [line for line, _ in read_all(EQUATIONS + EQUIVALENCES)][{start}::9]
 lines += ["grad(y' C y, y) = 2 C y", "log(p + q) = log(p) log(q)", "for y: C y = 0 <=> y = 0", "f(a + t) = f(a) + f(t)"]
 for line in lines[::{step}]:
     verdict = check(claim_of(line))
-    print(line, verdict, verdict.conditions, verdict.counterexample)
+    print(line, verdict, verdict.conditions)
 """
 
 

@@ -32,7 +32,7 @@ FALSE: dict[str, Callable[..., tuple[sympy.Expr, sympy.Expr]]] = {
 def test_the_witness_refutes_the_claim_when_sympy_puts_it_in(line: str) -> None:
     found = check(read_line(line, LETTERS)[0]).counterexample
     assert found is not None
-    shown = dict(re.findall(r"(\w+)(?:\(t\))? = ([^,:]+)[,:]", found.text))
+    shown = dict(re.findall(r"(\w+)(?:\(t\))? = ([^,:]+)[,:]", found.text()))
     place = {name: sympy.Rational(shown.get(name, 0)) for name in ("t", "a")}
     functions = [
         sympy.Lambda(T, sympy.sympify(shown.get(name, "0").replace("^", "**").replace(" t", "*t"))) for name in "fg"

@@ -22,8 +22,7 @@ from derivations.checking.equivalences.elimination import solutions, solvable
 from derivations.checking.equivalences.operations import operation
 from derivations.checking.equivalences.system import DRAWS, Form, Problem
 from derivations.checking.instances import Instance
-from derivations.checking.value_latex import elided, matrix_latex
-from derivations.tree import Notation, NotExpressible, Printer, Rows, UndefinedValue, number_latex
+from derivations.tree import Letter, NotExpressible, Rows, UndefinedValue
 from derivations.values import ExactReals, System
 
 
@@ -95,15 +94,7 @@ def small_points(shape: tuple[int, int]) -> Iterator[Rows]:
         yield [[Fraction(value * int(i == j)) for j in range(shape[1])] for i in range(shape[0])]
 
 
-def describe_equivalence(case: Case, instance: Instance, notation: Notation) -> tuple[list[tuple[str, str]], str, str]:
-    """A value of the unknown that solves one side only: its name and LaTeX, and for each side whether it holds."""
+def one_sided(case: Case, instance: Instance) -> tuple[Letter, Rows, bool]:
+    """The unknown, a value of it that solves one side only, and whether that is the left one."""
     problem = Problem(case, instance, ExactReals())
-    point, left = next(refuting_points(problem))
-    shown = [[number_latex(entry) for entry in row] for row in point]
-    if problem.shape[1] == 1 < problem.shape[0]:
-        entries = elided([row[0] for row in shown], r"\dots")
-        value = rf"\left({', '.join(entries)}\right)^{{\top}}"
-    else:
-        value = matrix_latex(shown)
-    words = (r"\text{holds}", r"\text{does not hold}")
-    return [(Printer(notation)(problem.unknown), value)], *(words if left else words[::-1])
+    return problem.unknown, *next(refuting_points(problem))

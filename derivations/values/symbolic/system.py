@@ -188,6 +188,9 @@ class Symbols(Integrating):
     def latex(self, value: Any) -> str:
         return str(sympy.latex(value))
 
+    def text(self, value: Any) -> str:
+        return str(value).replace("**", "^")
+
     def refutes(self, value: Any) -> bool:
         """Whether the expression is certainly not zero: a ball that excludes zero at a rational point."""
         symbols = sorted(value.free_symbols, key=lambda symbol: symbol.name)
