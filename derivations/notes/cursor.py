@@ -162,19 +162,6 @@ class NotesCursor(Cursor):
             raise ReadError(f"position {tokens[0].position}: found {len(indices)} indices, expected one or two")
         return Entry(of, *indices)
 
-    def basis_index(self) -> Index:
-        """The one index that is printed below e."""
-        position = self.token.position
-        found = self.indices(self.group(), matrix=False)
-        if len(found) != 1 or not isinstance(found[0], Index):
-            raise ReadError(f"position {position}: found a column e of a basis, expected one index below it")
-        return found[0]
-
-    @property
-    def counting(self) -> list[Index]:
-        """The indices that are declared."""
-        return [letter for letter in self.scope.letters.values() if isinstance(letter, Index)]
-
     def new_index(self, name: str, size: Size | None = None) -> Index:
         """An index with the printed range, or with that of what it indexes, from here on."""
         found = Index(name, self.context.open_size() if size is None else size)

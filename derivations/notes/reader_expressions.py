@@ -129,7 +129,7 @@ class ExpressionReader(CallReader):
         self.take(r"\dots")
         self.taken(",")
         try:
-            return between(shallow(first), shallow(self.factor()), self.counting, kind)
+            return between(shallow(first), shallow(self.factor()), self.scope.indices(), kind)
         except NoPattern as error:
             raise ReadError(f"position {position}: {error}") from None
 

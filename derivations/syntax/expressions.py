@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from contextlib import AbstractContextManager
+from collections.abc import Callable
 from fractions import Fraction
 
 from derivations.syntax.dots import NoPattern, with_dots
-from derivations.syntax.names import Names
-from derivations.syntax.scope import Scope
-from derivations.syntax.tokens import Cursor, ReadError, Token
+from derivations.syntax.tokens import ReadError, Token
+from derivations.syntax.words import WordReader
 from derivations.tree import (
     CONSTANTS,
-    SCALAR,
     WORDS,
     Add,
     Apply,
@@ -22,15 +19,12 @@ from derivations.tree import (
     Function,
     Index,
     Inverse,
-    Letter,
     Member,
     Mul,
     Neg,
     Number,
     Pow,
     Prod,
-    ShapeError,
-    Size,
     Sub,
     Sum,
     Transpose,
@@ -60,12 +54,8 @@ def shallow(expr: Expr) -> Expr:
     return expr
 
 
-class ExpressionReader(Cursor):
+class ExpressionReader(WordReader):
     """Reads the expressions of one line in a scope; a tree may come out ill-typed."""
-
-    def __init__(self, line: str, scope: Scope) -> None:
-        super().__init__(line)
-        self.names = Names(scope)
 
     def expression(self) -> Expr:
         """A sum of terms, perhaps with dots."""
@@ -113,7 +103,7 @@ class ExpressionReader(Cursor):
 
     def _factor(self) -> Expr:
         """A primary with its transposes, powers and indices."""
-        result = self._primary()
+        result = self.primary()
         while self.at("'", ".T", "^", "["):
             if self.taken("'", ".T"):
                 result = Transpose(result)
@@ -129,7 +119,7 @@ class ExpressionReader(Cursor):
         if "T" not in self.names.scope.names() and self.taken("T"):
             return Transpose(Inverse(base) if negative else base)
         with self.names.undeclared_are_indices(True):
-            exponent = self._primary()
+            exponent = self.primary()
         if negative:
             return Inverse(base) if exponent == Number(Fraction(1)) else Pow(base, Neg(exponent))
         return Pow(base, exponent)
@@ -141,7 +131,7 @@ class ExpressionReader(Cursor):
         self.take("]")
         return row, column
 
-    def _primary(self) -> Expr:
+    def primary(self) -> Expr:
         """A number, a bracket, or a name with what belongs to it."""
         token = self.token
         if token.kind == "number":
@@ -241,75 +231,3 @@ class ExpressionReader(Cursor):
             raise self.error(f"{len(function.parameters)} arguments of {function.name}")
         self.take(")")
         return Apply(function, tuple(arguments))
-
-    # ---------------------------------------------------------------- what the nodes ask for
-
-    def index(self) -> Expr:
-        """An expression in the place of an index, where a name that nobody declared is one."""
-        with self.names.undeclared_are_indices(True):
-            return self.expression()
-
-    def bound_index(self) -> Index:
-        """The index of a sum: a declared one, or a new one that ranges over what it indexes."""
-        token = self.token
-        if token.kind == "name" and token.text not in self.names.scope.names():
-            self.place += 1
-            return self.names.new_index(token.text)
-        found = self._primary()
-        if not isinstance(found, Index):
-            raise ReadError(f"position {token.position}: found {token.text!r}, expected an index")
-        return found
-
-    def letter(self, what: str) -> Letter:
-        """A declared letter."""
-        found = self._primary()
-        if not isinstance(found, Letter):
-            raise self.error(what)
-        return found
-
-    def letter_like(self, name: str, of: Expr) -> Letter:
-        """The declared letter of the name, or a new one of the shape of an expression."""
-        try:
-            return self.names.letter_like(name, of.shape or SCALAR)
-        except ShapeError as error:
-            raise self.error(f"a well-typed mean ({error})") from None
-
-    def direction(self, of: Letter) -> Letter | None:
-        """The direction that is declared for a letter, if one is."""
-        return self.names.scope.directions.get(of.name)
-
-    def open_size(self) -> Size:
-        """A size that what is written around it will determine."""
-        return self.names.open_size()
-
-    def own_names(self) -> AbstractContextManager[None]:
-        """Names that come up inside mean nothing behind it."""
-        return self.names.own()
-
-    def name(self, what: str, text: str = "") -> str:
-        """A name, or the one that is given."""
-        token = self.token
-        if (token.text != text) if text else token.kind != "name":
-            raise self.error(what)
-        self.place += 1
-        return token.text
-
-    def one_of(self, words: Collection[str]) -> str:
-        """One of the words or signs."""
-        found = next((word for word in words if self.taken(word)), None)
-        if found is None:
-            raise self.error(f"one of {', '.join(words)}")
-        return found
-
-    def again(self, index: Expr) -> None:
-        """The same index once more."""
-        if self.index() != index:
-            raise self.error("the same two indices in both cases")
-
-    def bound(self, infinite: str) -> Expr | None:
-        """A bound of an integral, None for the infinite one, which is written ``-inf`` below and ``inf`` above."""
-        start = self.place
-        if (infinite == "inf" or self.taken("-")) and self.taken("inf"):
-            return None
-        self.place = start
-        return self.expression()

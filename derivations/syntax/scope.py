@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from derivations.tree import CONSTANTS, WORDS, Defined, Expectation, Expr, Function, Letter
+from derivations.tree import CONSTANTS, WORDS, Defined, Expectation, Expr, Function, Index, Letter
 
 
 @dataclass
@@ -35,6 +35,10 @@ class Scope:
     def names(self) -> set[str]:
         """The declared names, families apart."""
         return {*self.letters, *self.functions, *self.unknown}
+
+    def indices(self) -> list[Index]:
+        """The declared indices."""
+        return [letter for letter in self.letters.values() if isinstance(letter, Index)]
 
     def meanings(self) -> set[str]:
         """The declared names, and those of families that are defined by an expression."""

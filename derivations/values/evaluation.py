@@ -114,8 +114,7 @@ class Evaluator:
 
     def identity(self, size: int) -> Any:
         """The identity matrix."""
-        one, zero = self.system.number(Fraction(1)), self.system.number(Fraction(0))
-        return self.system.matrix([[one if i == j else zero for j in range(size)] for i in range(size)])
+        return self.system.matrix([[self.system.number(Fraction(i == j)) for j in range(size)] for i in range(size)])
 
     def polynomial(self, name: str) -> Any:
         """The coefficients of the polynomial that stands for a function letter; None where none does."""
@@ -167,7 +166,7 @@ class Evaluator:
 
         Tied entries of a symmetric S move together: along E_ij + E_ji for i != j.  The symmetric part halves that.
         """
-        unit = self.unit(like, row, column)
+        unit = _unit(self.system, like, row, column)
         if gradient.convention not in ("tied", "symmetric"):
             return unit
         system, sign = self.system, STRUCTURES[gradient.structure].mirrored(row, column)
@@ -189,13 +188,6 @@ class Evaluator:
             lifted[base.of] = {**lifted.get(base.of, {}), place: value}
         return Evaluator(system, self.sizes, lifted, self.indices)
 
-    def unit(self, like: Any, row: int, column: int) -> Any:
-        """The matrix with a single 1, of the shape of another."""
-        rows, columns = self.system.shape(like)
-        if row >= rows or column >= columns:
-            raise UndefinedValue(f"entry ({row + 1}, {column + 1}) of a {rows} x {columns} matrix does not exist")
-        return self.system.unit((rows, columns), row, column)
-
     # ---------------------------------------------------------------- derivatives and integrals
 
     def gradient(self, of: Grad) -> Any:
@@ -213,7 +205,7 @@ class Evaluator:
             zero = self.system.number(Fraction(0))
             directions = [[self.direction(of, point, i, j) for j in range(columns)] for i in range(rows)]
             return self.system.matrix([[zero if d is None else along(d) for d in row] for row in directions])
-        derivatives = [along(self.unit(point, i, 0)) for i in range(rows)]
+        derivatives = [along(_unit(self.system, point, i, 0)) for i in range(rows)]
         height = self.system.shape(derivatives[0])[0]
         return self.system.matrix([[self.system.entry(d, j, 0) for j in range(height)] for d in derivatives])
 
@@ -246,6 +238,14 @@ class Evaluator:
             return self.lifted(system, of.over, value)(of.body)
 
         return Integrand(body, self.size(of.over.of[0]), of.over.of != SCALAR, not of.body.is_scalar)
+
+
+def _unit(system: System, like: Any, row: int, column: int) -> Any:
+    """The matrix with a single 1, of the shape of another."""
+    rows, columns = system.shape(like)
+    if row >= rows or column >= columns:
+        raise UndefinedValue(f"entry ({row + 1}, {column + 1}) of a {rows} x {columns} matrix does not exist")
+    return system.unit((rows, columns), row, column)
 
 
 def _constant(system: System, bound: Any) -> Any:

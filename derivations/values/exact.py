@@ -70,7 +70,7 @@ class Exact:
         terms: dict[Monomial, fmpq_mat] = {}
         for i, row in enumerate(rows):
             for j, entry in enumerate(row):
-                for monomial, coefficient in Exact.of(entry)._scalar("entry").terms.items():
+                for monomial, coefficient in _scalar(Exact.of(entry), "entry").terms.items():
                     terms.setdefault(monomial, fmpq_mat(*shape))[i, j] = coefficient
         return Exact(shape, sums.nonzero(terms))
 
@@ -105,22 +105,22 @@ class Exact:
 
     def matmul(self, other: Exact) -> Exact:
         """Matrix product, (m, n) by (n, k)."""
-        rows, inner = self._matrix_shape("left factor")
-        other_rows, columns = other._matrix_shape("right factor")
+        rows, inner = _matrix_shape(self, "left factor")
+        other_rows, columns = _matrix_shape(other, "right factor")
         if inner != other_rows:
             raise ValueError(f"right factor: found {_describe(other.shape)}, expected {inner} rows")
         return Exact((rows, columns), sums.multiply(self.terms, other.terms))
 
     def hadamard(self, other: Exact) -> Exact:
         """Entrywise product of two matrices of the same shape."""
-        shape = self._matrix_shape("left factor")
+        shape = _matrix_shape(self, "left factor")
         if other.shape != shape:
             raise ValueError(f"right factor: found {_describe(other.shape)}, expected {_describe(shape)}")
         return Exact(shape, sums.multiply(self.terms, other.terms, _entrywise_product))
 
     def linear(self, function: Callable[[fmpq_mat], fmpq | fmpq_mat]) -> Exact:
         """A function that is linear over the rationals, applied to a matrix: diagonal, block, sum of entries."""
-        image_of_zero = function(fmpq_mat(*self._matrix_shape("argument")))
+        image_of_zero = function(fmpq_mat(*_matrix_shape(self, "argument")))
         shape = _shape(image_of_zero) if isinstance(image_of_zero, fmpq_mat) else None
         terms = {monomial: function(coefficient) for monomial, coefficient in self.terms.items()}
         return Exact(shape, sums.nonzero(terms))
@@ -131,19 +131,19 @@ class Exact:
 
     def trace(self) -> Exact:
         """tr A = ∑ᵢ aᵢᵢ."""
-        size = self._square_size("trace")
+        size = _square_size(self, "trace")
         return self.linear(lambda a: sum((a[i, i] for i in range(size)), fmpq(0)))
 
     def entry(self, row: int, column: int) -> Exact:
         """aᵢⱼ, counted from 0."""
-        rows, columns = self._matrix_shape("argument")
+        rows, columns = _matrix_shape(self, "argument")
         if not (0 <= row < rows and 0 <= column < columns):
             raise ValueError(f"index: found ({row}, {column}), expected (0, 0) to ({rows - 1}, {columns - 1})")
         return self.linear(lambda a: a[row, column])
 
     def det(self) -> Exact:
         """det(m · A) = mⁿ det A for a monomial m and a rational n × n matrix A."""
-        size = self._square_size("det")
+        size = _square_size(self, "det")
         value = self.normal()
         if not value.terms:
             return Exact.of(0)
@@ -153,7 +153,7 @@ class Exact:
     def inverse(self) -> Exact:
         """1/x for a scalar, A⁻¹ for a matrix, where the value is one monomial times a rational number or matrix."""
         if self.shape:
-            self._square_size("inverse")
+            _square_size(self, "inverse")
         value = self.normal()
         if not value.terms:
             raise UndefinedValue("the inverse of zero")
@@ -170,18 +170,18 @@ class Exact:
 
     def exp(self) -> Exact:
         """e^(q + ∑ cⱼ log bⱼ + s log π) = e^q · ∏ bⱼ^cⱼ · π^s."""
-        terms = self._scalar("exponent").normal().terms
+        terms = _scalar(self, "exponent").normal().terms
         return Exact(None, reduce(sums.multiply, (sums.exponential(*term) for term in terms.items()), UNIT))
 
     def power(self, exponent: Rational) -> Exact:
         """x^q of a scalar: any x for whole q (x⁰ = 1), a single monomial x ≥ 0 otherwise."""
         q = _rational("exponent", exponent)
-        base = self._scalar("base").normal()
+        base = _scalar(self, "base").normal()
         if q.q == 1:
             return base._whole_power(int(q.p))
         if not base.terms and q > 0:
             return base
-        if q.q % 2 == 1 and base._is_negative():
+        if q.q % 2 == 1 and _is_negative(base):
             raise NotExpressible("an odd root of a negative number: its real and its principal value differ")
         monomial, coefficient = base._positive_term(f"the power {q}")
         root = sums.multiply(sums.radical(int(coefficient.p), q), sums.radical(int(coefficient.q), -q))
@@ -232,31 +232,35 @@ class Exact:
         return next(iter(self.terms.items()))
 
     def _positive_term(self, operation: str) -> tuple[Monomial, fmpq]:
-        value = self._scalar("argument").normal()
-        if not value.terms or value._is_negative():
+        value = _scalar(self, "argument").normal()
+        if not value.terms or _is_negative(value):
             raise UndefinedValue(f"{operation} of {'a negative number' if value.terms else 'zero'}")
         return value._single_term(operation)
 
-    def _is_negative(self) -> bool:
-        """Whether the scalar is certainly negative; monomials are positive, so one term has its coefficient's sign."""
-        ball = next(iter(self.terms.values())) if len(self.terms) == 1 else self.to_ball()
-        return bool(ball < 0)
 
-    def _scalar(self, name: str) -> Exact:
-        if self.shape:
-            raise ValueError(f"{name}: found {_describe(self.shape)}, expected a scalar")
-        return self
+def _is_negative(value: Exact) -> bool:
+    """Whether the scalar is certainly negative; monomials are positive, so one term has its coefficient's sign."""
+    ball = next(iter(value.terms.values())) if len(value.terms) == 1 else value.to_ball()
+    return bool(ball < 0)
 
-    def _matrix_shape(self, name: str) -> tuple[int, int]:
-        if self.shape is None:
-            raise ValueError(f"{name}: found a scalar, expected a matrix")
-        return self.shape
 
-    def _square_size(self, operation: str) -> int:
-        rows, columns = self._matrix_shape(f"argument of {operation}")
-        if rows != columns:
-            raise ValueError(f"argument of {operation}: found {_describe(self.shape)}, expected a square matrix")
-        return rows
+def _scalar(value: Exact, name: str) -> Exact:
+    if value.shape:
+        raise ValueError(f"{name}: found {_describe(value.shape)}, expected a scalar")
+    return value
+
+
+def _matrix_shape(value: Exact, name: str) -> tuple[int, int]:
+    if value.shape is None:
+        raise ValueError(f"{name}: found a scalar, expected a matrix")
+    return value.shape
+
+
+def _square_size(value: Exact, operation: str) -> int:
+    rows, columns = _matrix_shape(value, f"argument of {operation}")
+    if rows != columns:
+        raise ValueError(f"argument of {operation}: found {_describe(value.shape)}, expected a square matrix")
+    return rows
 
 
 def _rational(name: str, value: Rational) -> fmpq:
