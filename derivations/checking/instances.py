@@ -103,6 +103,21 @@ def draw_generic(case: Case, sizes: Sizes, rng: random.Random, number: int, posi
     return _draw(case, sizes, Source(entry, above_zero, lambda: sign(rng), rational_matrix, definite=positive))
 
 
+def other_signs(instance: Instance) -> Iterator[Instance]:
+    """The same values but for the signs of one letter, and of all: -A is of the structure that A is."""
+    turned = {
+        key: _negated(value)
+        for key, value in instance.values.items()
+        if isinstance(key, Letter) and key.kind.linear and not key.kind.positive
+    }
+    yield from (_replace(instance, key, value) for key, value in turned.items())
+    yield replace(instance, values={**instance.values, **turned})
+
+
+def _negated(value: Any) -> Any:
+    return [_negated(part) for part in value] if isinstance(value, list) else -value
+
+
 def draw_modular(case: Case, sizes: Sizes, rng: random.Random) -> Instance:
     """Uniform values in the prime field; a positive definite matrix is a symmetric one there, a dense set of them."""
 

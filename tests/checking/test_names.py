@@ -85,3 +85,24 @@ def test_no_lucky_draw_decides(given: str, line: str, status: str, seeded_by: Ca
     for number in range(20):
         seeded_by(f" {number}")
         assert check(claim, ladder=EXACT).status == status
+
+
+SIGNED = [
+    ("a, b, c: scalar", "sqrt(a b) sqrt(b c) = b sqrt(a c)"),
+    (
+        "a, b, c, t, u, v, w: scalar",
+        "sqrt(a b) sqrt(b c) sqrt(c t) sqrt(t u) sqrt(u v) sqrt(v w) = b c t u v sqrt(a w)",
+    ),
+    ("S, T: D x D symmetric", "tr(log(S + T)) + sqrt(det(S)^2) = tr(log(S + T)) + det(S)"),
+    ("a, b, c, t, u: scalar", "log(a + b + c + t + u) + abs(a) = log(a + b + c + t + u) + a"),
+    ("S: D x D symmetric; a: scalar", "log(a S) + abs(a) S = log(a S) + a S"),
+]
+"""True of positive numbers, and defined elsewhere too."""
+
+
+@pytest.mark.parametrize(("given", "line"), SIGNED)
+def test_numbers_of_one_sign_verify_nothing(given: str, line: str, seeded_by: Callable[[str], None]) -> None:
+    claim = claim_under(given, line)
+    for number in range(20):
+        seeded_by(f" {number}")
+        assert check(claim, ladder=EXACT).status != "verified"

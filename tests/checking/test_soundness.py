@@ -24,6 +24,7 @@ from derivations.tree.errors import NotExpressible
 from derivations.tree.shapes import SCALAR
 from derivations.tree.structures.rows import Source
 from derivations.tree.structures.structure import STRUCTURES
+from derivations.values import evaluation
 from derivations.values.balls import Balls
 from derivations.values.evaluation import Evaluator
 from derivations.values.exact import Exact
@@ -81,6 +82,11 @@ def no_larger_sizes(patch: Patch) -> None:
 
 def every_sign_is_positive(patch: Patch) -> None:
     patch.setattr(instances, "sign", lambda rng: Fraction(1))
+    no_sign_is_turned(patch)
+
+
+def no_sign_is_turned(patch: Patch) -> None:
+    patch.setattr(reals, "other_signs", lambda instance: iter(()))
 
 
 def determinants_are_positive(patch: Patch) -> None:
@@ -91,6 +97,7 @@ def determinants_are_positive(patch: Patch) -> None:
         return (STRUCTURES["spd"].draw if shape[0] == shape[1] else draw)(shape, *rest)
 
     patch.setattr(general, "draw", positive)
+    no_sign_is_turned(patch)
 
 
 def rotations_only(patch: Patch) -> None:
@@ -127,7 +134,7 @@ def quotients_do_not_count(patch: Patch) -> None:
 
 def ties_are_cut(patch: Patch) -> None:
     """A gradient by a structured matrix varies every entry, whatever its convention."""
-    patch.setattr(Evaluator, "direction", lambda self, gradient, like, i, j: self.unit(like, i, j))
+    patch.setattr(Evaluator, "direction", lambda self, gradient, like, i, j: evaluation._unit(self.system, like, i, j))
 
 
 def nothing_is_degenerate(patch: Patch) -> None:

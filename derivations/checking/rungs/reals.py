@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from derivations.checking.compare import EQUAL, UNDEFINED, UNEQUAL, UNSUPPORTED,
 from derivations.checking.counterexample import at_instance, refutes
 from derivations.checking.equivalences import base, critical, rational_instances, unreached
 from derivations.checking.finding import Finding
-from derivations.checking.instances import SCALES, Instance, draw_degenerate, draw_generic
+from derivations.checking.instances import SCALES, Instance, draw_degenerate, draw_generic, other_signs
 from derivations.checking.rungs.over_sizes import over_sizes, seeded
 from derivations.checking.rungs.prime_field import modular_outcome
 from derivations.claims import Equivalence
@@ -26,6 +26,8 @@ INTEGRAL_DRAWS = 6
 """The same for claims with integrals, which take a thousand times as long."""
 MIXED = 4
 """After one draw in so many, if nothing was defined, every second one is positive: log(A) of a symmetric A."""
+SIGN_DRAWS = 12
+"""Draws of which the signs are turned too, where the prime field cannot tell: the usual ones may be of one sign all."""
 DEGENERATE_SIZES = 4
 """Sizes, the smallest, at which an equivalence is tried where something vanishes or is singular."""
 CRITICAL_SIZES = 2
@@ -60,15 +62,43 @@ class RealsRung:
                 refuting += special.refuting
                 if special.outcome.found == UNEQUAL or outcomes[place].found == EQUAL:
                     outcomes[place] = special.outcome
+        elif outcomes and outcomes[0].found == EQUAL and not _modular_equal(case):
+            signed = next(_refuting_signs(case, case.assignments[0]), None)
+            if signed is not None:
+                refuting.append(signed)
+                outcomes[0] = Outcome(UNEQUAL)
         return _finding(case, outcomes, refuting)
 
 
 def _wanted(case: Case) -> int:
     """Instances at one size.  Where the prime field did not agree, one may be a special one: a^3 = 1/a^3 at a = 1."""
-    modular = {modular_outcome(case, sizes).found for sizes in case.assignments}
-    if modular == {EQUAL} or (case.has_integral and UNEQUAL not in modular):
-        return 1 if modular == {EQUAL} else INTEGRAL_INSTANCES
+    if _modular_equal(case):
+        return 1
+    if case.has_integral and UNEQUAL not in _modular(case):
+        return INTEGRAL_INSTANCES
     return max(len(SCALES), 0 if isinstance(case.claim, Equivalence) else EFFECTIVE // len(case.assignments))
+
+
+def _modular(case: Case) -> set[str]:
+    return {modular_outcome(case, sizes).found for sizes in case.assignments}
+
+
+def _modular_equal(case: Case) -> bool:
+    return _modular(case) == {EQUAL}
+
+
+def _refuting_signs(case: Case, sizes: Sizes) -> Iterator[Instance]:
+    """Instances that refute the claim among some of both signs, and of one sign with those of one letter or all turned.
+
+    sqrt(a b) sqrt(b c) = b sqrt(a c) holds wherever a chance draw is likely to be defined, and fails below zero.
+    """
+    rng = seeded(case, sizes, "signs")
+    for number in range(INTEGRAL_DRAWS if case.has_integral else SIGN_DRAWS):
+        positive = number % 2 == 1
+        instance = draw_generic(case, sizes, rng, number, positive)
+        for candidate in (instance, *(other_signs(instance) if positive else ())):
+            if refutes(case, candidate):
+                yield candidate
 
 
 def _special(case: Case, sizes: Sizes, critically: bool) -> Tried:
