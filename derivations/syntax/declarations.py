@@ -86,8 +86,7 @@ def declare(text: str, scope: Scope) -> Scope:
             continue
         require_length(line)
         for part in declarations(line):
-            if part:
-                _declare_one(part, result)
+            _declare_one(part, result)
     return result
 
 
@@ -105,7 +104,7 @@ def declarations(line: str) -> list[str]:
                 found.append(", ".join(names))
                 names = []
         found.append(", ".join(names))
-    return _with_ranges(found)
+    return _with_ranges(list(filter(None, found)))
 
 
 def _with_ranges(parts: list[str]) -> list[str]:

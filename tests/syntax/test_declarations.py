@@ -57,6 +57,8 @@ COMMAS = {
         "c: scalar",
     ],
     "A: D x K, x; c: scalar": ["A: D x K", "x", "c: scalar"],
+    "r[n,k]: scalar for n in 1..N; k in 1..K; y: D": ["r[n,k]: scalar for n in 1..N, k in 1..K", "y: D"],
+    "x[n]: D for n in 1..N; k in 1..K;": ["x[n]: D for n in 1..N", "k in 1..K"],
     "A as a, b; c": ["A as a, b; c"],
     "in, at: D": ["in, at: D"],
 }
@@ -64,7 +66,7 @@ COMMAS = {
 
 @pytest.mark.parametrize("line", COMMAS)
 def test_comma_ends_a_declaration_and_no_list_of_names(line: str) -> None:
-    assert [part for part in declarations(line) if part] == COMMAS[line]
+    assert declarations(line) == COMMAS[line]
 
 
 def test_declarations_after_commas_are_those_on_lines_of_their_own() -> None:
