@@ -104,3 +104,32 @@ def test_members_share_the_condition_of_their_definition() -> None:
 def test_a_family_that_cannot_be_declared(given: str, message: str) -> None:
     with pytest.raises(ValueError, match=message.replace("(", r"\(")):
         declare(given, Scope())
+
+
+BOUND = """
+a[k]: scalar for k in 1..K
+b[k]: scalar for k in 1..K
+j, l in 1..K
+p[k] := sum(j, a[j] b[k])
+q[k,l] := a[k] b[l]
+s[k] := sum(j, q[j,k])
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        ("sum(j, p[j]) = sum(j, a[j]) sum(k, b[k])", "verified"),
+        ("sum(j, p[j]) = sum(j, a[j] b[j])", "rejected"),
+        ("s[j] = sum(k, a[k]) b[j]", "verified"),
+        ("s[j] = sum(k, a[k] b[k])", "rejected"),
+        ("sum(j, q[j,j]) = sum(k, a[k] b[k])", "verified"),
+        ("grad(sum(k, q[k,k]), q[j,l]) = delta(j, l)", "verified"),
+        ("grad(sum(k, q[k,k]), q[j,l]) = 1", "rejected"),
+        ("grad(sum(j, p[j]^2), p[k]) = 2 p[k]", "verified"),
+        ("grad(sum(j, p[j]^2), p[k]) = 2 sum(j, p[j])", "rejected"),
+    ],
+)
+def test_no_sum_catches_the_index_of_a_definition(line: str, status: str) -> None:
+    (claim,) = read_line(line, declare(BOUND, Scope()))
+    assert check(claim).status == status
