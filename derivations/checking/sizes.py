@@ -23,7 +23,6 @@ from derivations.tree import (
 
 SIZE_TABLE = ((1, 1, 1), (1, 2, 3), (2, 1, 3), (2, 3, 1), (3, 2, 4), (4, 3, 2), (3, 5, 2), (3, 3, 3), (2, 4, 3))
 """Sizes of the first three size letters: 1, 2 and two sizes >= 3 of both parities; N < D, N = D and N > D."""
-LARGEST = max(max(row) for row in SIZE_TABLE)
 LARGER = (7, 11, 13)
 """Sizes beyond the table at which an equation is tried, if that is cheap, where a size appears as a number.
 

@@ -12,11 +12,12 @@ from derivations.checking.compare import sides
 from derivations.checking.costs import MAX_OPERATIONS, cost, shared_cost
 from derivations.checking.instances import draw_modular
 from derivations.checking.ladder import check
-from derivations.checking.sizes import coverage, larger_sizes, size_assignments
+from derivations.checking.sizes import SIZE_TABLE, coverage, larger_sizes, size_assignments
 from derivations.claims.claim import Claim, Equation
 from derivations.syntax.declarations import declare, read_line
 from derivations.syntax.scope import Scope
 from derivations.tree.node import Expr
+from derivations.tree.powers import LARGEST_SIZE
 from derivations.tree.shapes import number_of
 from derivations.values.evaluation import Evaluator
 from derivations.values.exact_systems import PrimeField
@@ -159,3 +160,7 @@ def test_a_product_of_kronecker_that_does_not_fit_names_both_sizes() -> None:
 )
 def test_gradients_by_an_inverse_that_has_a_name(line: str, status: str) -> None:
     assert check(claim_of(line)).status == status
+
+
+def test_degrees_are_those_at_the_largest_size_that_is_tried() -> None:
+    assert max(map(max, SIZE_TABLE)) == LARGEST_SIZE

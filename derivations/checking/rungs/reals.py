@@ -90,7 +90,7 @@ def _modular_equal(case: Case) -> bool:
 def _refuting_signs(case: Case, sizes: Sizes) -> Iterator[Instance]:
     """Instances that refute the claim among some of both signs, and of one sign with those of one letter or all turned.
 
-    sqrt(a b) sqrt(b c) = b sqrt(a c) holds wherever a chance draw is likely to be defined, and fails below zero.
+    A chain sqrt(a b) sqrt(b c) sqrt(c d) = b c sqrt(a d) is defined where all have one sign, and may fail at the other.
     """
     rng = seeded(case, sizes, "signs")
     for number in range(INTEGRAL_DRAWS if case.has_integral else SIGN_DRAWS):
