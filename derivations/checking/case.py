@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -32,6 +33,9 @@ class Case:
     known: dict[Hashable, Any] = field(default_factory=dict, repr=False)
     """What was found of the claim so far, each by a key of its own."""
 
+    orders: set[int] = field(default_factory=set, repr=False)
+    """Powers of ten just below the entries of letters at the real instances at which the sides were found equal."""
+
     def once(self, key: Hashable, compute: Callable[[], Value]) -> Value:
         """The value with the key, computed where it is asked for the first time."""
         if key not in self.known:
@@ -43,6 +47,15 @@ class Case:
     def text(self) -> str:
         """The canonical text, of which seeds are made: instances depend on the claim and on nothing else."""
         return canonical_text(self.claim)
+
+    def generator(self, kind: str, sizes: Mapping[str, int]) -> random.Random:
+        """A generator of the claim's own, one for each kind of draw at each choice of sizes."""
+        return random.Random(f"{kind} {self.text} {tuple(sizes.values())}")
+
+    @cached_property
+    def corners(self) -> bool:
+        """Whether a value has another branch beyond some zeros: what holds on one side may fail on the other."""
+        return any(True for node in self.nodes for _ in node.corners())
 
     @cached_property
     def size_letters(self) -> list[str]:
@@ -89,6 +102,11 @@ class Case:
         return claim_atoms(self.claim)
 
     @cached_property
+    def drawn_letters(self) -> tuple[Expr, ...]:
+        """Letters and functions whose values are drawn: a claim without any is one about numbers."""
+        return tuple(node for node in self.nodes if isinstance(node, Unknown) or _is_drawn(node))
+
+    @cached_property
     def spectral_letters(self) -> frozenset[Expr]:
         """Letters of which eigenvalues, or the log or exponential of a matrix, are taken: those must be rational."""
         return frozenset(_spectral(self.nodes))
@@ -128,12 +146,16 @@ class Case:
     def linear(self) -> Case:
         """The equivalence with sums of squares that vanish replaced by what is squared."""
         assert isinstance(self.claim, Equivalence)
-        return replace(self, claim=without_squares(self.claim), known={})
+        return replace(self, claim=without_squares(self.claim), known={}, orders=set())
 
 
 def claim_atoms(claim: Claim) -> tuple[Expr, ...]:
     """Letters, families, sizes and free indices of a claim, each once."""
     return tuple(dict.fromkeys(atom for side in claim.expressions for atom in atoms(side)))
+
+
+def _is_drawn(node: Expr) -> bool:
+    return isinstance(node, Letter) and not node.kind.constant
 
 
 def _spectral(nodes: tuple[Expr, ...]) -> Iterator[Letter]:

@@ -12,7 +12,7 @@ import flint
 from derivations.checking.instances import Instance
 from derivations.claims import Equation, Inequality
 from derivations.tree import SCALAR, Expr, Index, NotExpressible, UndefinedValue, number_of
-from derivations.values import PRECISION, Balls, Evaluator, Exact, ExactReals, System, Values, shared
+from derivations.values import PRECISION, Algebraic, Balls, Evaluator, Exact, ExactReals, System, Values, shared
 
 if TYPE_CHECKING:
     from derivations.values.symbolic import Symbols
@@ -112,6 +112,10 @@ def compare_reals(equation: Equation, instance: Instance, symbolic: bool = False
     exact = _attempt(lambda: _compare_exact(equation, instance))
     if exact.found != UNSUPPORTED:
         return exact
+    if not instance.values:
+        algebraic = compare(equation, instance, Algebraic())
+        if algebraic.found != UNSUPPORTED:
+            return algebraic
     if symbolic:
         system = symbols()
         found = compare_symbolic(equation, instance, system, instance.within(system))

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from math import prod
 
 from derivations.checking.case import Case
-from derivations.checking.compare import UNEQUAL, Outcome, compare, compare_order, compare_reals
+from derivations.checking.compare import EQUAL, UNEQUAL, Outcome, compare, compare_order, compare_reals
 from derivations.checking.costs import drawn_entries
 from derivations.checking.equivalences import compare_equivalence, one_sided
 from derivations.checking.evidence import Counterexample, Truth, worth
-from derivations.checking.instances import Instance, draw, simpler
+from derivations.checking.instances import Instance, draw, orders_of_magnitude, simpler
 from derivations.claims import Equation, Equivalence, Inequality
 from derivations.tree import shape_of
 from derivations.values import ExactReals, PrimeField
@@ -33,14 +33,18 @@ def at_instance(case: Case, instance: Instance, field: PrimeField | None = None)
     """What is found at one instance, in a prime field or in the reals; an inequality that fails there is unequal."""
     match case.claim:
         case Equivalence():
-            return compare_equivalence(case, instance, field or ExactReals())
+            found = compare_equivalence(case, instance, field or ExactReals())
         case Inequality():
-            return compare_order(case.claim, instance)
+            found = compare_order(case.claim, instance)
         case Equation() if field:
-            return compare(case.claim, instance, field)
+            found = compare(case.claim, instance, field)
         case Equation():
-            return compare_reals(case.claim, instance, case.symbolic and case.has_integral)
-    raise TypeError(f"nothing to compare in a claim of the kind {type(case.claim).__name__}")
+            found = compare_reals(case.claim, instance, case.symbolic and case.has_integral)
+        case _:
+            raise TypeError(f"nothing to compare in a claim of the kind {type(case.claim).__name__}")
+    if found.found == EQUAL and field is None:
+        case.orders.update(orders_of_magnitude(instance))
+    return found
 
 
 def refutes(case: Case, instance: Instance) -> bool:

@@ -23,6 +23,8 @@ class Finding:
     """What was evaluated, where that is no exact instance: generic symbols, float64."""
     digits: int = 0
     """The sides differ by less than 10^-digits (by more, where floats differ); 0 where they are equal exactly."""
+    orders: tuple[int, int] | None = None
+    """Least and greatest power of ten of the values of letters at which the sides are equal."""
     modulus: int | None = None
     """Of the prime field in which that was found."""
     certain: bool = True
@@ -58,7 +60,8 @@ class FindingPrinter:
         if finding.outcome != EQUAL:
             return f"at {self.rows(finding.sizes) or NO_SIZES}{reason}"
         closeness = f"differences below {self.power(-finding.digits)}" if finding.digits else ""
-        return ", ".join(filter(None, (self.rows(finding.sizes) or self.nowhere, closeness)))
+        reach = f"values from {' to '.join(map(self.power, finding.orders))}" if finding.orders else ""
+        return ", ".join(filter(None, (self.rows(finding.sizes) or self.nowhere, reach, closeness)))
 
     def at(self, shown: str) -> str:
         """Where something is so."""

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from derivations.checking.case import Case
 from derivations.checking.compare import EQUAL, UNEQUAL, UNSUPPORTED
+from derivations.checking.corners import CORNER_SIZES, Search
 from derivations.checking.costs import MAX_OPERATIONS
 from derivations.checking.counterexample import at_instance, described, smallest_counterexample
 from derivations.checking.finding import Finding
@@ -152,6 +153,10 @@ def search(case: Case) -> Verdict:
         if not effective:
             return Verdict("undefined", reason=f"no instance at {sizes} at which both sides are defined")
         held += effective
+    for sizes in case.assignments[:CORNER_SIZES] if not refuting else ():
+        cells = Search(case, sizes)
+        cells.run()
+        refuting += [instance for instance in cells.instances() if at_instance(case, instance).found == UNEQUAL]
     if refuting:
         finding = Finding(ExactReals.name, UNEQUAL, why=f"{len(refuting)} of {held} instances refute it")
         smallest = smallest_counterexample(case, refuting)

@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from math import floor, log10
 from typing import Any
 
 from derivations.checking.case import Case, Sizes
@@ -86,8 +87,16 @@ SCALES = ((9, 1, 3), (9, 10, 40), (30, 1, 7))
 """Largest numerator, smallest and largest denominator of the entries of a generic instance, in turn."""
 
 
-def draw_generic(case: Case, sizes: Sizes, rng: random.Random, number: int, positive: bool = False) -> Instance:
+WIDTH = 40
+"""Binary orders of magnitude, up and down, of wide draws."""
+
+
+def draw_generic(
+    case: Case, sizes: Sizes, rng: random.Random, number: int, positive: bool = False, unknown: bool = False
+) -> Instance:
     """Rational values without zeros at one of several scales in turn; of both signs unless ``positive`` or declared.
+
+    With ``unknown``, of the unknown of an equivalence too.
 
     Nor is any number 1, of which the log is 0 and all powers are equal.
     """
@@ -96,6 +105,19 @@ def draw_generic(case: Case, sizes: Sizes, rng: random.Random, number: int, posi
     def above_zero() -> Fraction:
         number = Fraction(rng.randint(1, top), rng.randint(low, high))
         return above_zero() if number == 1 else number
+
+    def entry() -> Fraction:
+        return above_zero() if positive else sign(rng) * above_zero()
+
+    source = Source(entry, above_zero, lambda: sign(rng), rational_matrix, definite=positive)
+    return _draw(case, sizes, source, unknown)
+
+
+def draw_wide(case: Case, sizes: Sizes, rng: random.Random, positive: bool = False) -> Instance:
+    """Rational values over many orders of magnitude."""
+
+    def above_zero() -> Fraction:
+        return rng.randint(2, 9) * Fraction(2) ** rng.randint(-WIDTH, WIDTH)
 
     def entry() -> Fraction:
         return above_zero() if positive else sign(rng) * above_zero()
@@ -140,11 +162,11 @@ def draw_degenerate(case: Case, sizes: Sizes, rng: random.Random) -> Iterator[In
         yield draw(case, sizes, rng, 1)
 
 
-def _draw(case: Case, sizes: Sizes, source: Source) -> Instance:
+def _draw(case: Case, sizes: Sizes, source: Source, unknown: bool = False) -> Instance:
     spectral = case.spectral_letters if source.ordered else frozenset()
     values: dict[Any, Any] = {}
     for atom in case.atoms:
-        if isinstance(atom, Letter) and not atom.kind.constant and atom != case.unknown:
+        if isinstance(atom, Letter) and not atom.kind.constant and (unknown or atom != case.unknown):
             shape = shape_of(atom.of, sizes)
             drawn = [atom.kind.draw(shape, source, atom in spectral) for _ in range(members(atom, sizes))]
             values[atom] = drawn if atom.axes else drawn[0]
@@ -152,6 +174,21 @@ def _draw(case: Case, sizes: Sizes, source: Source) -> Instance:
 
 
 # ---------------------------------------------------------------- towards the smallest
+
+
+def orders_of_magnitude(instance: Instance) -> set[int]:
+    """For each entry of a letter that is not zero, the exponent of the power of ten just below its size, or so."""
+    entries = (entry for value in instance.values.values() for entry in _entries(value) if entry)
+    return {_order(abs(entry)) for entry in entries}
+
+
+def _entries(value: Any) -> Iterator[Fraction]:
+    for part in value:
+        yield from _entries(part) if isinstance(part, list) else (part,)
+
+
+def _order(size: Fraction) -> int:
+    return floor((size.numerator.bit_length() - size.denominator.bit_length()) * log10(2))
 
 
 def simpler(instance: Instance) -> Iterator[Instance]:

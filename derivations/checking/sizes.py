@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from derivations.checking.costs import MAX_OPERATIONS, shared_cost
+from derivations.checking.landmarks import landmarks, least_count, nearby
 from derivations.claims import Claim, Equation, Equivalence
 from derivations.tree import (
     Apply,
@@ -17,7 +19,6 @@ from derivations.tree import (
     Letter,
     Size,
     SizeLetter,
-    SpinSum,
     letters_and_sizes,
 )
 
@@ -28,6 +29,10 @@ LARGER = (7, 11, 13)
 
 A polynomial of degree at most 5 in a size D that vanishes at 1, 2, 3, 4, 7 and 11 is 0.
 """
+BEYOND = (6, 7, 5)
+"""Sizes at which an equation is tried, if that is cheap, where none appears as a number."""
+MOST_TRIED = 33
+"""Sizes are sought below this one where small ones are excluded."""
 MAX_LARGER = 20_000
 """Most operations that count as cheap."""
 
@@ -72,51 +77,101 @@ def size_rows(count: int) -> list[tuple[int, ...]]:
 
 
 def size_assignments(claim: Claim) -> list[dict[str, int]]:
-    """The sizes at which the claim is tried, smallest first; fixed ones keep their value, excluded ones are missing."""
+    """The sizes at which the claim is tried, smallest first; fixed ones keep their value, excluded ones are missing.
+
+    Beyond the table, the landmarks of each size and as many different ones as its degree asks for.
+    """
     fixed, names = dict(claim.fixed), free_sizes(claim)
     found = {tuple({**dict(zip(names, row, strict=True)), **fixed}.items()): None for row in size_rows(len(names))}
-    assignments = [{name: dict(row)[name] for name in (*size_letters(claim), *fixed)} for row in found]
+    assignments = [_in_order(claim, dict(row)) for row in found]
     allowed = [sizes for sizes in assignments if admissible(claim, sizes)]
+    for name in names:
+        allowed += _demanded(claim, name, {sizes[name] for sizes in allowed})
     return within_budget(claim, sorted(allowed, key=lambda sizes: (sum(sizes.values()), tuple(sizes.values()))))
 
 
+def _in_order(claim: Claim, sizes: Mapping[str, int]) -> dict[str, int]:
+    return {name: sizes[name] for name in (*size_letters(claim), *dict(claim.fixed))}
+
+
+def _demanded(claim: Claim, name: str, tried: set[int]) -> Iterator[dict[str, int]]:
+    """The claim at the landmarks of a size and one beyond each, and at so many of its values as are enough."""
+    tried, wanted = set(tried), _wanted(claim, name) - tried
+    for value in (*sorted(wanted), *range(1, MOST_TRIED)):
+        if value in tried or (value not in wanted and len(tried) >= least_count(claim, name)):
+            continue
+        sizes = next(filter(partial(admissible, claim), _beside(claim, name, value)), None)
+        if sizes is not None:
+            tried.add(value)
+            yield sizes
+
+
+def _wanted(claim: Claim, name: str) -> set[int]:
+    return {size for mark in landmarks(claim, name) for size in (mark, mark + 1)}
+
+
+def _beside(claim: Claim, name: str, value: int) -> Iterator[dict[str, int]]:
+    """The size with small other ones, or where these are excluded, with their landmarks."""
+    others = [other for other in free_sizes(claim) if other != name]
+    small = dict.fromkeys(others, 2 + value % 2)
+    marks = {other: max(landmarks(claim, other), default=small[other]) for other in others}
+    for beside in (small, marks):
+        yield _in_order(claim, {**beside, name: value, **dict(claim.fixed)})
+
+
 def larger_sizes(claim: Equation) -> list[dict[str, int]]:
-    """Two choices of larger sizes for the letters that appear as numbers, 2 for the others; those that are cheap."""
+    """Larger sizes that are cheap: two choices for letters that appear as numbers, those beside which numbers stand.
+
+    Of a claim without such letters one choice: a polynomial identity of degree d may hold for matrices smaller than d.
+    """
     nodes = {node for side in claim.expressions for node in side.walk()}
     names = free_sizes(claim)
     numbers = [name for name in names if SizeLetter(name) in nodes]
-    if not numbers or any(isinstance(node, Integral | Expectation | SpinSum) for node in nodes):
+    if not names or any(isinstance(node, Integral | Expectation) for node in nodes):
         return []
-    start = {**dict.fromkeys(names, 2), **dict(claim.fixed)}
-    found = []
-    for turn in range(2):
-        chosen = {name: LARGER[(place + turn) % len(LARGER)] for place, name in enumerate(numbers)}
-        sizes = {name: {**start, **chosen}[name] for name in (*size_letters(claim), *dict(claim.fixed))}
-        if admissible(claim, sizes) and shared_cost(claim, sizes) <= MAX_LARGER:
-            found.append(sizes)
-    return found
+    choices = [dict(zip(numbers, LARGER[turn:] + LARGER[:turn], strict=False)) for turn in range(2)]
+    choices += [{name: size + more} for name in names for size in sorted(nearby(claim, name)) for more in (0, 1)]
+    start = dict.fromkeys(names, 2)
+    found = [_in_order(claim, {**start, **chosen, **dict(claim.fixed)}) for chosen in choices if chosen]
+    if not found:
+        found = [_in_order(claim, {**dict(zip(names, BEYOND * len(names), strict=False)), **dict(claim.fixed)})]
+    return [sizes for sizes in found if admissible(claim, sizes) and shared_cost(claim, sizes) <= MAX_LARGER]
 
 
 def within_budget(claim: Claim, assignments: list[dict[str, int]]) -> list[dict[str, int]]:
     """The sizes that are not too costly, if they still test what all of them do; otherwise all."""
     found = [sizes for sizes in assignments if shared_cost(claim, sizes) <= MAX_OPERATIONS]
-    names = free_sizes(claim)
-    return found if found and coverage(names, assignments) <= coverage(names, found) else assignments
+    if len(found) == len(assignments):
+        return found
+    marks = {name: _wanted(claim, name) for name in free_sizes(claim)}
+    counts = {name: least_count(claim, name) for name in marks}
+    every, left = (coverage(list(marks), sizes, marks, counts) for sizes in (assignments, found))
+    return found if found and every <= left else assignments
 
 
-def coverage(names: Sequence[str], assignments: list[dict[str, int]]) -> set[tuple[str, ...]]:
+def coverage(
+    names: Sequence[str],
+    assignments: list[dict[str, int]],
+    marks: Mapping[str, set[int]] | None = None,
+    counts: Mapping[str, int] | None = None,
+) -> set[tuple[str, ...]]:
     """What the sizes test: each letter at 1, 2, an odd and an even one from 3 on; each two equal, smaller and greater.
 
-    A false identity may hold at two sizes and at all that are odd, and where N is smaller than D.
+    A false identity may hold at two sizes and at all that are odd, and where N is smaller than D.  With ``marks`` and
+    ``counts``: these sizes, and so many different ones.
     """
     found: set[tuple[str, ...]] = set()
     for sizes in assignments:
         for name in names:
             size = sizes[name]
             found.add((name, str(size) if size < 3 else "odd" if size % 2 else "even"))
+            found |= {(name, str(size))} if size in (marks or {}).get(name, ()) else set()
         for one, other in itertools.combinations(names, 2):
             sign = (sizes[one] > sizes[other]) - (sizes[one] < sizes[other])
             found.add((one, other, str(sign)))
+    for name, count in (counts or {}).items():
+        different = len({sizes[name] for sizes in assignments})
+        found |= {(name, "different", str(number)) for number in range(min(different, count) + 1)}
     return found
 
 

@@ -16,7 +16,7 @@ from derivations.tree.facts import (
     where_structured,
 )
 from derivations.tree.functions import HYPERBOLIC, Abs, Exp, Hyperbolic, Log, Sqrt, Unknown, smooth
-from derivations.tree.indices import COMPARED, Basis, Cases, Delta, Entry, Minor, Where
+from derivations.tree.indices import COMPARED, Basis, Cases, Delta, Entry, Minor, OfIndices, Where
 from derivations.tree.latex import Notation, Printer
 from derivations.tree.laws import factors
 from derivations.tree.letters import Defined, Index, Letter, Member, Number, Pi, SizeLetter, direction
@@ -33,7 +33,7 @@ from derivations.tree.matrices import (
     Written,
 )
 from derivations.tree.named import Apply, Function, at_values
-from derivations.tree.node import CHAPTER_WORDS, CONSTANTS, WORDS, Expr, Need, equal_shapes, lift, typed
+from derivations.tree.node import CHAPTER_WORDS, CONSTANTS, WORDS, Corner, Expr, Need, equal_shapes, lift, typed
 from derivations.tree.omitted import OMITTED
 from derivations.tree.powers import Pow, power_terms
 from derivations.tree.shapes import (
@@ -72,6 +72,7 @@ __all__ = [
     "Apply",
     "Basis",
     "Cases",
+    "Corner",
     "Defined",
     "Delta",
     "Det",
@@ -104,6 +105,7 @@ __all__ = [
     "NotExpressible",
     "Notation",
     "Number",
+    "OfIndices",
     "Pi",
     "PlainPrinter",
     "Pow",

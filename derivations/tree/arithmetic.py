@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 from operator import add, mul, sub
 from typing import Any
 
@@ -129,6 +130,9 @@ class Neg(Rational):
     def _shape(self) -> Shape | None:
         return self.of.shape
 
+    def scalar_factors(self, count: int = 1) -> Iterator[tuple[Expr, int]]:
+        return self.of.scalar_factors(count)
+
     @property
     def leading_minus(self) -> bool:
         return True
@@ -220,6 +224,11 @@ class Mul(Rational):
     @property
     def ends_in_function(self) -> bool:
         return self.right.ends_in_function
+
+    def scalar_factors(self, count: int = 1) -> Iterator[tuple[Expr, int]]:
+        if not (self.left.is_scalar and self.right.is_scalar):
+            return super().scalar_factors(count)
+        return chain(self.left.scalar_factors(count), self.right.scalar_factors(count))
 
     def evaluate(self, at: Any) -> Any:
         left, right = at(self.left), at(self.right)
@@ -314,6 +323,11 @@ class Div(Rational):
     @property
     def ends_in_function(self) -> bool:
         return self.denominator.ends_in_function
+
+    def scalar_factors(self, count: int = 1) -> Iterator[tuple[Expr, int]]:
+        if not self.numerator.is_scalar:
+            return super().scalar_factors(count)
+        return chain(self.numerator.scalar_factors(count), self.denominator.scalar_factors(count))
 
     def evaluate(self, at: Any) -> Any:
         inverse = at.system.reciprocal(at(self.denominator))

@@ -10,8 +10,8 @@ from itertools import combinations
 from typing import Any, ClassVar
 
 from derivations.tree.arithmetic import Sub
-from derivations.tree.facts import NONNEGATIVE_LAWS, nonnegative, positive, where_nonzero
-from derivations.tree.node import Expr, Need, Rational, lift, require_scalar, typed
+from derivations.tree.facts import NONNEGATIVE_LAWS, corners_of_absolute, nonnegative, positive, where_nonzero
+from derivations.tree.node import Corner, Expr, Need, Rational, lift, require_scalar, typed
 from derivations.tree.powers import LARGEST_SIZE
 from derivations.tree.shapes import SCALAR, Shape, ShapeError, shape_of, show_shape
 
@@ -56,6 +56,10 @@ class Extreme(Rational):
             return system.times(system.number(Fraction(1, 2)), system.add(system.add(one, other), distance))
 
         return reduce(chosen, map(at, self.of))
+
+    def corners(self) -> Iterator[Corner]:
+        """Where two of them are equal."""
+        return (corner for one, other in combinations(self.of, 2) for corner in corners_of_absolute(Sub(one, other)))
 
     def needs(self, derived: bool) -> Iterator[Need]:
         """A derivative, that no two are equal, where there is a corner."""

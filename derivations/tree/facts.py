@@ -6,10 +6,11 @@ Every answer True is a theorem about the tree as written; False says nothing.  A
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from derivations.tree.node import Expr, Need
+from derivations.tree.node import Corner, Expr, Need
 from derivations.tree.structures import STRUCTURES
 
 Law = Callable[[Expr], bool]
@@ -88,6 +89,30 @@ TELLING: dict[str, Law] = {
     "symmetric": symmetric,
 }
 """The facts that make an expression one of a structure, by their names there."""
+
+
+# ---------------------------------------------------------------- where another branch begins
+
+
+def corners_of_absolute(of: Expr) -> Iterator[Corner]:
+    """Of |of|: the factors that occur to an odd power, unless they cannot be negative."""
+    return (Corner(factor, True) for factor, count in _powers(of).items() if count % 2 and not nonnegative(factor))
+
+
+def corners_of_root(of: Expr) -> Iterator[Corner]:
+    """Of the root of ``of``: of h^2 those of |h|; other factors are not negative where the root has a value."""
+    for factor, count in _powers(of).items():
+        if count % 2 or not nonnegative(factor):
+            yield Corner(factor, count % 2 == 0)
+
+
+def _powers(of: Expr) -> Counter[Expr]:
+    """The factors of a number with their whole powers; what is positive by its structure is left out."""
+    found: Counter[Expr] = Counter()
+    for factor, count in of.scalar_factors():
+        if not positive(factor):
+            found[factor] += count
+    return found
 
 
 # ---------------------------------------------------------------- when something is so

@@ -8,12 +8,21 @@ from fractions import Fraction
 from functools import partial, reduce
 from typing import Any
 
-from derivations.tree.facts import positive, positive_definite, symmetric, where_nonzero, where_positive
+from derivations.tree.facts import (
+    corners_of_absolute,
+    corners_of_root,
+    positive,
+    positive_definite,
+    symmetric,
+    where_nonzero,
+    where_positive,
+)
 from derivations.tree.facts import where_nonnegative as nonnegative_where
 from derivations.tree.matrices import Det
 from derivations.tree.node import (
     CHAPTER_WORDS,
     WORDS,
+    Corner,
     Expr,
     Level,
     Need,
@@ -64,6 +73,9 @@ class Sqrt(OfScalar):
     def evaluate(self, at: Any) -> Any:
         return at.system.power(at(self.of), Fraction(1, 2))
 
+    def corners(self) -> Iterator[Corner]:
+        return corners_of_root(self.of)
+
     def needs(self, derived: bool) -> Iterator[Need]:
         return where_positive(self.of) if derived else nonnegative_where(self.of)
 
@@ -95,6 +107,12 @@ class Abs(OfScalar):
     def evaluate(self, at: Any) -> Any:
         value = at(self.of)
         return at.system.power(at.system.times(value, value), Fraction(1, 2))
+
+    def is_nonnegative(self) -> bool:
+        return True
+
+    def corners(self) -> Iterator[Corner]:
+        return corners_of_absolute(self.of)
 
     def needs(self, derived: bool) -> Iterator[Need]:
         return where_nonzero(self.of) if derived else iter(())

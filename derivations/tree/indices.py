@@ -51,14 +51,13 @@ class Entry(Rational):
         check_index(self.row, shape[1] if shape[0] == 1 else shape[0], "the entries")
         return SCALAR
 
-    def _places(self) -> tuple[tuple[Expr | None, Size], ...]:
-        """Each index with the size that it runs over."""
+    def places(self) -> Iterator[tuple[Expr, Size]]:
         if self.of.shape is None:
-            return ()
+            return
         rows, columns = self.of.shape
-        if self.column is None:
-            return ((self.row, columns if rows == 1 else rows),)
-        return ((self.row, rows), (self.column, columns))
+        yield self.row, columns if self.column is None and rows == 1 else rows
+        if self.column is not None:
+            yield self.column, columns
 
     def printed(self, show: Any) -> tuple[str, int]:
         joined = joined_indices([show(index) for index in (self.row, self.column) if index is not None])
@@ -88,11 +87,11 @@ class Entry(Rational):
         return at.system.entry(value, first, second)
 
     def needs(self, derived: bool) -> Iterator[Need]:
-        for place, size in self._places():
+        for place, size in self.places():
             yield from place_exists(place, size)
 
     def same_sizes(self) -> Iterator[tuple[Size, Size]]:
-        for place, size in self._places():
+        for place, size in self.places():
             yield from index_range(place, size)
 
     def excludes(self, sizes: Mapping[str, int]) -> bool:
@@ -128,6 +127,11 @@ class OfIndices(Rational):
     def same_sizes(self) -> Iterator[tuple[Size, Size]]:
         if isinstance(self.left, Index) and isinstance(self.right, Index):
             yield self.left.size, self.right.size
+
+    def places(self) -> Iterator[tuple[Expr, Size]]:
+        for index, other in ((self.left, self.right), (self.right, self.left)):
+            if isinstance(other, Index):
+                yield index, other.size
 
 
 @dataclass(frozen=True)
@@ -329,9 +333,13 @@ class Minor(Rational):
 
     def same_sizes(self) -> Iterator[tuple[Size, Size]]:
         yield from square_sizes(self.of)
+        for place, size in self.places():
+            yield from index_range(place, size)
+
+    def places(self) -> Iterator[tuple[Expr, Size]]:
         for place in (*self.rows, *self.columns):
             if self.of.shape is not None:
-                yield from index_range(place, self.of.shape[0])
+                yield place, self.of.shape[0]
 
     def degree(self, of: Callable[[Expr], int], sizes: Mapping[str, int]) -> int:
         return of(self.of) * self._left(sizes)

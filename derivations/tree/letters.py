@@ -59,6 +59,9 @@ class Number(Rational):
     def fraction(self, sizes: Mapping[str, int], indices: Mapping[Any, int]) -> Fraction | None:
         return self.value
 
+    def scalar_factors(self, count: int = 1) -> Iterator[tuple[Expr, int]]:
+        return iter(())
+
     def is_positive(self) -> bool:
         return self.value > 0
 
@@ -332,19 +335,19 @@ class Member(Rational):
     def evaluate(self, at: Any) -> Any:
         return self.of.member(tuple(map(at.position, self.indices)), at)
 
-    def _places(self) -> Iterator[tuple[Expr, Size]]:
+    def places(self) -> Iterator[tuple[Expr, Size]]:
         return zip(self.indices, self.of.axes, strict=False)
 
     def needs(self, derived: bool) -> Iterator[Need]:
-        for index, size in self._places():
+        for index, size in self.places():
             yield from place_exists(index, size)
 
     def same_sizes(self) -> Iterator[tuple[Size, Size]]:
-        for index, size in self._places():
+        for index, size in self.places():
             yield from index_range(index, size)
 
     def excludes(self, sizes: Mapping[str, int]) -> bool:
-        return any(is_beyond(index, number_of(size, sizes)) for index, size in self._places())
+        return any(is_beyond(index, number_of(size, sizes)) for index, size in self.places())
 
     def has_structure(self, structure: str) -> bool:
         return self.of.has_structure(structure)

@@ -10,6 +10,7 @@ from itertools import product
 from typing import Any
 
 from derivations.tree.facts import (
+    corners_of_absolute,
     invertible,
     nonnegative_definite,
     positive_definite,
@@ -18,6 +19,7 @@ from derivations.tree.facts import (
     where_nonzero,
 )
 from derivations.tree.node import (
+    Corner,
     Expr,
     Level,
     Need,
@@ -186,6 +188,10 @@ class Norm(Expr):
     def evaluate(self, at: Any) -> Any:
         squares = [at.system.times(entry, entry) for row in at.rows(self.of) for entry in row]
         return at.system.power(reduce(at.system.add, squares), Fraction(1, 2))
+
+    def corners(self) -> Iterator[Corner]:
+        """Of a column, where it vanishes: at size 1 that is an absolute value."""
+        return corners_of_absolute(self.of) if self.of.is_scalar else iter((Corner(self, False),))
 
     def needs(self, derived: bool) -> Iterator[Need]:
         return where_nonzero(self.of) if derived else iter(())

@@ -48,6 +48,16 @@ class Need(NamedTuple):
     least: int = 0
 
 
+class Corner(NamedTuple):
+    """A number at whose zeros another branch of a value begins: h of |h|, g of the root of g.
+
+    ``both``: it may have both signs; a root has no value where its argument is negative.
+    """
+
+    of: Expr
+    both: bool
+
+
 class Tree:
     """The tree that a node is the top of.  `shape` is None for a zero, which fits every shape."""
 
@@ -161,12 +171,24 @@ class Known(Tree):
         """When it is not negative."""
         yield Need("nonnegative", cast("Expr", self))
 
+    def corners(self) -> Iterator[Corner]:
+        """Where another branch of its own value begins: beyond, agreement on this side says nothing."""
+        return iter(())
+
+    def scalar_factors(self, count: int = 1) -> Iterator[tuple[Expr, int]]:
+        """The factors of a number that decide its sign, each with its whole power, which only its parity matters of."""
+        yield cast("Expr", self), count
+
     def sign_decided_by(self) -> Any:
         """What decides the sign of a product of numbers, or of a quotient by a positive one."""
         return self
 
     def same_sizes(self) -> Iterator[tuple[Size, Size]]:
         """Pairs of sizes that are equal where the node is well typed."""
+        return iter(())
+
+    def places(self) -> Iterator[tuple[Expr, Size]]:
+        """Each index that stands in it, with the size over which it runs."""
         return iter(())
 
     def excludes(self, sizes: Mapping[str, int]) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 from derivations.tree.arithmetic import Div, Neg, Sub
 from derivations.tree.errors import NotExpressible
 from derivations.tree.facts import (
+    corners_of_root,
     nonnegative,
     nonzero,
     positive,
@@ -22,7 +23,7 @@ from derivations.tree.facts import (
     where_positive,
 )
 from derivations.tree.letters import Index, Number, SizeLetter
-from derivations.tree.node import Expr, Level, Need, Rational, cube, is_exponent, require_square, square_sizes
+from derivations.tree.node import Corner, Expr, Level, Need, Rational, cube, is_exponent, require_square, square_sizes
 from derivations.tree.shapes import SCALAR, Shape, ShapeError, Size
 
 MAX_EXPONENT = 4096
@@ -95,6 +96,14 @@ class Pow(Rational):
     @property
     def is_root(self) -> bool:
         return fractional(self.exponent)
+
+    def scalar_factors(self, count: int = 1) -> Iterator[tuple[Expr, int]]:
+        if isinstance(self.exponent, Number) and self.exponent.value.denominator == 1:
+            return self.base.scalar_factors(count * abs(int(self.exponent.value)))
+        return super().scalar_factors(count)
+
+    def corners(self) -> Iterator[Corner]:
+        return corners_of_root(self.base) if self.is_root and self.base.is_scalar else iter(())
 
     @property
     def spectral(self) -> Expr | None:

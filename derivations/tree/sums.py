@@ -17,8 +17,8 @@ from derivations.tree.node import Expr, Level, Rational, require_scalar
 from derivations.tree.powers import LARGEST_SIZE
 from derivations.tree.shapes import SCALAR, Shape, ShapeError, number_of
 
-MAX_SPINS = 8
-"""Most spins that are summed over: 2^8 states."""
+MAX_SPINS = 10
+"""Most spins that are summed over: 2^10 states."""
 
 
 class OverIndex(Rational):

@@ -1,7 +1,8 @@
 """Number systems by python-flint, and what an expression is worth in each: prime field, reals, balls, dual numbers."""
 
+from derivations.values.algebraic import Algebraic
 from derivations.values.balls import PRECISION, Balls
-from derivations.values.dual import Differentiable
+from derivations.values.dual import Differentiable, Tangent
 from derivations.values.evaluation import Evaluator, Values
 from derivations.values.exact import Exact
 from derivations.values.exact_systems import PRIME, ExactReals, PrimeField, primes_below
@@ -13,6 +14,7 @@ from derivations.values.witness import FunctionName, Witness
 __all__ = [
     "PRECISION",
     "PRIME",
+    "Algebraic",
     "Balls",
     "Differentiable",
     "Evaluator",
@@ -21,6 +23,7 @@ __all__ = [
     "FunctionName",
     "PrimeField",
     "System",
+    "Tangent",
     "Values",
     "Witness",
     "modular_matrix",

@@ -41,7 +41,9 @@ class Balls(Differentiable):
         return flint.arb_mat(len(rows), len(rows[0]), [entry for row in rows for entry in row])
 
     def times(self, left: Any, right: Any) -> Any:
-        return self._noted(left * right)
+        product = left * right
+        # A factor around zero is a difference: it is as small as values that were noted make it, or zero.
+        return product if left.contains(0) or right.contains(0) else self._noted(product)
 
     def inverse(self, matrix: Any) -> Any:
         return inverse_of_balls(matrix)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import partial, reduce
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from derivations.tree import (
     SCALAR,
     STRUCTURES,
+    Corner,
     Entry,
     Expectation,
     Expr,
@@ -48,15 +49,21 @@ class Evaluator:
         values: Values,
         indices: Mapping[Index, int] | None = None,
         kept: Kept | None = None,
+        met: Callable[[Corner, Any], None] | None = None,
     ) -> None:
         self.system = system
         self.sizes = sizes
         self.values = values
         self.indices = dict(indices or {})
         self.kept = kept or {}
+        self.met = met
+        """Is told of every corner on the way, and what its number is worth."""
 
     def __call__(self, expr: Expr) -> Any:
         """The value; raises `UndefinedValue` or `NotExpressible`."""
+        if self.met is not None:
+            for corner in expr.corners():
+                self.met(corner, self(corner.of) if corner.of != expr else expr.evaluate(self))
         recurs = self.kept.get(id(expr))
         if recurs is None:
             return expr.evaluate(self)
@@ -72,11 +79,15 @@ class Evaluator:
 
     def binding(self, values: Values) -> Evaluator:
         """This evaluator with more letters bound."""
-        return Evaluator(self.system, self.sizes, {**self.values, **values}, self.indices)
+        return self.with_values(self.system, {**self.values, **values})
+
+    def with_values(self, system: System, values: Values) -> Evaluator:
+        """Another evaluator at the same indices; nothing is kept, since values of letters differ."""
+        return Evaluator(system, self.sizes, values, self.indices, met=self.met)
 
     def indexed(self, indices: Mapping[Index, int]) -> Evaluator:
         """This evaluator with more indices bound."""
-        return Evaluator(self.system, self.sizes, self.values, {**self.indices, **indices}, self.kept)
+        return Evaluator(self.system, self.sizes, self.values, {**self.indices, **indices}, self.kept, self.met)
 
     def flat(self, family: Letter, place: tuple[int, ...]) -> int:
         """Where a member stands in the list of all, the last index running fastest."""
@@ -140,7 +151,7 @@ class Evaluator:
 
     def fold(self, expr: Sum | Prod, operation: Any) -> Any:
         """The values of the body for every index, joined by the operation."""
-        inside = Evaluator(self.system, self.sizes, self.values, self.indices, self.kept)
+        inside = self.indexed({})
 
         def term(place: int) -> Any:
             inside.indices[expr.index] = place
@@ -180,13 +191,13 @@ class Evaluator:
         """This evaluator in the system of the derivative, with ``base`` varied and everything else constant."""
         lifted = {key: _constant(system, bound) for key, bound in self.values.items()}
         if not isinstance(base, Member):
-            return Evaluator(system, self.sizes, {**lifted, base: value}, self.indices)
+            return self.with_values(system, {**lifted, base: value})
         place = tuple(map(self.position, base.indices))
         if isinstance(base.of, Letter):
             lifted[base.of][self.flat(base.of, place)] = value
         else:
             lifted[base.of] = {**lifted.get(base.of, {}), place: value}
-        return Evaluator(system, self.sizes, lifted, self.indices)
+        return self.with_values(system, lifted)
 
     # ---------------------------------------------------------------- derivatives and integrals
 

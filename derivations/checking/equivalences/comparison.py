@@ -81,6 +81,7 @@ def refuting_points(problem: Problem) -> Iterator[tuple[Rows, bool]]:
         candidates = [problem.at([Fraction(int(entry.p), int(entry.q)) for entry in point]) for point in found]
         # A square forgets the sign: -a solves u^2 = a^2 as well as a.
         candidates += [[[-entry for entry in row] for row in point] for point in candidates]
+        candidates += [] if problem.suggested is None else [problem.suggested]
         for point in (*candidates, *small_points(problem.shape), *(problem.draw(seed) for seed in range(DRAWS))):
             if not problem.unknown.kind.conforms(point):
                 continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import reduce
 from typing import Any
 
 from derivations.checking.case import Case
@@ -33,6 +34,9 @@ class Problem:
         self.values = instance.within(system) if values is None else values
         self.shape = shape_of(self.unknown.of, self.sizes)
         self.basis = self.unknown.kind.basis(self.shape)
+        self.suggested = instance.values.get(self.unknown)
+        """A value of the unknown worth trying."""
+        self.probes = (1, -1) if case.corners else (1,)
         self.forms: dict[tuple[Equation, ...], Form | None] = {}
 
     def at(self, coordinates: Sequence[Fraction]) -> Rows:
@@ -60,15 +64,20 @@ class Problem:
             [system.add(a, system.neg(b)) for a, b in zip(self.residuals(equations, unit), constant, strict=True)]
             for unit in self.basis
         ]
-        probe = random_numbers(len(self.basis), self.text, system.modulus or PRIME)
-        weights = [system.number(weight) for weight in probe]
-        for k, value in enumerate(self.residuals(equations, self.at(probe))):
-            predicted = constant[k]
-            for weight, column in zip(weights, columns, strict=True):
-                predicted = system.add(predicted, system.times(weight, column[k]))
+        rows = [[*(column[k] for column in columns), constant[k]] for k in range(len(constant))]
+        drawn = random_numbers(len(self.basis), self.text, system.modulus or PRIME)
+        for sign in self.probes:
+            self._require_affine(equations, rows, [sign * number for number in drawn])
+        return rows
+
+    def _require_affine(self, equations: Sequence[Equation], rows: Form, probe: Sequence[Fraction]) -> None:
+        """NotExpressible unless the residuals at a point are what [L | c] says."""
+        system = self.system
+        weights = [system.number(weight) for weight in (*probe, Fraction(1))]
+        for row, value in zip(rows, self.residuals(equations, self.at(probe)), strict=True):
+            predicted = reduce(system.add, map(system.times, weights, row))
             if not system.is_zero(system.add(value, system.neg(predicted))):
                 raise NotExpressible(f"the equations are not affine in {self.unknown.name}")
-        return [[*(column[k] for column in columns), constant[k]] for k in range(len(constant))]
 
     def form(self, equations: tuple[Equation, ...]) -> Form | None:
         """The row-reduced system, None of equations that are not affine, or not defined everywhere."""

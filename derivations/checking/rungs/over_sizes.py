@@ -1,18 +1,12 @@
-"""What an exact rung found over all sizes, and from which seed it drew."""
+"""What an exact rung found over all sizes."""
 
 from __future__ import annotations
 
-import random
 from collections.abc import Sequence
 
-from derivations.checking.case import Case, Sizes
+from derivations.checking.case import Sizes
 from derivations.checking.compare import EQUAL, UNDEFINED, UNEQUAL, UNSUPPORTED, Outcome
 from derivations.checking.finding import Finding
-
-
-def seeded(case: Case, sizes: Sizes, kind: str) -> random.Random:
-    """A generator of the claim's own, one for each kind of draw at each choice of sizes."""
-    return random.Random(f"{kind} {case.text} {tuple(sizes.values())}")
 
 
 def over_sizes(name: str, assignments: Sequence[Sizes], outcomes: Sequence[Outcome]) -> Finding:

@@ -10,7 +10,7 @@ from derivations.checking.compare import UNDEFINED, Outcome
 from derivations.checking.counterexample import at_instance
 from derivations.checking.finding import Finding
 from derivations.checking.instances import draw_modular
-from derivations.checking.rungs.over_sizes import over_sizes, seeded
+from derivations.checking.rungs.over_sizes import over_sizes
 from derivations.claims import Equation
 from derivations.values import PrimeField
 
@@ -36,7 +36,7 @@ def modular_outcome(case: Case, sizes: Sizes) -> Outcome:
 
 
 def _modular_outcome(case: Case, sizes: Sizes) -> Outcome:
-    rng = seeded(case, sizes, "modular")
+    rng = case.generator("modular", sizes)
     field = PrimeField(case.prime)
     return _first_defined(at_instance(case, draw_modular(case, sizes, rng), field) for _ in range(MODULAR_DRAWS))
 

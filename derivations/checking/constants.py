@@ -1,0 +1,86 @@
+"""Numbers without letters that the exact reals cannot hold: balls around two of them never show that they are equal.
+
+Where only balls agree, a claim is therefore asked for more: it must hold with every such number replaced by a letter,
+the same one for those that are written alike, or that exact arithmetic of algebraic numbers finds equal.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+from derivations.checking.case import Case, Sizes
+from derivations.claims import Equation
+from derivations.tree import Apply, Expr, Index, Letter, Member, NotExpressible, UndefinedValue, atoms, number_of
+from derivations.values import Algebraic, Evaluator, ExactReals, System
+
+
+def generalised(case: Case, sizes: Sizes) -> Case | None:
+    """The equation with a letter for each number that is not held exactly; None where there is no such number."""
+    assert isinstance(case.claim, Equation)
+    letters = Constants(sizes)
+    left, right = map(letters.replaced, case.claim.expressions)
+    claim = Equation(left, right, tuple(sizes.items()))
+    return replace(case, claim=claim, further=(), known={}, orders=set()) if letters.known else None
+
+
+class Constants:
+    """The letters that stand for numbers which are not held exactly, at some sizes."""
+
+    def __init__(self, sizes: Sizes) -> None:
+        self.sizes = sizes
+        self.known: dict[Expr, Expr] = {}
+        self.algebraic = Algebraic()
+        self.values: list[tuple[Any, Expr]] = []
+
+    def replaced(self, expr: Expr) -> Expr:
+        """The expression with letters for the largest parts without letters that are not held."""
+        if expr.is_scalar and not any(isinstance(atom, Letter) and not atom.kind.constant for atom in atoms(expr)):
+            return expr if self._held(expr) else self._letter(expr)
+        if isinstance(expr, Apply):
+            function = replace(expr.function, body=self.replaced(expr.function.body))
+            return Apply(function, tuple(map(self.replaced, expr.arguments)))
+        return expr.rebuilt(lambda name, child: child if name in expr.binders else self.replaced(child))
+
+    def _held(self, expr: Expr) -> bool:
+        """Whether the exact reals hold the value for all that its indices may be, or it has none."""
+        if all(node.rational for node in expr.walk()):
+            return True
+        indices = _indices(expr)
+        places = itertools.product(*(range(1, number_of(index.size, self.sizes) + 1) for index in indices))
+        values = (self._value(expr, ExactReals(), dict(zip(indices, place, strict=True))) for place in places)
+        return all(value is not None for value in values)
+
+    def _letter(self, number: Expr) -> Expr:
+        """The letter for a number, or a member of a family where it depends on indices."""
+        if number in self.known:
+            return self.known[number]
+        indices = _indices(number)
+        letter = Letter(f"constant {len(self.known) + 1}", axes=tuple(index.size for index in indices))
+        self.known[number] = Member(letter, tuple(indices)) if indices else self._equal(number, letter)
+        return self.known[number]
+
+    def _equal(self, number: Expr, letter: Expr) -> Expr:
+        """The letter of a number before that is equal by the arithmetic of algebraic numbers, else its own."""
+        value = self._value(number, self.algebraic, {})
+        if value is None:
+            return letter
+        same = next((before for other, before in self.values if self.algebraic.is_zero(value - other)), letter)
+        self.values.append((value, same))
+        return same
+
+    def _value(self, expr: Expr, system: System, indices: Mapping[Index, int]) -> Any:
+        """The value, None where the system cannot hold it; zero for one that does not exist."""
+        try:
+            return Evaluator(system, self.sizes, {}, indices)(expr)
+        except NotExpressible:
+            return None
+        except UndefinedValue:
+            return system.number(Fraction(0))
+
+
+def _indices(expr: Expr) -> list[Index]:
+    return [atom for atom in atoms(expr) if isinstance(atom, Index)]

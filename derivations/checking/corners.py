@@ -1,0 +1,259 @@
+"""Instances on every side of the corners of a claim, sought over many orders of magnitude.
+
+|a + 10| = a + 10 holds wherever a > -10: agreement on one side of a corner says nothing of the other.  The signs of the
+numbers at whose zeros corners lie (`derivations.tree`, `Corner`) divide the instances into cells; within one, a claim
+is between analytic functions, and one generic instance tells.  Cells are sought from known ones along paths on which
+one entry of one letter runs over the orders of magnitude of both signs: where signs change between two places, where
+the size of such a number has a dip, and downhill where a number has shown one sign only.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from math import inf, log2
+from typing import Any, NamedTuple
+
+import flint
+
+from derivations.checking.case import Case, Sizes
+from derivations.checking.costs import MAX_OPERATIONS
+from derivations.checking.equivalences import Path, paths
+from derivations.checking.instances import Instance, draw_generic
+from derivations.claims import Inequality
+from derivations.tree import Corner, Expr, Index, NotExpressible, Sub, UndefinedValue, atoms, number_of
+from derivations.values import Balls, Evaluator, Tangent
+
+CORNER_SIZES = 2
+"""Sizes, the smallest, at which all sides of corners are sought."""
+EXPONENTS = (*range(-12, 13), 16, 24, 32, 48, 64, 128, 256, 1024)
+MAGNITUDES = sorted({Fraction(2) ** exponent for size in EXPONENTS for exponent in (size, -size)})
+PLACES = (*(-size for size in reversed(MAGNITUDES)), Fraction(0), *MAGNITUDES)
+"""Where a path is looked at: beyond the values that anybody writes, e^-700 among them."""
+STARTS = 4
+"""Instances that the search starts from, every second one positive."""
+MAX_PROBES = 4_000
+"""Most instances that are looked at for one choice of sizes."""
+MAX_INTEGRAL_PROBES = 200
+"""The same where integrals are enclosed, which takes a hundred times as long."""
+MAX_CELLS = 24
+"""Most cells whose neighbours are sought."""
+MAX_PATHS = 10
+"""Most paths from one instance."""
+HALVINGS = 40
+"""How often the way between two places is halved in search of what lies between two changes of sign."""
+NARROWINGS = 36
+"""How often a dip is narrowed, by a third each time."""
+TOUCHING = 20
+"""A number that is 2^20 times smaller in a dip than beside it touches zero there."""
+BESIDE = (Fraction(1, 8), Fraction(1, 512))
+"""How far beside a place where a number touches zero the claim is tried, in parts of it."""
+ROUNDS = 3
+"""How often every path is gone downhill."""
+
+
+class Met(NamedTuple):
+    """A corner met in an evaluation, the sign of its number and the binary logarithm of its size."""
+
+    corner: Corner
+    sign: int
+    size: float
+
+
+Profile = tuple[Met, ...]
+"""Every corner on the way of one evaluation, always in the same order."""
+
+
+class Place(NamedTuple):
+    """A parameter of a path, and what is met there."""
+
+    at: Fraction
+    profile: Profile
+
+
+class Search:
+    """The cells of a claim at one choice of sizes."""
+
+    def __init__(self, case: Case, sizes: Sizes) -> None:
+        self.case, self.sizes = case, sizes
+        most = MAX_INTEGRAL_PROBES if case.has_integral else MAX_PROBES
+        self.left = min(most, 1 + 20 * MAX_OPERATIONS // max(1, case.cost(sizes)))
+        self.cells: dict[tuple[int, ...], Instance] = {}
+        self.beside: list[Instance] = []
+        """Instances beside places where a number touches zero."""
+        self.signs: dict[Corner, set[int]] = {}
+        self.pending: deque[Instance] = deque()
+
+    def run(self, thorough: bool = True) -> None:
+        """Looks for cells until no new one is met, then downhill for signs that were not; else at some instances."""
+        rng = self.case.generator("corners", self.sizes)
+        for number in range(STARTS):
+            self.probe(draw_generic(self.case, self.sizes, rng, number, number % 2 == 1, unknown=True))
+        starts = list(self.cells.values()) if thorough else []
+        while starts and self.pending and self.left > 0 and len(self.cells) < MAX_CELLS:
+            instance = self.pending.popleft()
+            for path in itertools.islice(paths(self.case, instance), MAX_PATHS):
+                self.along(path, instance)
+        for corner, signs in list(self.signs.items()):
+            if corner.both and starts and len(signs - {0}) < 2:
+                self.downhill(corner, starts[0])
+
+    def probe(self, instance: Instance) -> Profile | None:
+        """What is met at the instance; None where the claim has no value, or nothing is left to spend."""
+        if self.left <= 0:
+            return None
+        self.left -= 1
+        profile = profile_at(self.case, instance)
+        if profile is None:
+            return None
+        for met in profile:
+            self.signs.setdefault(met.corner, set()).add(met.sign)
+        signs = tuple(met.sign for met in profile)
+        if signs not in self.cells and 0 not in signs:
+            self.cells[signs] = instance
+            self.pending.append(instance)
+        return profile
+
+    def at(self, path: Path, instance: Instance, place: Fraction) -> Place | None:
+        """What is met at a place of a path, within the declared structure."""
+        there = _within(path, instance, place)
+        profile = None if there is None else self.probe(there)
+        return None if profile is None else Place(place, profile)
+
+    def along(self, path: Path, instance: Instance) -> list[Place]:
+        """All that is met along a path."""
+        places = [place for at in PLACES if (place := self.at(path, instance, at)) is not None]
+        for first, second in itertools.pairwise(places):
+            self.between(path, instance, first, second, HALVINGS)
+        for k in range(1, len(places) - 1):
+            for number in _dips(*places[k - 1 : k + 2]):
+                self.narrow(path, instance, number, places[k - 1 : k + 2])
+        return places
+
+    def between(self, path: Path, instance: Instance, first: Place, second: Place, left: int) -> None:
+        """What is met between two places at which more than one sign differs."""
+        changed = sum(one.sign != other.sign for one, other in zip(first.profile, second.profile, strict=False))
+        middle = self.at(path, instance, (first.at + second.at) / 2) if changed > 1 and left else None
+        if middle is not None:
+            self.between(path, instance, first, middle, left - 1)
+            self.between(path, instance, middle, second, left - 1)
+
+    def narrow(self, path: Path, instance: Instance, number: int, around: Sequence[Place]) -> Fraction:
+        """Where the size of one number is smallest in a dip; what touches zero there is tried on both sides."""
+        low, lowest, high = (place.at for place in around)
+        start, size = around[1].profile[number], around[1].profile[number].size
+        for step in range(NARROWINGS):
+            below, above = lowest - low, high - lowest
+            at = lowest - below / 3 if below > above else lowest + above / 3
+            place = self.at(path, instance, at.limit_denominator(1 << 2 * (step + 16)))
+            if place is None or len(place.profile) <= number or place.profile[number].sign != start.sign:
+                break
+            if place.profile[number].size < size:
+                low, high = (low, lowest) if place.at < lowest else (lowest, high)
+                lowest, size = place.at, place.profile[number].size
+            else:
+                low, high = (place.at, high) if place.at < lowest else (low, place.at)
+        if around[1].profile[number].size > size + TOUCHING or size == -inf:
+            self._try_beside(path, instance, lowest)
+        return lowest
+
+    def _try_beside(self, path: Path, instance: Instance, place: Fraction) -> None:
+        for part, sign in itertools.product(BESIDE, (1, -1)):
+            there = _within(path, instance, place + sign * part * (abs(place) or 1))
+            self.beside += [] if there is None else [there]
+
+    def downhill(self, corner: Corner, instance: Instance) -> None:
+        """Moves letter by letter to where the number is smallest in size, until its sign changes."""
+        for _ in range(ROUNDS):
+            for path in itertools.islice(paths(self.case, instance), MAX_PATHS):
+                places = self.along(path, instance)
+                number = _number_of(corner, places)
+                if len(self.signs[corner] - {0}) == 2 or number is None:
+                    return
+                lowest = min(range(len(places)), key=lambda k: places[k].profile[number].size)
+                around = places[max(0, lowest - 1) : lowest + 2]
+                at = self.narrow(path, instance, number, around) if len(around) == 3 else places[lowest].at
+                instance = _within(path, instance, at) or instance
+
+    def instances(self) -> Iterator[Instance]:
+        """One in each cell, and those beside places where a number touches zero."""
+        return itertools.chain(self.cells.values(), self.beside)
+
+
+def one_signed(met: Mapping[Corner, set[int]]) -> Iterator[tuple[Expr, str]]:
+    """The numbers that depend on something and might have both signs, for all that is known, and were met with one."""
+    for corner, signs in met.items():
+        if corner.both and atoms(corner.of) and len(signs - {0}) < 2:
+            yield corner.of, "positive" if 1 in signs else "negative" if -1 in signs else "zero"
+
+
+def _number_of(corner: Corner, places: Sequence[Place]) -> int | None:
+    """Which of the numbers met along a path belongs to the corner."""
+    profile = places[0].profile if places else ()
+    return next((k for k, met in enumerate(profile) if met.corner == corner), None)
+
+
+def _within(path: Path, instance: Instance, place: Fraction) -> Instance | None:
+    """The instance at a place of a path, if that is within the declared structure."""
+    there = path.at(instance, place)
+    return there if path.key.kind.conforms(there.values[path.key]) else None
+
+
+def _dips(before: Place, here: Place, behind: Place) -> Iterator[int]:
+    """The numbers that are smaller in size at the middle one of three places, and of one sign at all."""
+    for k, (one, two, three) in enumerate(zip(before.profile, here.profile, behind.profile, strict=False)):
+        if one.sign == two.sign == three.sign and two.size < min(one.size, three.size):
+            yield k
+
+
+def profile_at(case: Case, instance: Instance) -> Profile | None:
+    """The corners met where all sides are evaluated; None where one has no value."""
+    system = Balls()
+    met: list[Met] = []
+
+    def note(corner: Corner, value: Any) -> None:
+        while isinstance(value, Tangent):
+            value = value.value
+        if isinstance(value, flint.arb):
+            met.append(Met(corner, _sign(value), _size(value)))
+
+    try:
+        with flint.ctx.workprec(system.precision):
+            _evaluate(case, instance, system, note)
+    except (UndefinedValue, NotExpressible):
+        return None
+    return tuple(met)
+
+
+def _evaluate(case: Case, instance: Instance, system: Balls, note: Callable[[Corner, Any], None]) -> None:
+    """All sides for all indices; the gap of an inequality is a corner itself."""
+    values = instance.within(system)
+    for expr in case.claim.expressions:
+        for indices in _choices(expr, instance.sizes):
+            Evaluator(system, instance.sizes, values, indices, met=note)(expr)
+    if isinstance(case.claim, Inequality):
+        gap = Sub(case.claim.left, case.claim.right)
+        for indices in _choices(gap, instance.sizes):
+            note(Corner(gap, False), Evaluator(system, instance.sizes, values, indices)(gap))
+
+
+def _choices(expr: Expr, sizes: Mapping[str, int]) -> Iterator[dict[Index, int]]:
+    free = [atom for atom in atoms(expr) if isinstance(atom, Index)]
+    for choice in itertools.product(*(range(1, number_of(index.size, sizes) + 1) for index in free)):
+        yield dict(zip(free, choice, strict=True))
+
+
+def _sign(value: Any) -> int:
+    return 1 if value > 0 else -1 if value < 0 else 0
+
+
+def _size(value: Any) -> float:
+    """log2 |value| of the middle of a ball; a ball around zero is as small as its radius."""
+    middle = value.mid() if value.mid() != 0 else value.rad()
+    if middle == 0 or not middle.is_finite():
+        return -inf if middle == 0 else inf
+    mantissa, exponent = map(int, abs(middle).man_exp())
+    shift = max(0, mantissa.bit_length() - 64)
+    return exponent + shift + log2(mantissa >> shift)

@@ -1,0 +1,82 @@
+"""Where agreement at generic instances says too little: other signs, orders of magnitude, corners, balls of numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from derivations.checking.case import Case, Sizes
+from derivations.checking.compare import EQUAL, UNEQUAL, UNSUPPORTED, Outcome
+from derivations.checking.constants import generalised
+from derivations.checking.corners import CORNER_SIZES, Search, one_signed
+from derivations.checking.counterexample import refutes
+from derivations.checking.instances import Instance, draw_generic, draw_wide, other_signs
+from derivations.checking.rungs.generic import INTEGRAL_DRAWS, Tried, real_outcome
+from derivations.claims import Equation, plain
+from derivations.tree import Corner
+
+SIGN_DRAWS = 12
+"""Draws of which the signs are turned too: the usual ones may be of one sign all."""
+WIDE = 8
+"""Draws over many orders of magnitude: a difference may be too small to be seen at one of them."""
+NUMBERS = 2
+"""Instances at which an equation is tried with letters in the place of its numbers."""
+
+
+def elsewhere(case: Case) -> Tried:
+    """Unequal at an instance of other signs or sizes, or beyond a corner; not told where one was not crossed."""
+    found = None
+    if isinstance(case.claim, Equation):
+        found = next(_refuting(case, case.assignments[0]), None)
+    if found is not None:
+        return Tried(Outcome(UNEQUAL), (found,))
+    return _beyond_corners(case) if case.corners else Tried(Outcome(EQUAL))
+
+
+def _refuting(case: Case, sizes: Sizes) -> Iterator[Instance]:
+    """Instances that refute the claim among those of other signs, and over many orders of magnitude."""
+    yield from _of_other_signs(case, sizes)
+    rng = case.generator("wide", sizes)
+    for number in range(INTEGRAL_DRAWS if case.has_integral else WIDE):
+        instance = draw_wide(case, sizes, rng, number % 2 == 1)
+        if refutes(case, instance):
+            yield instance
+
+
+def _of_other_signs(case: Case, sizes: Sizes) -> Iterator[Instance]:
+    """Instances that refute the claim among some of both signs, and of one sign with those of one letter or all turned.
+
+    A chain sqrt(a b) sqrt(b c) sqrt(c d) = b c sqrt(a d) is defined where all have one sign, and may fail at the other.
+    """
+    rng = case.generator("signs", sizes)
+    for number in range(INTEGRAL_DRAWS if case.has_integral else SIGN_DRAWS):
+        positive = number % 2 == 1
+        instance = draw_generic(case, sizes, rng, number, positive)
+        for candidate in (instance, *(other_signs(instance) if positive else ())):
+            if refutes(case, candidate):
+                yield candidate
+
+
+def _beyond_corners(case: Case) -> Tried:
+    met: dict[Corner, set[int]] = {}
+    for place, sizes in enumerate(case.assignments):
+        search = Search(case, sizes)
+        search.run(thorough=place < CORNER_SIZES)
+        found = next((instance for instance in search.instances() if refutes(case, instance)), None)
+        if found is not None:
+            return Tried(Outcome(UNEQUAL), (found,))
+        for corner, signs in search.signs.items():
+            met.setdefault(corner, set()).update(signs)
+    why = next((f"{plain(of)} was met {name} only" for of, name in one_signed(met)), "")
+    why = why or ("" if met else "no number at whose zeros there are corners could be enclosed")
+    return Tried(Outcome(UNSUPPORTED, reason=why) if why else Outcome(EQUAL))
+
+
+def not_by_chance(case: Case, sizes: Sizes, outcome: Outcome) -> Outcome:
+    """What was found of an equation, unless balls agree around numbers without letters, which may differ by less."""
+    if outcome.found != EQUAL or not outcome.digits:
+        return outcome
+    general = generalised(case, sizes)
+    if general is None or real_outcome(general, sizes, NUMBERS).outcome.found == EQUAL:
+        return outcome
+    why = f"numbers without letters agree to 10^-{outcome.digits}, and no exact arithmetic tells whether they are equal"
+    return Outcome(UNSUPPORTED, reason=why)
