@@ -19,7 +19,6 @@ from typing import Any, NamedTuple
 import flint
 
 from derivations.checking.case import Case, Sizes
-from derivations.checking.costs import MAX_OPERATIONS
 from derivations.checking.equivalences import Path, paths
 from derivations.checking.instances import Instance, draw_generic
 from derivations.claims import Inequality
@@ -28,16 +27,19 @@ from derivations.values import Balls, Evaluator, Tangent
 
 CORNER_SIZES = 2
 """Sizes, the smallest, at which all sides of corners are sought."""
-EXPONENTS = (*range(-12, 13), 16, 24, 32, 48, 64, 128, 256, 1024)
-MAGNITUDES = sorted({Fraction(2) ** exponent for size in EXPONENTS for exponent in (size, -size)})
+EXPONENTS = (*range(9), 10, 12, 14, 17, 20, 24, 32, 64, 256, 1024, -1, -2, -4, -8, -16, -32, -64, -256, -1024)
+MAGNITUDES = [Fraction(2) ** exponent for exponent in sorted(EXPONENTS)]
 PLACES = (*(-size for size in reversed(MAGNITUDES)), Fraction(0), *MAGNITUDES)
 """Where a path is looked at: beyond the values that anybody writes, e^-700 among them."""
 STARTS = 4
 """Instances that the search starts from, every second one positive."""
-MAX_PROBES = 4_000
+MAX_PROBES = 3_000
 """Most instances that are looked at for one choice of sizes."""
-MAX_INTEGRAL_PROBES = 200
-"""The same where integrals are enclosed, which takes a hundred times as long."""
+MAX_OPERATIONS = 80_000
+"""Most operations on scalars of all of them together, if each takes `OVERHEAD` more than is counted."""
+OVERHEAD = 30
+INTEGRAL = 600
+"""Operations that a claim with an integral is counted as, whose enclosure takes as long as so many."""
 MAX_CELLS = 24
 """Most cells whose neighbours are sought."""
 MAX_PATHS = 10
@@ -78,13 +80,15 @@ class Search:
 
     def __init__(self, case: Case, sizes: Sizes) -> None:
         self.case, self.sizes = case, sizes
-        most = MAX_INTEGRAL_PROBES if case.has_integral else MAX_PROBES
-        self.left = min(most, 1 + 20 * MAX_OPERATIONS // max(1, case.cost(sizes)))
+        price = INTEGRAL if case.has_integral else case.cost(sizes) + OVERHEAD
+        self.left = min(MAX_PROBES, 1 + MAX_OPERATIONS // price)
         self.cells: dict[tuple[int, ...], Instance] = {}
         self.beside: list[Instance] = []
         """Instances beside places where a number touches zero."""
         self.signs: dict[Corner, set[int]] = {}
         self.pending: deque[Instance] = deque()
+        self.possible = 2
+        """As many cells as there may be: a number met twice has one sign."""
 
     def run(self, thorough: bool = True) -> None:
         """Looks for cells until no new one is met, then downhill for signs that were not; else at some instances."""
@@ -92,7 +96,7 @@ class Search:
         for number in range(STARTS):
             self.probe(draw_generic(self.case, self.sizes, rng, number, number % 2 == 1, unknown=True))
         starts = list(self.cells.values()) if thorough else []
-        while starts and self.pending and self.left > 0 and len(self.cells) < MAX_CELLS:
+        while starts and self.pending and self.left > 0 and len(self.cells) < min(MAX_CELLS, self.possible):
             instance = self.pending.popleft()
             for path in itertools.islice(paths(self.case, instance), MAX_PATHS):
                 self.along(path, instance)
@@ -110,7 +114,8 @@ class Search:
             return None
         for met in profile:
             self.signs.setdefault(met.corner, set()).add(met.sign)
-        signs = tuple(met.sign for met in profile)
+        signs = tuple(met.sign for met in dict.fromkeys(profile))
+        self.possible = 2 ** len(signs)
         if signs not in self.cells and 0 not in signs:
             self.cells[signs] = instance
             self.pending.append(instance)

@@ -11,13 +11,15 @@ from derivations.checking.corners import CORNER_SIZES, Search, one_signed
 from derivations.checking.counterexample import refutes
 from derivations.checking.instances import Instance, draw_generic, draw_wide, other_signs
 from derivations.checking.rungs.generic import INTEGRAL_DRAWS, Tried, real_outcome
-from derivations.claims import Equation, plain
+from derivations.claims import Equation, plain, side_conditions
 from derivations.tree import Corner
 
 SIGN_DRAWS = 12
 """Draws of which the signs are turned too: the usual ones may be of one sign all."""
 WIDE = 8
 """Draws over many orders of magnitude: a difference may be too small to be seen at one of them."""
+SIGNS = ("positive", "nonnegative", "negative")
+"""Conditions that leave a number one sign."""
 NUMBERS = 2
 """Instances at which an equation is tried with letters in the place of its numbers."""
 
@@ -66,7 +68,9 @@ def _beyond_corners(case: Case) -> Tried:
             return Tried(Outcome(UNEQUAL), (found,))
         for corner, signs in search.signs.items():
             met.setdefault(corner, set()).update(signs)
-    why = next((f"{plain(of)} was met {name} only" for of, name in one_signed(met)), "")
+    # A root beside it may ask for one sign: sqrt(a) sqrt(a^2).
+    asked = {need.of for need in side_conditions(case.claim.expressions) if need.what in SIGNS}
+    why = next((f"{plain(of)} was met {name} only" for of, name in one_signed(met) if of not in asked), "")
     why = why or ("" if met else "no number at whose zeros there are corners could be enclosed")
     return Tried(Outcome(UNSUPPORTED, reason=why) if why else Outcome(EQUAL))
 
