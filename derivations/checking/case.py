@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -12,7 +13,7 @@ from derivations.checking.sizes import free_sizes, larger_sizes, size_assignment
 from derivations.checking.squares import without_squares
 from derivations.claims import Claim, Equation, Equivalence, canonical_text
 from derivations.tree import Expr, Letter, Unknown, atoms
-from derivations.values import PRIME
+from derivations.values import PRIME, random_primes
 
 Sizes = dict[str, int]
 Value = TypeVar("Value")
@@ -26,7 +27,7 @@ class Case:
     symbolic: bool = True
     """Whether SymPy may be asked for what no other system holds: an integral at an instance."""
     prime: int = PRIME
-    """The modulus of the prime field in which it is tried: one that fits the words of the machine."""
+    """The largest modulus of a prime field in which it is tried: one that fits the words of the machine."""
     further: tuple[Sizes, ...] = ()
     """Sizes beyond the usual ones, at which the sides of an equation certainly differ."""
     known: dict[Hashable, Any] = field(default_factory=dict, repr=False)
@@ -43,6 +44,15 @@ class Case:
     def text(self) -> str:
         """The canonical text, of which seeds are made: instances depend on the claim and on nothing else."""
         return canonical_text(self.claim)
+
+    def primes(self, purpose: str) -> Iterator[int]:
+        """Random primes, others for each claim and purpose: nobody can put a multiple of them into the claim."""
+        return random_primes(self.prime, random.Random(f"{purpose} {self.text}"))
+
+    @cached_property
+    def modulus(self) -> int:
+        """The modulus of the prime field in which it is tried."""
+        return next(self.primes("modulus"))
 
     @cached_property
     def size_letters(self) -> list[str]:

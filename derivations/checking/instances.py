@@ -122,9 +122,9 @@ def draw_modular(case: Case, sizes: Sizes, rng: random.Random) -> Instance:
     """Uniform values in the prime field; a positive definite matrix is a symmetric one there, a dense set of them."""
 
     def entry() -> Fraction:
-        return Fraction(rng.randrange(case.prime))
+        return Fraction(rng.randrange(case.modulus))
 
-    return _draw(case, sizes, Source(entry, entry, lambda: sign(rng), modular_matrix(case.prime), ordered=False))
+    return _draw(case, sizes, Source(entry, entry, lambda: sign(rng), modular_matrix(case.modulus), ordered=False))
 
 
 def draw_degenerate(case: Case, sizes: Sizes, rng: random.Random) -> Iterator[Instance]:

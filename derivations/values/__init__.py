@@ -4,7 +4,7 @@ from derivations.values.balls import PRECISION, Balls
 from derivations.values.dual import Differentiable
 from derivations.values.evaluation import Evaluator, Values
 from derivations.values.exact import Exact
-from derivations.values.exact_systems import PRIME, ExactReals, PrimeField, primes_below
+from derivations.values.exact_systems import PRIME, ExactReals, PrimeField, random_primes
 from derivations.values.matrices import modular_matrix, rational_matrix
 from derivations.values.sharing import shared
 from derivations.values.system import System
@@ -24,7 +24,7 @@ __all__ = [
     "Values",
     "Witness",
     "modular_matrix",
-    "primes_below",
+    "random_primes",
     "rational_matrix",
     "shared",
 ]

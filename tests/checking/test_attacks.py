@@ -46,7 +46,7 @@ FALSE = [
     ("integral(normal(x; mu, S), x) = 2", "normalised to 1"),
     ("integral(exp(-1/2 y' S^-1 y), y) = sqrt((2 pi)^N det(S))", "the wrong dimension"),
     ("integral(exp(-p t^2), t) = pi / p", "the square of the integral"),
-    ("(2^61 - 1) a = 0", "true in the prime field itself"),
+    ("(2^61 - 1) a = 0", "true in a prime field"),
     ("(D - 1) (D - 2) (D - 3) (D - 4) (D - 5) a = 0", "true at every size that is tried but the largest"),
 ]
 
