@@ -116,8 +116,9 @@ class Case:
 
     @cached_property
     def function_names(self) -> dict[str, str]:
-        """The names by which number systems know the function letters, which do not depend on the claim's own."""
-        return {name: f"f{place}" for place, name in enumerate(self.function_letters, 1)}
+        """The names by which number systems know the function letters: they depend on the claim, not on its names."""
+        seed = random.Random(f"function letters {self.text}").getrandbits(64)
+        return {name: f"f{place}_{seed}" for place, name in enumerate(self.function_letters, 1)}
 
     @cached_property
     def has_integral(self) -> bool:

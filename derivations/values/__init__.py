@@ -5,12 +5,14 @@ from derivations.values.dual import Differentiable
 from derivations.values.evaluation import Evaluator, Values
 from derivations.values.exact import Exact
 from derivations.values.exact_systems import PRIME, ExactReals, PrimeField, random_primes
+from derivations.values.function_letters import MAGNITUDES
 from derivations.values.matrices import modular_matrix, rational_matrix
 from derivations.values.sharing import shared
 from derivations.values.system import System
 from derivations.values.witness import FunctionName, Witness
 
 __all__ = [
+    "MAGNITUDES",
     "PRECISION",
     "PRIME",
     "Balls",

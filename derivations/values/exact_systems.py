@@ -2,7 +2,8 @@
 
 `PrimeField`, `ExactReals`, `Balls` and, in rooms of their own, `Floats` and `Symbols` evaluate the same tree.  Only
 `Floats` may lie, so it never decides.  A function letter f is any smooth function: in the exact systems its values and
-derivatives are random, equal at equal places; some polynomial has them.
+derivatives are random, equal at equal places; some polynomial has them.  They have both signs and, from one instance to
+the next, many orders of magnitude.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from flint import fmpq, fmpq_mat, fmpz
 from derivations.tree import STRUCTURES, NotExpressible, UndefinedValue
 from derivations.values.dual import Differentiable
 from derivations.values.exact import Exact
+from derivations.values.function_letters import height
 from derivations.values.spectra import matrix_function, rational_spectrum
 
 PRIME = (1 << 61) - 1
@@ -124,7 +126,7 @@ class ExactReals(Differentiable):
         if place is None:
             raise NotExpressible(f"the function {name} at a place that is not rational")
         rng = random.Random(f"{name} {order} {place}")
-        return self.number(Fraction(rng.choice((-1, 1)) * rng.randint(1, 9), rng.randint(1, 3)))
+        return self.number(rng.choice((-1, 1)) * Fraction(rng.randint(1, 9), rng.randint(1, 3)) * height(name))
 
     def require(self, structure: str, value: Exact) -> None:
         place = value.rational()

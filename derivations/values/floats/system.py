@@ -1,6 +1,6 @@
 """float64 as a number system: NumPy's arrays, quick and unreliable.
 
-A function letter f is a sum of waves sin(w t + c) here, as it is in balls.
+A function letter is one smooth function here, as it is in balls, of values that float64 holds well.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 
 from derivations.tree import NotExpressible, UndefinedValue
 from derivations.values.dual import Differentiable
-from derivations.values.function_letters import waves
+from derivations.values.function_letters import stand_in_value
 from derivations.values.spectra import matrix_function
 from derivations.values.system import Integrand
 
@@ -89,11 +89,7 @@ class Floats(Differentiable):
         return math.pi
 
     def unknown(self, name: str, order: int, at: float) -> float:
-        total = 0.0
-        for frequency, shift, factor, turns in waves(name, order):
-            angle = float(frequency) * at + float(shift)
-            total += float(factor) * (math.sin(angle), math.cos(angle), -math.sin(angle), -math.cos(angle))[turns]
-        return total
+        return float(self._noted(stand_in_value(float, _sine_cosine, name, order, at)))
 
     def quadrature(self, of: Integrand, lower: float, upper: float) -> Any:
         coarse, fine = (self._gauss(of, lower, upper, count) for count in (40, 60))
@@ -129,3 +125,7 @@ class Floats(Differentiable):
         size = abs(value) if isinstance(value, float) else float(np.max(np.abs(value)))
         self.largest = max(self.largest, size)
         return value
+
+
+def _sine_cosine(angle: float) -> tuple[float, float]:
+    return math.sin(angle), math.cos(angle)
