@@ -1,6 +1,7 @@
 """The ways of checking, one a module."""
 
 from derivations.checking.rungs.floats import NumPyRung
+from derivations.checking.rungs.over_sizes import seeded
 from derivations.checking.rungs.prime_field import PrimeFieldRung
 from derivations.checking.rungs.reals import RealsRung, differs, real_outcome
 from derivations.checking.rungs.rung import Rung
@@ -14,4 +15,5 @@ __all__ = [
     "SymPyRung",
     "differs",
     "real_outcome",
+    "seeded",
 ]
