@@ -83,7 +83,8 @@ def _excesses(side: Expr) -> Iterator[str]:
 
 def nested_power(expr: Expr) -> int:
     """The largest product of exponents on a path into the tree; one beyond the budget alone has no value anyway."""
-    return expr.raises() * max(map(nested_power, expr.parts), default=1)
+    parts = (expr.base,) if isinstance(expr, Pow) else expr.parts
+    return expr.raises() * max(map(nested_power, parts), default=1)
 
 
 def nested_logs(expr: Expr) -> int:

@@ -13,7 +13,7 @@ from derivations.checking.sizes import free_sizes, larger_sizes, size_assignment
 from derivations.checking.squares import without_squares
 from derivations.claims import Claim, Equation, Equivalence, canonical_text
 from derivations.tree import Expr, Letter, Unknown, atoms
-from derivations.values import PRIME
+from derivations.values import PRIME, random_primes
 
 Sizes = dict[str, int]
 Value = TypeVar("Value")
@@ -27,7 +27,7 @@ class Case:
     symbolic: bool = True
     """Whether SymPy may be asked for what no other system holds: an integral at an instance."""
     prime: int = PRIME
-    """The modulus of the prime field in which it is tried: one that fits the words of the machine."""
+    """The largest modulus of a prime field in which it is tried: one that fits the words of the machine."""
     further: tuple[Sizes, ...] = ()
     """Sizes beyond the usual ones, at which the sides of an equation certainly differ."""
     known: dict[Hashable, Any] = field(default_factory=dict, repr=False)
@@ -56,6 +56,15 @@ class Case:
     def corners(self) -> bool:
         """Whether a value has another branch beyond some zeros: what holds on one side may fail on the other."""
         return any(True for node in self.nodes for _ in node.corners())
+
+    def primes(self, purpose: str) -> Iterator[int]:
+        """Random primes, others for each claim and purpose: nobody can put a multiple of them into the claim."""
+        return random_primes(self.prime, random.Random(f"{purpose} {self.text}"))
+
+    @cached_property
+    def modulus(self) -> int:
+        """The modulus of the prime field in which it is tried."""
+        return next(self.primes("modulus"))
 
     @cached_property
     def size_letters(self) -> list[str]:
@@ -124,8 +133,9 @@ class Case:
 
     @cached_property
     def function_names(self) -> dict[str, str]:
-        """The names by which number systems know the function letters, which do not depend on the claim's own."""
-        return {name: f"f{place}" for place, name in enumerate(self.function_letters, 1)}
+        """The names by which number systems know the function letters: they depend on the claim, not on its names."""
+        seed = random.Random(f"function letters {self.text}").getrandbits(64)
+        return {name: f"f{place}_{seed}" for place, name in enumerate(self.function_letters, 1)}
 
     @cached_property
     def has_integral(self) -> bool:

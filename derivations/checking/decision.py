@@ -73,13 +73,13 @@ def agreed(case: Case, ran: Sequence[Finding]) -> list[Instance]:
 def _may_be_blind(case: Case, found: Finding, refuting: Sequence[Instance]) -> bool:
     """Whether equality may have been found in a prime field although real instances refute the claim.
 
-    It may fail at special values only, or the prime may occur in the claim: then another prime sees it.
+    It may fail at special values only, or the prime may divide a number in the claim: then another prime sees it.
     """
     if found.outcome != EQUAL:
         return True
     if found.modulus is None:
         return False
-    field = PrimeField(found.modulus).another()
+    field = PrimeField(next(case.primes("another")))
     return all(at_instance(case, instance, field).found != EQUAL for instance in refuting)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import floor, log10
@@ -11,7 +11,7 @@ from typing import Any
 
 from derivations.checking.case import Case, Sizes
 from derivations.tree import SCALAR, STRUCTURES, Letter, Rows, Source, members, shape_of
-from derivations.values import FunctionName, System, Witness, modular_matrix, rational_matrix
+from derivations.values import MAGNITUDES, FunctionName, System, Witness, modular_matrix, rational_matrix
 
 
 @dataclass(frozen=True)
@@ -71,9 +71,16 @@ def draw(case: Case, sizes: Sizes, rng: random.Random, height: int) -> Instance:
     def above_zero() -> Fraction:
         return Fraction(rng.randint(1, height), rng.randint(1, max(1, height // 2)))
 
-    instance = _draw(case, sizes, Source(entry, above_zero, lambda: sign(rng), rational_matrix, turned=height > 3))
-    witnesses = {Witness(name): [[entry() for _ in range(DEGREE + 1)]] for name in case.function_letters}
+    source = Source(entry, above_zero, lambda: sign(rng), rational_matrix, turned=height > 3)
+    instance = _draw(case, sizes, source, rng)
+    witnesses = {Witness(name): [_coefficients(entry, rng, height)] for name in case.function_letters}
     return replace(instance, values={**instance.values, **witnesses})
+
+
+def _coefficients(entry: Callable[[], Fraction], rng: random.Random, height: int) -> list[Fraction]:
+    """Of a polynomial that stands for a function letter; where heights are large, of any order of magnitude."""
+    order = rng.choice(MAGNITUDES) if height > 3 else 0
+    return [entry() * 10**order for _ in range(DEGREE + 1)]
 
 
 def sign(rng: random.Random) -> Fraction:
@@ -110,7 +117,7 @@ def draw_generic(
         return above_zero() if positive else sign(rng) * above_zero()
 
     source = Source(entry, above_zero, lambda: sign(rng), rational_matrix, definite=positive)
-    return _draw(case, sizes, source, unknown)
+    return _draw(case, sizes, source, rng, unknown)
 
 
 def draw_wide(case: Case, sizes: Sizes, rng: random.Random, positive: bool = False) -> Instance:
@@ -122,7 +129,7 @@ def draw_wide(case: Case, sizes: Sizes, rng: random.Random, positive: bool = Fal
     def entry() -> Fraction:
         return above_zero() if positive else sign(rng) * above_zero()
 
-    return _draw(case, sizes, Source(entry, above_zero, lambda: sign(rng), rational_matrix, definite=positive))
+    return _draw(case, sizes, Source(entry, above_zero, lambda: sign(rng), rational_matrix, definite=positive), rng)
 
 
 def other_signs(instance: Instance) -> Iterator[Instance]:
@@ -144,9 +151,10 @@ def draw_modular(case: Case, sizes: Sizes, rng: random.Random) -> Instance:
     """Uniform values in the prime field; a positive definite matrix is a symmetric one there, a dense set of them."""
 
     def entry() -> Fraction:
-        return Fraction(rng.randrange(case.prime))
+        return Fraction(rng.randrange(case.modulus))
 
-    return _draw(case, sizes, Source(entry, entry, lambda: sign(rng), modular_matrix(case.prime), ordered=False))
+    source = Source(entry, entry, lambda: sign(rng), modular_matrix(case.modulus), ordered=False)
+    return _draw(case, sizes, source, rng)
 
 
 def draw_degenerate(case: Case, sizes: Sizes, rng: random.Random) -> Iterator[Instance]:
@@ -162,7 +170,7 @@ def draw_degenerate(case: Case, sizes: Sizes, rng: random.Random) -> Iterator[In
         yield draw(case, sizes, rng, 1)
 
 
-def _draw(case: Case, sizes: Sizes, source: Source, unknown: bool = False) -> Instance:
+def _draw(case: Case, sizes: Sizes, source: Source, rng: random.Random, unknown: bool = False) -> Instance:
     spectral = case.spectral_letters if source.ordered else frozenset()
     values: dict[Any, Any] = {}
     for atom in case.atoms:
@@ -170,7 +178,10 @@ def _draw(case: Case, sizes: Sizes, source: Source, unknown: bool = False) -> In
             shape = shape_of(atom.of, sizes)
             drawn = [atom.kind.draw(shape, source, atom in spectral) for _ in range(members(atom, sizes))]
             values[atom] = drawn if atom.axes else drawn[0]
-    return Instance(dict(sizes), values, case.function_names)
+    # Another function at each instance: one alone may have the sign or the bound that is claimed.
+    seed = rng.getrandbits(64) if case.function_names else 0
+    functions = {name: f"{known}_{seed}" for name, known in case.function_names.items()}
+    return Instance(dict(sizes), values, functions)
 
 
 # ---------------------------------------------------------------- towards the smallest

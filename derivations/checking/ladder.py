@@ -14,6 +14,7 @@ from derivations.checking.budgets import over_budget, over_budget_at_sizes
 from derivations.checking.case import Case
 from derivations.checking.costs import MAX_OPERATIONS
 from derivations.checking.decision import verdict
+from derivations.checking.empty_conditions import empty_condition
 from derivations.checking.inequalities import check_relation
 from derivations.checking.rungs import NumPyRung, PrimeFieldRung, RealsRung, Rung, SymPyRung, differs
 from derivations.checking.verdict import Verdict
@@ -48,6 +49,10 @@ def check(claim: Claim, ladder: Ladder = LADDER, prime: int = PRIME) -> Verdict:
     else:
         case = _case(claim, ladder, prime)
         found = check_relation(case, lambda part: check(part, ladder, prime))
+    if found.status in ("proved", "verified", "inconclusive"):
+        empty = empty_condition(_case(claim, ladder, prime), conditions)
+        if empty is not None:
+            found = Verdict("undefined", found.findings, reason=f"for no values of the letters is {empty.text()}")
     return replace(found, conditions=conditions)
 
 

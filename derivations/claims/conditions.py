@@ -131,7 +131,14 @@ def side_conditions(expressions: Sequence[Expr]) -> tuple[Condition, ...]:
 def beyond(conditions: Sequence[Condition], known: Sequence[Condition] = ()) -> tuple[Condition, ...]:
     """The conditions that are not known and follow from no other one: a positive definite matrix is invertible."""
     implied = {weaker for condition in (*known, *conditions) for weaker in condition.weaker()}.union(known)
-    return tuple(condition for condition in dict.fromkeys(conditions) if condition not in implied)
+    least: dict[Expr, int] = {}
+    for condition in (*known, *conditions):
+        least[condition.of] = max(least.get(condition.of, 0), condition.least)
+    return tuple(
+        condition
+        for condition in dict.fromkeys(conditions)
+        if condition not in implied and (condition.what != "least" or condition.least == least[condition.of])
+    )
 
 
 def _conditions(expr: Expr, derived: bool = False) -> Iterator[Condition]:

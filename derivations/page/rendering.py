@@ -16,7 +16,7 @@ from derivations.checking import Finding, FindingPrinter, Sizes, Verdict, claim_
 from derivations.claims import Attained, Claim, Condition, Equation, Inequality, beyond
 from derivations.page.blocks import Block, Line, Mark, mimebundle
 from derivations.tree import COMPARED, SCALAR, Expr, Index, Letter, Member, Notation, Printer, Size, Where
-from derivations.values import Balls, ExactReals, PrimeField
+from derivations.values import Balls, ExactReals
 from derivations.values.floats import Floats
 from derivations.values.symbolic import Symbols
 from derivations.voices import Checked, Derivation, NumPyCheck, Result, Statement, Step, SymPyDerivation
@@ -63,7 +63,7 @@ def _counterexample(verdict: Verdict, printer: Printer) -> list[tuple[str, str]]
 
 
 def _finding(found: Finding) -> tuple[str, str]:
-    equal = f"equal modulo ${PrimeField(found.modulus).modulus_latex()}$" if found.modulus else EQUAL.get(found.name)
+    equal = f"equal modulo ${found.modulus}$" if found.modulus else EQUAL.get(found.name)
     outcome = equal or found.outcome if found.outcome == "equal" else found.outcome
     name = "in a prime field" if found.modulus else RUNGS[found.name]
     return name, ", ".join(filter(None, (outcome, details(found))))

@@ -114,15 +114,23 @@ class ExpressionReader(WordReader):
         return result
 
     def _power(self, base: Expr) -> Expr:
+        """The base with what stands behind ^: 2^3^2 is 2^(3^2), but A^2^T is a transpose."""
         negative = self.taken("-")
-        # A declared T, say a number of steps, is an exponent.
-        if "T" not in self.names.scope.names() and self.taken("T"):
+        if self._transposes(self.place):
+            self.take("T")
             return Transpose(Inverse(base) if negative else base)
         with self.names.undeclared_are_indices(True):
             exponent = self.primary()
+            if self.at("^") and not self._transposes(self.place + 1 + (self.tokens[self.place + 1].text == "-")):
+                self.take("^")
+                exponent = self._power(exponent)
         if negative:
             return Inverse(base) if exponent == Number(Fraction(1)) else Pow(base, Neg(exponent))
         return Pow(base, exponent)
+
+    def _transposes(self, place: int) -> bool:
+        """Whether the token there is the T of a transpose; a declared T, say a number of steps, is an exponent."""
+        return self.tokens[place].text == "T" and "T" not in self.names.scope.names()
 
     def _indices(self) -> tuple[Expr, Expr | None]:
         self.take("[")

@@ -26,6 +26,7 @@ from derivations.tree.node import (
     Rational,
     cube,
     equal_shapes,
+    is_exponent,
     lift,
     require_scalar,
     require_square,
@@ -79,6 +80,7 @@ class Inverse(Rational):
     operator = "I"
     level = Level.POSTFIX
     follows = True
+    counts = True
 
     def _shape(self) -> Shape | None:
         require_square(self.of, "inverse")
@@ -96,6 +98,13 @@ class Inverse(Rational):
 
     def needs(self, derived: bool) -> Iterator[Need]:
         return iter(()) if invertible(self.of) else where_invertible(self.of)
+
+    def fraction(self, sizes: Mapping[str, int], indices: Mapping[Any, int]) -> Fraction | None:
+        value = self.of.fraction(sizes, indices)
+        return 1 / value if value else None
+
+    def excludes(self, sizes: Mapping[str, int]) -> bool:
+        return is_exponent(self.of) and not self.of.fraction(sizes, {})
 
     def same_sizes(self) -> Iterator[tuple[Size, Size]]:
         return square_sizes(self.of)

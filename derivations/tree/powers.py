@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from math import comb
 from typing import Any
 
-from derivations.tree.arithmetic import Div, Neg, Sub
+from derivations.tree.arithmetic import Div, Neg, Sub, combined
 from derivations.tree.errors import NotExpressible
 from derivations.tree.facts import (
     corners_of_root,
@@ -23,6 +24,7 @@ from derivations.tree.facts import (
     where_positive,
 )
 from derivations.tree.letters import Index, Number, SizeLetter
+from derivations.tree.matrices import Inverse
 from derivations.tree.node import Corner, Expr, Level, Need, Rational, cube, is_exponent, require_square, square_sizes
 from derivations.tree.shapes import SCALAR, Shape, ShapeError, Size
 
@@ -36,14 +38,35 @@ LARGEST_SIZE = 5
 
 def fractional(exponent: Expr) -> bool:
     """Whether the exponent contains a fraction, so that the power is a root."""
-    return any(
-        isinstance(node, Div) or (isinstance(node, Number) and node.value.denominator > 1) for node in exponent.walk()
-    )
+
+    def divided(node: Expr) -> bool:
+        match node:
+            case Number(value):
+                return value.denominator > 1
+            case Pow(exponent=inner):
+                return divides(inner)
+        return isinstance(node, Div | Inverse)
+
+    return any(map(divided, exponent.walk()))
 
 
 def divides(exponent: Expr) -> bool:
     """Whether a power with this exponent may divide: it contains a minus."""
     return any(isinstance(node, Neg | Sub) or (isinstance(node, Number) and node.value < 0) for node in exponent.walk())
+
+
+def has_value(exponent: Expr) -> bool:
+    """Whether the exponent is built of numbers, sizes and powers of these alone, without indices."""
+    return all(node.counts or isinstance(node, Pow) for node in exponent.walk())
+
+
+def whole_power(base: Fraction, exponent: Fraction) -> Fraction | None:
+    """The power of a number in an exponent; None of zero to a negative one."""
+    # An exponent of so many bits is far beyond its budget.
+    bits = max(base.numerator.bit_length(), base.denominator.bit_length())
+    if exponent.denominator > 1 or abs(exponent) * bits > MAX_EXPONENT:
+        raise NotExpressible(f"the power {exponent} in an exponent")
+    return base**exponent.numerator if base or exponent >= 0 else None
 
 
 def even(power: Expr) -> bool:
@@ -60,7 +83,7 @@ def power_terms(terms: int, exponent: int) -> int:
 class Pow(Rational):
     """A scalar, or a positive definite matrix, to a rational power; a square matrix to a whole one.
 
-    The exponent is built of numbers, sizes and indices.
+    The exponent is built of numbers, sizes, indices and powers of these.
     """
 
     base: Expr
@@ -72,7 +95,7 @@ class Pow(Rational):
 
     def _shape(self) -> Shape | None:
         require_square(self.base, "base of a power")
-        if not all(node.counts or isinstance(node, Index) for node in self.exponent.walk()):
+        if not all(node.counts or isinstance(node, Index | Pow) for node in self.exponent.walk()):
             raise ShapeError("exponent: found letters, expected an expression of numbers and sizes")
         return SCALAR if self.base.shape is None else self.base.shape
 
@@ -92,6 +115,9 @@ class Pow(Rational):
         if self.shape != SCALAR:
             return _matrix_power(at, at(self.base), exponent)
         return at.system.power(at(self.base), exponent)
+
+    def fraction(self, sizes: Mapping[str, int], indices: Mapping[Any, int]) -> Fraction | None:
+        return combined(self.base, self.exponent, sizes, indices, whole_power)
 
     @property
     def is_root(self) -> bool:
@@ -114,7 +140,7 @@ class Pow(Rational):
         return not self.is_root
 
     def needs(self, derived: bool) -> Iterator[Need]:
-        root = is_exponent(self.exponent) and self.is_root
+        root = has_value(self.exponent) and self.is_root
         if not self.base.is_scalar:
             if self.is_root:
                 yield from () if positive_definite(self.base) else (Need("spd", self.base),)
@@ -129,9 +155,12 @@ class Pow(Rational):
         return square_sizes(self.base)
 
     def excludes(self, sizes: Mapping[str, int]) -> bool:
-        if not is_exponent(self.exponent):
+        if not has_value(self.exponent):
             return False
-        power = self.exponent.fraction(sizes, {})
+        try:
+            power = self.exponent.fraction(sizes, {})
+        except NotExpressible:
+            return False
         return power is None or (power < 0 and is_exponent(self.base) and not self.base.fraction(sizes, {}))
 
     @property
@@ -162,7 +191,7 @@ class Pow(Rational):
         return symmetric(self.base)
 
     def degree(self, of: Callable[[Expr], int], sizes: Mapping[str, int]) -> int:
-        value = self.exponent.fraction(sizes, {}) if is_exponent(self.exponent) else None
+        value = self._known(sizes)
         return of(self.base) * int(value) if value is not None and value > 0 else 0
 
     def whole_exponent(self) -> int:
@@ -171,7 +200,13 @@ class Pow(Rational):
         return abs(int(value)) if value is not None and value.denominator == 1 and abs(value) <= MAX_EXPONENT else 1
 
     def _estimated(self) -> Fraction | None:
-        return self.exponent.fraction(defaultdict(lambda: LARGEST_SIZE), {}) if is_exponent(self.exponent) else None
+        return self._known(defaultdict(lambda: LARGEST_SIZE))
+
+    def _known(self, sizes: Mapping[str, int]) -> Fraction | None:
+        """The exponent at the sizes, where it has a value that is evaluated."""
+        with suppress(NotExpressible):
+            return self.exponent.fraction(sizes, {}) if has_value(self.exponent) else None
+        return None
 
     def terms(self, of: Callable[[Expr], int]) -> int:
         return power_terms(of(self.base), self.whole_exponent())

@@ -5,13 +5,15 @@ from derivations.values.balls import PRECISION, Balls
 from derivations.values.dual import Differentiable, Tangent
 from derivations.values.evaluation import Evaluator, Values
 from derivations.values.exact import Exact
-from derivations.values.exact_systems import PRIME, ExactReals, PrimeField, primes_below
+from derivations.values.exact_systems import PRIME, ExactReals, PrimeField, random_primes
+from derivations.values.function_letters import MAGNITUDES
 from derivations.values.matrices import modular_matrix, rational_matrix
 from derivations.values.sharing import shared
 from derivations.values.system import System
 from derivations.values.witness import FunctionName, Witness
 
 __all__ = [
+    "MAGNITUDES",
     "PRECISION",
     "PRIME",
     "Algebraic",
@@ -27,7 +29,7 @@ __all__ = [
     "Values",
     "Witness",
     "modular_matrix",
-    "primes_below",
+    "random_primes",
     "rational_matrix",
     "shared",
 ]

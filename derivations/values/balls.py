@@ -1,6 +1,6 @@
 """Balls (arb), a number system that encloses: what excludes zero is certainly not zero.
 
-A function letter f is a sum of waves sin(w t + c) here, because equal places need not look equal.
+A function letter is one smooth function here (`function_letters`), because equal places need not look equal.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from flint import fmpq
 
 from derivations.tree import NotExpressible, UndefinedValue
 from derivations.values.dual import Differentiable
-from derivations.values.function_letters import sum_of_waves
+from derivations.values.function_letters import height, stand_in_value
 from derivations.values.quadrature import enclosed, places
 from derivations.values.system import Integrand, inverse_of_balls
 
@@ -77,7 +77,7 @@ class Balls(Differentiable):
         return flint.arb.pi()
 
     def unknown(self, name: str, order: int, at: Any) -> Any:
-        return sum_of_waves(self.number, name, order, at)
+        return self.number(height(name)) * stand_in_value(self.number, flint.arb.sin_cos, name, order, at)
 
     def quadrature(self, of: Integrand, lower: Any, upper: Any) -> Any:
         for place in places(lower, upper):

@@ -2,7 +2,8 @@
 
 `PrimeField`, `ExactReals`, `Balls` and, in rooms of their own, `Floats` and `Symbols` evaluate the same tree.  Only
 `Floats` may lie, so it never decides.  A function letter f is any smooth function: in the exact systems its values and
-derivatives are random, equal at equal places; some polynomial has them.
+derivatives are random, equal at equal places; some polynomial has them.  They have both signs and, from one instance to
+the next, many orders of magnitude.
 """
 
 from __future__ import annotations
@@ -18,22 +19,20 @@ from flint import fmpq, fmpq_mat, fmpz
 from derivations.tree import STRUCTURES, NotExpressible, UndefinedValue
 from derivations.values.dual import Differentiable
 from derivations.values.exact import Exact
+from derivations.values.function_letters import height
 from derivations.values.spectra import matrix_function, rational_spectrum
 
 PRIME = (1 << 61) - 1
-"""The modulus where words have 64 bits."""
+"""The largest modulus where words have 64 bits."""
 SCALAR_SHAPE = (1, 1)
 
 
-def mersenne_bits(prime: int) -> int:
-    """n of a prime 2^n - 1, which is printed so; 0 of any other."""
-    bits = prime.bit_length()
-    return bits if prime + 1 == 1 << bits else 0
-
-
-def primes_below(number: int) -> Iterator[int]:
-    """The odd primes up to a number, the largest first."""
-    return (candidate for candidate in range(number - 1 + number % 2, 1, -2) if fmpz(candidate).is_prime())
+def random_primes(bound: int, rng: random.Random) -> Iterator[int]:
+    """Odd primes between half the bound and the bound, drawn without end: of 64 bits there are more than 10^16."""
+    while True:
+        candidate = rng.randrange(bound // 2, bound) | 1
+        if fmpz(candidate).is_prime():
+            yield candidate
 
 
 def leading_rows(matrix: Any, rank: int) -> list[list[Any]]:
@@ -46,17 +45,7 @@ class PrimeField(Differentiable):
 
     def __init__(self, prime: int = PRIME) -> None:
         self.prime = self.modulus = prime
-        bits = mersenne_bits(prime)
-        self.name = f"GF(2^{bits}-1)" if bits else f"GF({prime})"
-
-    def modulus_latex(self) -> str:
-        """The modulus as a reader sees it."""
-        bits = mersenne_bits(self.prime)
-        return f"2^{{{bits}}} - 1" if bits else str(self.prime)
-
-    def another(self) -> PrimeField:
-        """A second opinion, where a number in a claim may be zero by accident: the next prime below p/4."""
-        return PrimeField(next(primes_below(self.prime // 4)))
+        self.name = f"GF({prime})"
 
     def number(self, value: Fraction) -> Any:
         return flint.nmod(value.numerator, self.prime) / flint.nmod(value.denominator, self.prime)
@@ -73,7 +62,8 @@ class PrimeField(Differentiable):
         return leading_rows(*self.matrix(rows).rref())
 
     def unknown(self, name: str, order: int, at: Any) -> Any:
-        return flint.nmod(random.Random(f"{name} {order} {int(at)}").randrange(self.prime), self.prime)
+        seed = f"{name} {order} {int(at)} {self.prime}"
+        return flint.nmod(random.Random(seed).randrange(self.prime), self.prime)
 
     def require(self, structure: str, value: Any) -> None:
         """The structure but for its sign: the positive values are dense, and nothing is positive in a finite field."""
@@ -83,7 +73,7 @@ class PrimeField(Differentiable):
 
     def pi(self) -> Any:
         # pi is transcendental: an identity of rational functions in pi holds exactly if it holds for a generic element.
-        return flint.nmod(random.Random("pi").randrange(self.prime), self.prime)
+        return flint.nmod(random.Random(f"pi {self.prime}").randrange(self.prime), self.prime)
 
 
 class ExactReals(Differentiable):
@@ -136,7 +126,7 @@ class ExactReals(Differentiable):
         if place is None:
             raise NotExpressible(f"the function {name} at a place that is not rational")
         rng = random.Random(f"{name} {order} {place}")
-        return self.number(Fraction(rng.choice((-1, 1)) * rng.randint(1, 9), rng.randint(1, 3)))
+        return self.number(rng.choice((-1, 1)) * Fraction(rng.randint(1, 9), rng.randint(1, 3)) * height(name))
 
     def require(self, structure: str, value: Exact) -> None:
         place = value.rational()

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import json
+import math
+import random
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -20,7 +23,7 @@ from derivations.checking.instances import Instance
 from derivations.checking.ladder import EXACT, LADDER, check
 from derivations.checking.verdict import RungDisagreement
 from derivations.tree.errors import NotExpressible
-from derivations.values.exact_systems import PRIME, ExactReals, PrimeField
+from derivations.values.exact_systems import PRIME, ExactReals, PrimeField, random_primes
 from derivations.values.symbolic.system import Symbols
 from tests.checking.corpus import claim_of, corpus
 from tests.rendering import ROOT
@@ -83,12 +86,13 @@ SMALL_PRIMES = (2**31 - 1, 2**31 - 19)
 
 @pytest.mark.parametrize("prime", SMALL_PRIMES)
 def test_smaller_primes_say_the_same(prime: int) -> None:
-    name = PrimeField(prime).name
     for line, claim in corpus()[::4]:
         found = check(claim, ladder=EXACT, prime=prime)
         assert found.status == "verified", line
-        assert {finding.modulus for finding in found.findings} <= {prime, None}
-        assert {finding.name for finding in found.findings} <= {name, "exact reals", "balls"}
+        moduli = {finding.modulus for finding in found.findings if finding.modulus}
+        assert all(prime // 2 <= modulus <= prime for modulus in moduli), line
+        names = {PrimeField(modulus).name for modulus in moduli}
+        assert {finding.name for finding in found.findings} <= {*names, "exact reals", "balls"}
 
 
 @pytest.mark.parametrize("prime", SMALL_PRIMES)
@@ -97,20 +101,54 @@ def test_smaller_primes_refuse_the_same(prime: int, line: str) -> None:
     assert check(claim_of(line), ladder=EXACT, prime=prime).status == check(claim_of(line)).status != "verified"
 
 
-def test_a_prime_that_occurs_in_a_claim_is_seen_by_another() -> None:
-    prime = SMALL_PRIMES[0]
-    assert check(claim_of(f"{prime} a = 0"), ladder=EXACT, prime=prime).status == "rejected"
-    assert check(claim_of(f"{PRIME} a = 0"), ladder=EXACT).status == "rejected"
+BOTH = f"(2^61 - 1) {2**59 - 55}"
+"""The product of two primes at the edge of what words hold."""
 
 
-def test_names_of_prime_fields() -> None:
-    assert [PrimeField(prime).name for prime in (PRIME, *SMALL_PRIMES)] == [
-        "GF(2^61-1)",
-        "GF(2^31-1)",
-        "GF(2147483629)",
-    ]
-    assert PrimeField().modulus_latex() == "2^{61} - 1" and PrimeField(11).modulus_latex() == "11"
-    assert PrimeField().another().prime == 2**59 - 55
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2305843009213693951 a = 0",
+        f"{BOTH} a = 0",
+        f"{BOTH} tr(C) = 0",
+        f"a + {BOTH} = a",
+        f"a/({BOTH} + 1) = a",
+        f"C + {BOTH} X = C",
+        f"{BOTH} a = {BOTH} c",
+        f"det(C + {BOTH} I) = det(C)",
+        f"C^-1 = (C + {BOTH} y y')^-1",
+        f"(a + {BOTH})^2 = a^2",
+        f"sum(i, {BOTH} y[i]) = 0",
+        f"grad({BOTH} y' y, y) = 0",
+        f"f(a + {BOTH}) = f(a)",
+        f"E(t ~ N(a, p), t) = a + {BOTH}",
+        f"{BOTH} = 0",
+        f"for t: {BOTH} t = 0 <=> 0 t = 0",
+        f"for t: (a^2 - 2) t = 0 <=> {BOTH} (a^2 - 2) t + {BOTH} t = 0",
+        f"{BOTH} (2^31 - 1) (2^31 - 19) a = 0",
+        f"{math.prod(itertools.islice(random_primes(PRIME, random.Random(0)), 40))} a = 0",
+    ],
+)
+def test_multiples_of_primes_are_not_zero(line: str) -> None:
+    for bound in (PRIME, SMALL_PRIMES[0]):
+        assert check(claim_of(line), prime=bound).status in ("rejected", "inconclusive")
+
+
+def test_another_prime_sees_the_one_that_divides_a_number_of_the_claim() -> None:
+    """A claim in which its own modulus occurs is not found by chance: the case is given one."""
+    for modulus in (PRIME, SMALL_PRIMES[0]):
+        case = Case(claim_of(f"{modulus} a = 0"))
+        vars(case)["modulus"] = modulus
+        findings = [rung(case) for rung in EXACT]
+        assert [finding.outcome for finding in findings] == ["equal", "unequal"]
+        assert verdict(case, findings).status == "rejected"
+
+
+def test_moduli_depend_on_the_claim_and_not_on_its_letters() -> None:
+    cases = [Case(claim_of(line)) for line in ("a q = q a", "c p = p c", "a q = a q", "tr(C) = tr(C')")]
+    moduli = [case.modulus for case in cases]
+    assert moduli[0] == moduli[1] and len(set(moduli)) == 3
+    assert next(cases[0].primes("another")) not in moduli
 
 
 # ---------------------------------------------------------------- row reduction

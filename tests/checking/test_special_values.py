@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import pytest
 from flint import fmpq, fmpq_poly
+from sympy import isprime
 
 from derivations.checking.case import Case
 from derivations.checking.equivalences.reconstruction import numerator, real_roots
@@ -16,7 +17,7 @@ from derivations.checking.equivalences.special_values import DEGREES, base, crit
 from derivations.checking.instances import draw_generic
 from derivations.checking.ladder import check
 from derivations.claims.claim import Equivalence
-from derivations.values.exact_systems import PRIME, primes_below
+from derivations.values.exact_systems import PRIME, random_primes
 from tests.checking.corpus import claim_of
 
 PLACES = [Fraction(place) for place in range(1, 9)]
@@ -49,10 +50,11 @@ def test_real_roots() -> None:
     assert real_roots(fmpq_poly([1, 0, 1])) == []
 
 
-def test_primes_fit_a_machine_word() -> None:
-    first = list(itertools.islice(primes_below(PRIME), 3))
-    assert first == sorted(first, reverse=True) and first[0] == (1 << 61) - 1
-    assert list(primes_below(20)) == [19, 17, 13, 11, 7, 5, 3]
+def test_primes_fit_a_machine_word_and_differ() -> None:
+    for bound in (PRIME, 2**31):
+        drawn = list(itertools.islice(random_primes(bound, random.Random(bound)), 50))
+        assert len(set(drawn)) == 50 and all(bound // 2 <= prime <= bound and isprime(prime) for prime in drawn)
+    assert set(itertools.islice(random_primes(20, random.Random(0)), 50)) == {11, 13, 17, 19}
 
 
 @pytest.mark.parametrize(

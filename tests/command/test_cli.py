@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -69,7 +70,7 @@ def test_text_shows_claim_verdict_condition_counterexample_and_rungs(capsys: pyt
     assert rows[:3] == ["det(2 C)/a = 2 det(C)/a", "  rejected", "  where a != 0"]
     assert rows[3] == "  counterexample: D = 2, C = [[0, 1], [1, 0]], a = 1"
     assert rows[4:6] == ["    left side: -4", "    right side: -2"]
-    assert rows[6] == "  GF(2^61-1): unequal, at D = 2" and len(rows) == 10
+    assert re.fullmatch(r"  GF\(\d{19}\): unequal, at D = 2", rows[6]) and len(rows) == 10
 
 
 def test_data_hold_the_same(capsys: pytest.CaptureFixture[str]) -> None:
@@ -81,9 +82,10 @@ def test_data_hold_the_same(capsys: pytest.CaptureFixture[str]) -> None:
         "left": "-4",
         "right": "-2",
     }
-    assert {rung["name"]: rung["outcome"] for rung in data["rungs"]} == dict.fromkeys(
-        ("GF(2^61-1)", "exact reals", "SymPy", "NumPy"), "unequal"
-    )
+    assert [(rung["name"], rung["outcome"]) for rung in data["rungs"][1:]] == [
+        (name, "unequal") for name in ("exact reals", "SymPy", "NumPy")
+    ]
+    assert data["rungs"][0]["name"].startswith("GF(") and data["rungs"][0]["outcome"] == "unequal"
 
 
 def test_unknown_of_an_equivalence_is_shown(capsys: pytest.CaptureFixture[str]) -> None:

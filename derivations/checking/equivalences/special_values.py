@@ -26,7 +26,7 @@ from derivations.checking.equivalences.paths import MAX_ENTRIES, Path, paths
 from derivations.checking.equivalences.reconstruction import numerator, rational_roots, real_roots
 from derivations.checking.instances import Instance
 from derivations.tree import Letter, NotExpressible, UndefinedValue
-from derivations.values import PrimeField, primes_below
+from derivations.values import PrimeField
 
 DEGREES = (4, 12)
 """Highest degrees of numerator and denominator together, in one entry, that are looked for in turn."""
@@ -103,7 +103,7 @@ def _real(path: Path, instance: Instance, factor: Any) -> bool:
 def _may_fail(case: Case, path: Path, instance: Instance, factor: Any) -> bool:
     """Whether the equivalence fails, or cannot be compared, in fields in which the polynomial has a root."""
     seen = 0
-    for prime in itertools.islice(primes_below(case.prime), MAX_PRIMES):
+    for prime in itertools.islice(case.primes("roots"), MAX_PRIMES):
         try:
             coefficients = [int(c.p) * pow(int(c.q), -1, prime) % prime for c in factor.coeffs()]
         except ValueError:

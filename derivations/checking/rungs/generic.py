@@ -9,7 +9,7 @@ from derivations.checking.compare import EQUAL, UNDEFINED, UNEQUAL, UNSUPPORTED,
 from derivations.checking.counterexample import at_instance
 from derivations.checking.instances import SCALES, Instance, draw_generic
 from derivations.checking.rungs.prime_field import modular_outcome
-from derivations.claims import Equivalence
+from derivations.claims import Equation, Equivalence
 
 DRAWS = 40
 """Most draws at one size in search of an instance at which both sides are defined."""
@@ -39,7 +39,9 @@ def real_outcome(case: Case, sizes: Sizes, wanted: int) -> Tried:
     digits: list[int] = []
     undecided: Outcome | None = None
     # The solutions of an equivalence may lie outside the structure of its unknown at one instance, and not at the next.
-    patience = 2 * len(SCALES) if isinstance(case.claim, Equivalence) else 0
+    # Functions have values of many orders of magnitude: an instance of them that no ball decides is left out.
+    left_out = bool(case.function_letters) and isinstance(case.claim, Equation)
+    patience = 2 * len(SCALES) if left_out or isinstance(case.claim, Equivalence) else 0
     draws = INTEGRAL_DRAWS if case.has_integral else DRAWS
     for number in range(draws):
         positive = not effective and number >= draws // MIXED and number % 2 == 1
@@ -49,7 +51,7 @@ def real_outcome(case: Case, sizes: Sizes, wanted: int) -> Tried:
             return Tried(found, (instance,))
         if found.found == UNSUPPORTED:
             undecided = undecided or found
-            if number >= patience:
+            if number >= patience and not (left_out and effective):
                 return Tried(undecided)
         if found.found == EQUAL or not effective:
             outcome = found
@@ -57,4 +59,6 @@ def real_outcome(case: Case, sizes: Sizes, wanted: int) -> Tried:
         digits += [found.digits] if found.digits else []
         if effective == wanted:
             break
-    return Tried(undecided or outcome._replace(digits=min(digits, default=0)))
+    if undecided and not (left_out and 2 * effective >= wanted):
+        return Tried(undecided)
+    return Tried(outcome._replace(digits=min(digits, default=0)))

@@ -26,18 +26,18 @@ class PrimeFieldRung:
     def __call__(self, case: Case) -> Finding:
         """Equality verifies an equation; an equivalence may fail at special values, which only the reals look for."""
         outcomes = [modular_outcome(case, sizes) for sizes in case.assignments]
-        found = over_sizes(PrimeField(case.prime).name, case.assignments, outcomes)
-        return replace(found, modulus=case.prime, verifies=isinstance(case.claim, Equation))
+        found = over_sizes(PrimeField(case.modulus).name, case.assignments, outcomes)
+        return replace(found, modulus=case.modulus, verifies=isinstance(case.claim, Equation))
 
 
 def modular_outcome(case: Case, sizes: Sizes) -> Outcome:
     """What is found at one choice of sizes; the reals ask for it again."""
-    return case.once(("modular", case.prime, *sizes.items()), lambda: _modular_outcome(case, sizes))
+    return case.once(("modular", case.modulus, *sizes.items()), lambda: _modular_outcome(case, sizes))
 
 
 def _modular_outcome(case: Case, sizes: Sizes) -> Outcome:
     rng = case.generator("modular", sizes)
-    field = PrimeField(case.prime)
+    field = PrimeField(case.modulus)
     return _first_defined(at_instance(case, draw_modular(case, sizes, rng), field) for _ in range(MODULAR_DRAWS))
 
 

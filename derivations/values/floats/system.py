@@ -1,6 +1,6 @@
 """float64 as a number system: NumPy's arrays, quick and unreliable.
 
-A function letter f is a sum of waves sin(w t + c) here, as it is in balls.
+A function letter is one smooth function here, as it is in balls, of values that float64 holds well.
 """
 
 from __future__ import annotations
@@ -14,27 +14,37 @@ import numpy as np
 
 from derivations.tree import NotExpressible, UndefinedValue
 from derivations.values.dual import Differentiable
-from derivations.values.function_letters import waves
+from derivations.values.function_letters import stand_in_value
 from derivations.values.spectra import matrix_function
 from derivations.values.system import Integrand
 
 QUADRATURE_ERROR = 1e-11
 """Difference of two Gauss-Legendre rules, beside the integral, beyond which neither counts."""
+ROUNDING = 1e-12
+"""Of the errors that are drawn, beside values: thousands of times what float64 rounds."""
 MAX_EXPONENT = 600
 """Of an exponential in float64: e^-745 is 0, and the product of that with e^745 is not 1."""
 
 
 class Floats(Differentiable):
-    """float64: quick and unreliable; an agreement is recorded, never a decision."""
+    """float64: quick and unreliable; an agreement is recorded, never a decision.
+
+    ``rounding`` draws errors that are greater than those of float64, but alike: of each result beside its size, and of
+    a matrix that is inverted or decomposed beside its entries.  What they change, rounding may have made.
+    """
 
     name = "NumPy"
 
-    def __init__(self) -> None:
+    def __init__(self, rounding: np.random.Generator | None = None) -> None:
         self.largest = 0.0
         """Largest absolute value met: rounding errors are relative to it."""
+        self.divisors: list[float] = []
+        """What was divided by, or taken the log of, in turn; of a matrix the size of its inverse."""
+        self.rounding = rounding
 
     def number(self, value: Fraction) -> float:
-        return float(value)
+        found = float(value)
+        return found if found == value else float(self._rounded(found))
 
     def matrix(self, rows: Sequence[Sequence[Any]]) -> Any:
         return self._noted(np.array(rows, dtype=np.float64))
@@ -49,20 +59,23 @@ class Floats(Differentiable):
         return self._noted(factor * matrix)
 
     def matmul(self, left: Any, right: Any) -> Any:
-        self._noted(np.abs(left) @ np.abs(right))
-        return left @ right
+        sizes = np.abs(left) @ np.abs(right)
+        self._met(sizes)
+        return self._rounded(left @ right, sizes)
 
     def transpose(self, matrix: Any) -> Any:
         return matrix.T
 
     def inverse(self, matrix: Any) -> Any:
         try:
-            return self._noted(np.linalg.inv(matrix))
+            inverse = self._noted(np.linalg.inv(self._rounded(matrix)))
         except np.linalg.LinAlgError as error:
             raise UndefinedValue(str(error)) from None
+        self.divisors.append(float(np.max(np.abs(inverse))))
+        return inverse
 
     def det(self, matrix: Any) -> float:
-        return float(self._noted(np.linalg.det(matrix)))
+        return float(self._noted(np.linalg.det(self._rounded(matrix))))
 
     def entry(self, matrix: Any, row: int, column: int) -> float:
         return float(matrix[row, column])
@@ -70,15 +83,22 @@ class Floats(Differentiable):
     def shape(self, matrix: Any) -> tuple[int, int]:
         return (matrix.shape[0], matrix.shape[1])
 
+    def reciprocal(self, value: float) -> float:
+        self.divisors.append(value)
+        return float(super().reciprocal(value))
+
     def power(self, value: float, exponent: Fraction) -> float:
         if (value < 0 and exponent.denominator > 1) or (value == 0 and exponent < 0):
             raise UndefinedValue(f"{value}^({exponent}) has no value")
+        if exponent < 0:
+            self.divisors.append(value)
         return float(self._noted(value ** float(exponent)))
 
     def log(self, value: float) -> float:
         if not value > 0:
             raise UndefinedValue(f"log({value}) has no value")
-        return math.log(value)
+        self.divisors.append(value)
+        return float(self._rounded(math.log(value)))
 
     def exp(self, value: float) -> float:
         if abs(value) > MAX_EXPONENT:
@@ -86,14 +106,10 @@ class Floats(Differentiable):
         return float(self._noted(math.exp(value)))
 
     def pi(self) -> float:
-        return math.pi
+        return float(self._rounded(math.pi))
 
     def unknown(self, name: str, order: int, at: float) -> float:
-        total = 0.0
-        for frequency, shift, factor, turns in waves(name, order):
-            angle = float(frequency) * at + float(shift)
-            total += float(factor) * (math.sin(angle), math.cos(angle), -math.sin(angle), -math.cos(angle))[turns]
-        return total
+        return float(self._noted(stand_in_value(float, _sine_cosine, name, order, at)))
 
     def quadrature(self, of: Integrand, lower: float, upper: float) -> Any:
         coarse, fine = (self._gauss(of, lower, upper, count) for count in (40, 60))
@@ -114,7 +130,7 @@ class Floats(Differentiable):
         return self._noted(matrix_function(self, name, matrix))
 
     def spectrum(self, matrix: Any) -> list[tuple[float, Any, int]]:
-        values, vectors = np.linalg.eigh(self._symmetric(matrix))
+        values, vectors = np.linalg.eigh(self._symmetric(self._rounded(matrix)))
         return [(float(value), np.outer(vector, vector), 1) for value, vector in zip(values, vectors.T, strict=True)]
 
     def _symmetric(self, matrix: Any) -> Any:
@@ -126,6 +142,19 @@ class Floats(Differentiable):
         return value > 0
 
     def _noted(self, value: Any) -> Any:
+        self._met(value)
+        return self._rounded(value)
+
+    def _met(self, value: Any) -> None:
         size = abs(value) if isinstance(value, float) else float(np.max(np.abs(value)))
         self.largest = max(self.largest, size)
-        return value
+
+    def _rounded(self, value: Any, sizes: Any = None) -> Any:
+        """The value with an error drawn relative to the sizes of what it is made of, its own if none are given."""
+        if self.rounding is None:
+            return value
+        return value + ROUNDING * self.rounding.standard_normal(np.shape(value)) * (value if sizes is None else sizes)
+
+
+def _sine_cosine(angle: float) -> tuple[float, float]:
+    return math.sin(angle), math.cos(angle)
