@@ -22,6 +22,9 @@ def generalised(case: Case, sizes: Sizes) -> Case | None:
     """The equation with a letter for each number that is not held exactly; None where there is no such number."""
     assert isinstance(case.claim, Equation)
     letters = Constants(sizes)
+    for side in case.claim.expressions:
+        letters.replaced(side)
+    # Now that all are known, a number that is held may be found equal to one that is not.
     left, right = map(letters.replaced, case.claim.expressions)
     claim = Equation(left, right, tuple(sizes.items()))
     return replace(case, claim=claim, further=(), known={}, orders=set()) if letters.known else None
@@ -39,7 +42,7 @@ class Constants:
     def replaced(self, expr: Expr) -> Expr:
         """The expression with letters for the largest parts without letters that are not held."""
         if expr.is_scalar and not any(isinstance(atom, Letter) and not atom.kind.constant for atom in atoms(expr)):
-            return expr if self._held(expr) else self._letter(expr)
+            return self._equal(expr, expr) if self._held(expr) else self._letter(expr)
         if isinstance(expr, Apply):
             function = replace(expr.function, body=self.replaced(expr.function.body))
             return Apply(function, tuple(map(self.replaced, expr.arguments)))
@@ -56,21 +59,24 @@ class Constants:
 
     def _letter(self, number: Expr) -> Expr:
         """The letter for a number, or a member of a family where it depends on indices."""
-        if number in self.known:
-            return self.known[number]
-        indices = _indices(number)
-        letter = Letter(f"constant {len(self.known) + 1}", axes=tuple(index.size for index in indices))
-        self.known[number] = Member(letter, tuple(indices)) if indices else self._equal(number, letter)
+        if number not in self.known:
+            indices = _indices(number)
+            letter = Letter(f"constant {len(self.known) + 1}", axes=tuple(index.size for index in indices))
+            self.known[number] = Member(letter, tuple(indices)) if indices else self._equal(number, letter)
+            if not indices:
+                self.values.append((self._value(number, self.algebraic, {}), self.known[number]))
         return self.known[number]
 
-    def _equal(self, number: Expr, letter: Expr) -> Expr:
-        """The letter of a number before that is equal by the arithmetic of algebraic numbers, else its own."""
-        value = self._value(number, self.algebraic, {})
-        if value is None:
-            return letter
-        same = next((before for other, before in self.values if self.algebraic.is_zero(value - other)), letter)
-        self.values.append((value, same))
-        return same
+    def _equal(self, number: Expr, otherwise: Expr) -> Expr:
+        """The letter of a number that is equal by the arithmetic of algebraic numbers."""
+        value = None
+        if self.values and not _indices(number) and not all(node.rational for node in number.walk()):
+            value = self._value(number, self.algebraic, {})
+        equal = (letter for other, letter in self.values if None not in (value, other) and self._same(value, other))
+        return next(equal, otherwise)
+
+    def _same(self, value: Any, other: Any) -> bool:
+        return bool(self.algebraic.is_zero(value - other))
 
     def _value(self, expr: Expr, system: System, indices: Mapping[Index, int]) -> Any:
         """The value, None where the system cannot hold it; zero for one that does not exist."""

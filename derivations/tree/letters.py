@@ -217,7 +217,7 @@ class Letter(Named):
         return self.structure == structure
 
     def is_positive(self) -> bool:
-        return self.kind.positive
+        return self.kind.positive or (self.of == SCALAR and self.kind.definite)
 
     def is_definite(self) -> bool:
         return self.kind.definite

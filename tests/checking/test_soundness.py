@@ -19,7 +19,7 @@ from derivations.checking.equivalences import operations
 from derivations.checking.equivalences.system import Problem, random_numbers
 from derivations.checking.finding import Finding
 from derivations.checking.ladder import LADDER, Ladder
-from derivations.checking.rungs import prime_field, reals
+from derivations.checking.rungs import elsewhere, generic, prime_field, reals
 from derivations.tree.errors import NotExpressible
 from derivations.tree.shapes import SCALAR
 from derivations.tree.structures.rows import Source
@@ -71,6 +71,7 @@ def sizes_are(*rows: tuple[int, int, int]) -> Callable[[Patch], None]:
 
     def only(patch: Patch) -> None:
         patch.setattr(sizes, "SIZE_TABLE", rows)
+        patch.setattr(sizes, "landmarks", lambda claim, name: set())
         no_larger_sizes(patch)
 
     return only
@@ -78,6 +79,12 @@ def sizes_are(*rows: tuple[int, int, int]) -> Callable[[Patch], None]:
 
 def no_larger_sizes(patch: Patch) -> None:
     patch.setattr(cases, "larger_sizes", lambda claim: [])
+    patch.setattr(sizes, "least_count", lambda claim, name: 0)
+
+
+def no_number_is_a_landmark(patch: Patch) -> None:
+    patch.setattr(sizes, "landmarks", lambda claim, name: set())
+    no_larger_sizes(patch)
 
 
 def every_sign_is_positive(patch: Patch) -> None:
@@ -86,7 +93,17 @@ def every_sign_is_positive(patch: Patch) -> None:
 
 
 def no_sign_is_turned(patch: Patch) -> None:
-    patch.setattr(reals, "other_signs", lambda instance: iter(()))
+    patch.setattr(elsewhere, "other_signs", lambda instance: iter(()))
+    corners_are_not_sought(patch)
+
+
+def corners_are_not_sought(patch: Patch) -> None:
+    patch.setattr(cases.Case, "corners", False)
+    nothing_is_far(patch)
+
+
+def nothing_is_far(patch: Patch) -> None:
+    patch.setattr(elsewhere, "WIDE", 0)
 
 
 def determinants_are_positive(patch: Patch) -> None:
@@ -179,14 +196,16 @@ def certificates_have_conditions_of_their_own(patch: Patch) -> None:
 
 def only_units_are_drawn(patch: Patch) -> None:
     """Scalars are 1, where c = 1/c."""
-    generic = instances.draw_generic
+    draw_generic = instances.draw_generic
 
-    def units(case: Case, at: Any, rng: Any, number: int, positive: bool = False) -> instances.Instance:
-        found = generic(case, at, rng, number, positive)
+    def units(case: Case, at: Any, rng: Any, number: int, *rest: bool, **kept: bool) -> instances.Instance:
+        found = draw_generic(case, at, rng, number, *rest, **kept)
         ones = {key: [[Fraction(1)]] if key.of == SCALAR else value for key, value in found.values.items()}
         return instances.Instance(found.sizes, ones)
 
-    patch.setattr(reals, "draw_generic", units)
+    for module in (reals, generic, elsewhere):
+        patch.setattr(module, "draw_generic", units)
+    nothing_is_far(patch)
     nothing_is_degenerate(patch)
 
 
@@ -201,6 +220,9 @@ RULES: list[tuple[Callable[[Patch], None], str, str, str]] = [
     (no_larger_sizes, "(D - 1) (D - 2) (D - 3) (D - 4) (D - 10) a = 0", "rejected", "verified"),
     (no_larger_sizes, "(N - 1) (N - 2) (N - 3) (N - 4) (N - 7) log(p) = 0", "rejected", "verified"),
     (no_larger_sizes, "(N - 1) (N - 2) (N - 3) (N - 4) (N - 5) x[1] = 0", "rejected", "verified"),
+    (no_number_is_a_landmark, "sum(i > 9, y[i]) = 0", "rejected", "verified"),
+    (corners_are_not_sought, "abs(a + 10^5) = a + 10^5", "rejected", "verified"),
+    (corners_are_not_sought, "sqrt((c - 200)^2 (c - 201)^2) = (c - 200) (c - 201)", "rejected", "verified"),
     (every_sign_is_positive, "sqrt(c^2) = c", "rejected", "verified"),
     (every_sign_is_positive, "abs(a + c) = abs(a) + abs(c)", "rejected", "verified"),
     (determinants_are_positive, "sqrt(det(C)^2) = det(C)", "rejected", "verified"),
@@ -208,7 +230,7 @@ RULES: list[tuple[Callable[[Patch], None], str, str, str]] = [
     (undefined_sizes_do_not_count, "(y y')^-1 y y' = I", "undefined", "verified"),
     (undefined_sizes_do_not_count, "log(det(-C)) = log(det(C))", "undefined", "verified"),
     (balls_around_zero_agree, "log(1 + exp(a)) = log(1 + exp(a)) + exp(-1000)", "rejected", "verified"),
-    (quotients_do_not_count, "1 - tanh(1000) = 0", "rejected", "verified"),
+    (quotients_do_not_count, "1 - tanh(1000 + a^2) = 0", "rejected", "verified"),
     (ties_are_cut, "grad(tr(G C), G, tied) = C'", "rejected", "verified"),
     (ties_are_cut, "grad(y' R z, R, symmetric) = y z'", "rejected", "verified"),
     (nothing_is_degenerate, "for y: C y = 0 <=> y = 0", "rejected", "verified"),
@@ -226,8 +248,13 @@ RULES: list[tuple[Callable[[Patch], None], str, str, str]] = [
     (anything_may_be_multiplied_by, "for t: t^2 - 4 = 0 <=> t (t^2 - 4) = 0", "rejected", "verified"),
     (anything_may_be_multiplied_by, "for t: t^2 = 4 t <=> t = 4", "rejected", "verified"),
     (equivalences_are_sampled, "for t: p t = c <=> t = c p", "rejected", "verified"),
-    (every_certificate_is_nonnegative, "0 <= t + 1000 with t + 1000", "inconclusive", "verified"),
-    (certificates_have_conditions_of_their_own, "0 <= t + 1000 with sqrt(t + 1000)^2", "inconclusive", "verified"),
+    (every_certificate_is_nonnegative, "0 <= t^2 - t + 1 with t^2 - t + 1", "inconclusive", "verified"),
+    (
+        certificates_have_conditions_of_their_own,
+        "0 <= t^2 - t + 1 with sqrt(t^2 - t + 1)^2",
+        "inconclusive",
+        "verified",
+    ),
     (only_units_are_drawn, "for p: p/a = c <=> a = c p", "rejected", "verified"),
 ]
 
