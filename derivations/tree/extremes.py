@@ -47,6 +47,10 @@ class Extreme(Rational):
     def latex(self, show: Any) -> str:
         return rf"\{self.word}\left({', '.join(map(show, self.of))}\right)"
 
+    @property
+    def has_corner(self) -> bool:
+        return True
+
     def evaluate(self, at: Any) -> Any:
         system = at.system
 

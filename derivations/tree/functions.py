@@ -61,6 +61,11 @@ class Sqrt(OfScalar):
     def is_root(self) -> bool:
         return True
 
+    @property
+    def has_corner(self) -> bool:
+        # sqrt(x^2) is |x|.
+        return not self.of.is_positive()
+
     def evaluate(self, at: Any) -> Any:
         return at.system.power(at(self.of), Fraction(1, 2))
 
@@ -90,6 +95,10 @@ class Abs(OfScalar):
 
     @property
     def rational(self) -> bool:
+        return True
+
+    @property
+    def has_corner(self) -> bool:
         return True
 
     def evaluate(self, at: Any) -> Any:

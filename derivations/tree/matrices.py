@@ -179,6 +179,10 @@ class Norm(Expr):
     word, tex = "norm", r"\left\lVert {of} \right\rVert"
     keeps_degree = True
 
+    @property
+    def has_corner(self) -> bool:
+        return True
+
     def _shape(self) -> Shape:
         _ = self.of.shape
         return SCALAR

@@ -225,6 +225,11 @@ class Known(Tree):
         """Whether it is a root of what is below it."""
         return False
 
+    @property
+    def has_corner(self) -> bool:
+        """Whether it may be one smooth function on one side of some values and another beyond them, as |x| is at 0."""
+        return False
+
     # ---------------------------------------------------------------- what it costs; see `derivations.checking.budgets`
 
     def degree(self, of: Callable[[Expr], int], sizes: Mapping[str, int]) -> int:

@@ -97,6 +97,10 @@ class Pow(Rational):
         return fractional(self.exponent)
 
     @property
+    def has_corner(self) -> bool:
+        return self.is_root and not (self.base.is_positive() or self.base.is_definite())
+
+    @property
     def spectral(self) -> Expr | None:
         return self.base if self.is_root and not self.base.is_scalar else None
 
