@@ -1,13 +1,13 @@
 """Equivalences of equations in an unknown: elimination, operations, special values."""
 
 from derivations.checking.equivalences.comparison import compare_equivalence, one_sided
-from derivations.checking.equivalences.special_values import base, critical, rational_instances, unreached
+from derivations.checking.equivalences.special_values import Special, special_value
+from derivations.checking.equivalences.starts import starts
 
 __all__ = [
-    "base",
+    "Special",
     "compare_equivalence",
-    "critical",
     "one_sided",
-    "rational_instances",
-    "unreached",
+    "special_value",
+    "starts",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
@@ -10,7 +9,7 @@ from typing import NamedTuple
 from derivations.checking.case import Case, Sizes
 from derivations.checking.compare import EQUAL, UNDEFINED, UNEQUAL, UNSUPPORTED, Outcome
 from derivations.checking.counterexample import at_instance, refutes
-from derivations.checking.equivalences import base, critical, rational_instances, unreached
+from derivations.checking.equivalences import special_value, starts
 from derivations.checking.finding import Finding
 from derivations.checking.instances import SCALES, Instance, draw_degenerate, draw_generic, other_signs
 from derivations.checking.rungs.over_sizes import over_sizes, seeded
@@ -29,10 +28,12 @@ MIXED = 4
 SIGN_DRAWS = 12
 """Draws of which the signs are turned too, where the prime field cannot tell: the usual ones may be of one sign all."""
 DEGENERATE_SIZES = 4
-"""Sizes, the smallest, at which an equivalence is tried where something vanishes or is singular."""
-CRITICAL_SIZES = 2
-"""Sizes at which it is tried where a system that it solves loses rank."""
+"""Sizes, the smallest, at which an equivalence is tried where something vanishes, or a system loses rank.
 
+Sums over i < j < k are empty at the first two.
+"""
+LOWEST_SIZES = 2
+"""Those of them at which a minor without real roots is followed to where it is smallest, which is dear."""
 
 INTEGRAL_INSTANCES = 2
 """Real instances at one size at which they are compared where the prime field cannot."""
@@ -58,7 +59,7 @@ class RealsRung:
         outcomes = [tried.outcome for tried in found]
         if isinstance(case.claim, Equivalence):
             for place, sizes in enumerate(case.assignments[:DEGENERATE_SIZES]):
-                special = _special(case, sizes, place < CRITICAL_SIZES)
+                special = _special(case, sizes, place < LOWEST_SIZES)
                 refuting += special.refuting
                 if special.outcome.found == UNEQUAL or outcomes[place].found == EQUAL:
                     outcomes[place] = special.outcome
@@ -101,16 +102,23 @@ def _refuting_signs(case: Case, sizes: Sizes) -> Iterator[Instance]:
                 yield candidate
 
 
-def _special(case: Case, sizes: Sizes, critically: bool) -> Tried:
-    """Unequal at an instance at which something vanishes, or a system of the equivalence loses rank; else equal."""
+def _special(case: Case, sizes: Sizes, lowest: bool) -> Tried:
+    """Unequal at an instance at which something vanishes, or a system of the equivalence loses rank; else equal.
+
+    ``lowest``: it is looked for where a minor is smallest too.
+    """
     rng = seeded(case, sizes, "degenerate")
     degenerate = list(draw_degenerate(case, sizes, rng))
-    generic = base(case, draw_generic(case, sizes, rng, 0))
-    found = critical(case, generic) if critically else []
-    for instance in itertools.chain(degenerate, [generic], rational_instances(generic, found)):
+    generic = list(starts(case, draw_generic(case, sizes, rng, 0)))
+    for instance in (*degenerate, *generic):
         if refutes(case, instance):
             return Tried(Outcome(UNEQUAL), (instance,))
-    why = unreached(case, generic, found)
+    why = ""
+    for instance in generic:
+        found = special_value(case, instance, lowest)
+        if found.refuting:
+            return Tried(Outcome(UNEQUAL), (found.refuting,))
+        why = why or found.why
     return Tried(Outcome(UNSUPPORTED, reason=why) if why else Outcome(EQUAL))
 
 
