@@ -18,7 +18,7 @@ from derivations.checking.equivalences.descent import Point, descent
 from derivations.checking.equivalences.paths import entries, line
 from derivations.checking.equivalences.reconstruction import numerator, real_roots
 from derivations.checking.equivalences.special_values import special_value
-from derivations.checking.equivalences.starts import starts
+from derivations.checking.equivalences.starting import starts
 from derivations.checking.instances import Instance, draw_generic
 from derivations.checking.ladder import EXACT, check
 from derivations.claims.claim import Equivalence

@@ -2,7 +2,7 @@
 
 from derivations.checking.equivalences.comparison import compare_equivalence, one_sided
 from derivations.checking.equivalences.special_values import Special, special_value
-from derivations.checking.equivalences.starts import starts
+from derivations.checking.equivalences.starting import starts
 
 __all__ = [
     "Special",
