@@ -14,7 +14,7 @@ from flint import fmpq, fmpq_poly
 from derivations.checking.case import Case
 from derivations.checking.counterexample import refutes
 from derivations.checking.equivalences.critical import DEGREES
-from derivations.checking.equivalences.descent import Point, descent
+from derivations.checking.equivalences.descent import Point, descent, settled
 from derivations.checking.equivalences.paths import entries, line
 from derivations.checking.equivalences.reconstruction import numerator, real_roots
 from derivations.checking.equivalences.special_values import special_value
@@ -122,6 +122,11 @@ def test_the_lowest_point_of_another_function_is_approached() -> None:
     """x^4 - 4 x^2 + y^2 + 4 is 0 at x^2 = 2, where no rational point is."""
     *_, (point, value) = descent(lambda at: (at[0] ** 2 - 2) ** 2 + at[1] ** 2, (Fraction(9), Fraction(5)))
     assert value < Fraction(1, 10**9) and abs(point[0] ** 2 - 2) < Fraction(1, 10**4)
+
+
+def test_what_vanishes_at_infinity_is_not_approached() -> None:
+    found = [point for point, _ in descent(lambda at: 1 / (1 + at[0] ** 2), (Fraction(2),))]
+    assert len(found) > 2 and not settled(found)
 
 
 def test_a_path_reaches_every_member_of_a_family() -> None:

@@ -6,6 +6,7 @@ found exactly: ((a - 7)^2 + (b - 3)^2) vanishes there alone.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
@@ -46,6 +47,12 @@ def descent(function: Function, start: Point) -> Iterator[tuple[Point, Fraction]
             yield point, fallen
             return
         value = fallen
+
+
+def settled(points: Sequence[Point]) -> bool:
+    """Whether the last step is a short one: towards what is small far away only, as 1/(1 + x^2), none is."""
+    lengths = [max(abs(a - b) for a, b in zip(*pair, strict=True)) for pair in itertools.pairwise(points)]
+    return bool(lengths) and (len(lengths) == 1 or lengths[-1] < max(lengths) / 10)
 
 
 def _lower(function: Function, point: Point, value: Fraction, width: Fraction) -> tuple[Point, Fraction] | None:

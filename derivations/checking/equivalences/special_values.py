@@ -25,7 +25,7 @@ from derivations.checking.case import Case
 from derivations.checking.compare import EQUAL, UNDEFINED, UNEQUAL
 from derivations.checking.equivalences.comparison import compare_equivalence
 from derivations.checking.equivalences.critical import critical
-from derivations.checking.equivalences.descent import Point, descent
+from derivations.checking.equivalences.descent import Point, descent, settled
 from derivations.checking.equivalences.measures import ELSEWHERE, Measure, measure_along
 from derivations.checking.equivalences.paths import Path, entries, line
 from derivations.checking.equivalences.reconstruction import rational_roots, real_roots
@@ -194,7 +194,8 @@ class _Search:
                 found = list(descent(self._size(k, paths), start))
                 yield from (Special(there) for point, _ in found for there in self._refuting(paths, point))
                 highest = max([highest, *(value for _, value in found)])
-                if found and found[-1][1] < VANISHING * highest and not self._harmless(k, paths, found[-1][0]):
+                small = bool(found) and found[-1][1] < VANISHING * highest and settled([point for point, _ in found])
+                if small and not self._harmless(k, paths, found[-1][0]):
                     yield Special(why="special values of the letters that were approached and not reached")
                 if len(found) == 2:
                     # One step leads to the lowest point of a quadratic function, which has no other.
