@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeVar
 
 from derivations.checking.costs import shared_cost
 from derivations.checking.sizes import free_sizes, larger_sizes, size_assignments, size_letters
+from derivations.checking.special_sizes import special_sizes
 from derivations.checking.squares import without_squares
 from derivations.claims import Claim, Equation, Equivalence, canonical_text
-from derivations.tree import Expr, Letter, Unknown, atoms
+from derivations.tree import Abs, Apply, Expr, Letter, Norm, Number, Pow, Unknown, atoms
 from derivations.values import PRIME, random_primes
 
 Sizes = dict[str, int]
@@ -55,7 +58,7 @@ class Case:
     @cached_property
     def corners(self) -> bool:
         """Whether a value has another branch beyond some zeros: what holds on one side may fail on the other."""
-        return any(True for node in self.nodes for _ in node.corners())
+        return any(map(_has_corner, self.nodes))
 
     def primes(self, purpose: str) -> Iterator[int]:
         """Random primes, others for each claim and purpose: nobody can put a multiple of them into the claim."""
@@ -93,7 +96,9 @@ class Case:
 
     @cached_property
     def larger(self) -> list[Sizes]:
-        """Larger sizes of an equation in which a size appears as a number."""
+        """Larger sizes of an equation or an equivalence in which a size appears as a number."""
+        if isinstance(self.claim, Equivalence):
+            return special_sizes(self.claim)
         return larger_sizes(self.claim) if isinstance(self.claim, Equation) else []
 
     def cost(self, sizes: Mapping[str, int]) -> int:
@@ -147,6 +152,16 @@ class Case:
         """Whether a root occurs."""
         return any(node.is_root for node in self.nodes)
 
+    @cached_property
+    def bent(self) -> bool:
+        """Whether an equation may have corners in the unknown; the square of |x|, or of a norm, has none."""
+        applied = [node.function.parameters for node in self.nodes if isinstance(node, Apply) and node.arguments]
+        varying = {self.unknown, *itertools.chain(*applied)}
+        squared = [node.base for node in self.nodes if isinstance(node, Pow) and node.exponent == Number(Fraction(2))]
+        smooth = {id(base) for base in squared if isinstance(base, Abs | Norm)}
+        cornered = (node for node in self.nodes if _has_corner(node) and id(node) not in smooth)
+        return any(not varying.isdisjoint(node.walk()) for node in cornered)
+
     @property
     def unknown(self) -> Letter | None:
         """What an equivalence is solved for; None of any other claim."""
@@ -166,6 +181,10 @@ def claim_atoms(claim: Claim) -> tuple[Expr, ...]:
 
 def _is_drawn(node: Expr) -> bool:
     return isinstance(node, Letter) and not node.kind.constant
+
+
+def _has_corner(node: Expr) -> bool:
+    return next(node.corners(), None) is not None
 
 
 def _spectral(nodes: tuple[Expr, ...]) -> Iterator[Letter]:

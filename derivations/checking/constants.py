@@ -72,11 +72,11 @@ class Constants:
         value = None
         if self.values and not _indices(number) and not all(node.rational for node in number.walk()):
             value = self._value(number, self.algebraic, {})
-        equal = (letter for other, letter in self.values if None not in (value, other) and self._same(value, other))
+        equal = (letter for other, letter in self.values if self._same(value, other))
         return next(equal, otherwise)
 
     def _same(self, value: Any, other: Any) -> bool:
-        return bool(self.algebraic.is_zero(value - other))
+        return value is not None and other is not None and bool(self.algebraic.is_zero(value - other))
 
     def _value(self, expr: Expr, system: System, indices: Mapping[Index, int]) -> Any:
         """The value, None where the system cannot hold it; zero for one that does not exist."""

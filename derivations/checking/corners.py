@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import flint
 
 from derivations.checking.case import Case, Sizes
-from derivations.checking.equivalences import Path, paths
+from derivations.checking.equivalences import Path, entries, line
 from derivations.checking.instances import Instance, draw_generic
 from derivations.claims import Inequality
 from derivations.tree import Corner, Expr, Index, NotExpressible, Sub, UndefinedValue, atoms, number_of
@@ -98,7 +98,7 @@ class Search:
         starts = list(self.cells.values()) if thorough else []
         while starts and self.pending and self.left > 0 and len(self.cells) < min(MAX_CELLS, self.possible):
             instance = self.pending.popleft()
-            for path in itertools.islice(paths(self.case, instance), MAX_PATHS):
+            for path in _paths(self.case, instance):
                 self.along(path, instance)
         for corner, signs in list(self.signs.items()):
             if corner.both and starts and len(signs - {0}) < 2:
@@ -172,7 +172,7 @@ class Search:
     def downhill(self, corner: Corner, instance: Instance) -> None:
         """Moves letter by letter to where the number is smallest in size, until its sign changes."""
         for _ in range(ROUNDS):
-            for path in itertools.islice(paths(self.case, instance), MAX_PATHS):
+            for path in _paths(self.case, instance):
                 places = self.along(path, instance)
                 number = _number_of(corner, places)
                 if len(self.signs[corner] - {0}) == 2 or number is None:
@@ -200,10 +200,17 @@ def _number_of(corner: Corner, places: Sequence[Place]) -> int | None:
     return next((k for k, met in enumerate(profile) if met.corner == corner), None)
 
 
+def _paths(case: Case, instance: Instance) -> Iterator[Path]:
+    """All letters together, and one entry at a time."""
+    together = line(case, instance)
+    yield from (together,) if len(together.moves) > 1 else ()
+    yield from itertools.islice(entries(case, instance), MAX_PATHS)
+
+
 def _within(path: Path, instance: Instance, place: Fraction) -> Instance | None:
     """The instance at a place of a path, if that is within the declared structure."""
-    there = path.at(instance, place)
-    return there if path.key.kind.conforms(there.values[path.key]) else None
+    step = place - path.start(instance)
+    return path.at(instance, step) if path.inside(instance, step) else None
 
 
 def _dips(before: Place, here: Place, behind: Place) -> Iterator[int]:

@@ -6,7 +6,20 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from derivations.claims import ZERO, Equation, Equivalence
-from derivations.tree import SCALAR, Add, Expr, Mul, Norm, Number, Pow, Transpose, factors, positive, positive_definite
+from derivations.tree import (
+    SCALAR,
+    Abs,
+    Add,
+    Expr,
+    Mul,
+    Norm,
+    Number,
+    Pow,
+    Transpose,
+    factors,
+    positive,
+    positive_definite,
+)
 
 
 def without_squares(claim: Equivalence) -> Equivalence:
@@ -34,7 +47,7 @@ def roots(expr: Expr) -> list[Expr] | None:
         case Add(left, right):
             one, other = roots(left), roots(right)
             return None if one is None or other is None else [*one, *other]
-        case Norm(of) | Pow(of, Number(2)):
+        case Norm(of) | Abs(of) | Pow(of, Number(2)):
             return [of]
         case Mul(left, right) if left.shape == SCALAR and positive(left):
             return roots(right)

@@ -15,7 +15,8 @@ from derivations.checking import instances, ladder, sizes
 from derivations.checking.case import Case
 from derivations.checking.compare import EQUAL, UNDEFINED, UNSUPPORTED, Outcome
 from derivations.checking.equivalences import comparison as equivalence
-from derivations.checking.equivalences import operations
+from derivations.checking.equivalences import operations, special_values
+from derivations.checking.equivalences.special_values import Special
 from derivations.checking.equivalences.system import Problem, random_numbers
 from derivations.checking.finding import Finding
 from derivations.checking.ladder import LADDER, Ladder
@@ -160,12 +161,12 @@ def nothing_is_degenerate(patch: Patch) -> None:
 
 
 def letters_are_generic(patch: Patch) -> None:
-    patch.setattr(reals, "critical", lambda *_: [])
+    patch.setattr(reals, "special_value", lambda *_: Special())
 
 
 def roots_are_rational(patch: Patch) -> None:
     """Only special values that an instance reaches are looked at."""
-    patch.setattr(reals, "unreached", lambda *_: "")
+    patch.setattr(special_values._Search, "_may_fail", lambda *_: False)
 
 
 def anything_may_be_multiplied_by(patch: Patch) -> None:

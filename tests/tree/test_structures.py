@@ -22,7 +22,7 @@ from derivations.tree.letters import Letter, direction
 from derivations.tree.matrices import Det, Inverse, Trace
 from derivations.tree.node import typed
 from derivations.tree.shapes import CONVENTIONS, SCALAR, Shape, ShapeError
-from derivations.tree.structures.rows import Rows, Source
+from derivations.tree.structures.rows import Rows, Source, replaced
 from derivations.tree.structures.structure import STRUCTURES, Structure
 from derivations.values.exact_systems import PRIME
 from derivations.values.matrices import modular_matrix, rational_matrix
@@ -342,12 +342,34 @@ def test_the_basis_spans_the_hull(kind: Structure) -> None:
 
 
 @EVERY
-def test_an_entry_that_is_put_in_takes_along_what_is_tied_to_it(kind: Structure) -> None:
+def test_a_curve_stays_within_the_structure(kind: Structure) -> None:
+    """Near its start; an orthogonal matrix is turned by any angle.  Curves lead in as many directions as there are."""
     for rows in draws(kind):
-        i, j = len(rows) - 1, 0
-        moved = kind.with_entry(rows, i, j, rows[i][j] + 1)
-        assert HOLDS[kind.hull.word](array(moved))
-        assert moved == rows or moved[i][j] == rows[i][j] + 1
+        shape = (len(rows), len(rows[0]))
+        directions = kind.directions(shape)
+        if kind.word == "orthogonal":
+            assert len(directions) == shape[0] * (shape[0] - 1) // 2
+        else:
+            assert directions == (kind.basis(shape) if kind.open_in_hull else [])
+        left, right = ([Fraction(k + 2) for k in range(size)] for size in shape)
+        for step in (*directions, *([kind.direction(left, right)] if directions else [])):
+            assert kind.along(rows, step, Fraction(0)) == rows
+            moved = kind.along(rows, step, Fraction(3) if kind.word == "orthogonal" else Fraction(1, 10**9))
+            assert kind.conforms(moved) and (moved != rows) == any(map(any, step))
+
+
+@pytest.mark.parametrize("word", ["general", "symmetric", "spd", "orthogonal"])
+def test_a_random_direction_is_of_rank_one_or_two(word: str) -> None:
+    """So that det(A + t E) is of degree 1 in t, and what is turned moves in one plane."""
+    direction = STRUCTURES[word].direction([Fraction(k) for k in (2, 3, 5, 7)], [Fraction(k) for k in (1, -4, 6, 9)])
+    assert np.linalg.matrix_rank(array(direction)) == (2 if word == "orthogonal" else 1)
+
+
+@EVERY
+def test_every_value_of_a_structure_that_has_finitely_many(kind: Structure) -> None:
+    found = list(kind.every(shape_of(kind, 3)))
+    assert len(found) == len({str(rows) for rows in found}) == (8 if kind.word == "spins" else 0)
+    assert all(map(kind.conforms, found))
 
 
 @EVERY
@@ -356,7 +378,7 @@ def test_the_mirror_entry_moves_as_the_basis_says(kind: Structure) -> None:
     for i in range(shape[0]):
         for j in range(min(i + 1, shape[1])):
             sign = kind.mirrored(i, j)
-            moved = kind.with_entry([[Fraction(0)] * shape[1] for _ in range(shape[0])], i, j, Fraction(1))
+            moved = kind.masked(replaced([[Fraction(0)] * shape[1] for _ in range(shape[0])], i, j, Fraction(1)))
             assert moved[i][j] == (0 if sign is None else 1)
             if sign:
                 assert moved[j][i] == sign == kind.mirrored(j, i)

@@ -1,16 +1,17 @@
 """Equivalences of equations in an unknown: elimination, operations, special values."""
 
 from derivations.checking.equivalences.comparison import compare_equivalence, one_sided
-from derivations.checking.equivalences.paths import Path, paths
-from derivations.checking.equivalences.special_values import base, critical, rational_instances, unreached
+from derivations.checking.equivalences.paths import Path, entries, line
+from derivations.checking.equivalences.special_values import Special, special_value
+from derivations.checking.equivalences.starting import starts
 
 __all__ = [
     "Path",
-    "base",
+    "Special",
     "compare_equivalence",
-    "critical",
+    "entries",
+    "line",
     "one_sided",
-    "paths",
-    "rational_instances",
-    "unreached",
+    "special_value",
+    "starts",
 ]

@@ -20,7 +20,7 @@ from derivations.checking.case import Case
 from derivations.checking.compare import EQUAL, UNDEFINED, UNEQUAL, UNSUPPORTED, Outcome
 from derivations.checking.equivalences.elimination import solutions, solvable
 from derivations.checking.equivalences.operations import operation
-from derivations.checking.equivalences.system import DRAWS, Form, Problem
+from derivations.checking.equivalences.system import Form, Problem
 from derivations.checking.instances import Instance
 from derivations.tree import Letter, NotExpressible, Rows, UndefinedValue
 from derivations.values import ExactReals, System
@@ -82,7 +82,11 @@ def refuting_points(problem: Problem) -> Iterator[tuple[Rows, bool]]:
         # A square forgets the sign: -a solves u^2 = a^2 as well as a.
         candidates += [[[-entry for entry in row] for row in point] for point in candidates]
         candidates += [] if problem.suggested is None else [problem.suggested]
-        for point in (*candidates, *small_points(problem.shape), *(problem.draw(seed) for seed in range(DRAWS))):
+        for point in (
+            *candidates,
+            *small_points(problem.shape),
+            *(problem.draw(seed) for seed in range(problem.draws)),
+        ):
             if not problem.unknown.kind.conforms(point):
                 continue
             if problem.solves(solved, point) and problem.solves(other, point) is False:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from derivations.checking.equivalences.system import DRAWS, Problem
+from derivations.checking.equivalences.system import Problem
 from derivations.checking.instances import as_value
 from derivations.claims import Equation, Equivalence
 from derivations.tree import SCALAR, Det, Div, Inverse, Log, NotExpressible, Rows, Sub, Transpose, invertible
@@ -32,7 +32,7 @@ class Led(NamedTuple):
 
 def operation(problem: Problem) -> Led | None:
     """P, Q and transposition with right = c P left Q for a number c that is not 0; both zero everywhere will do too."""
-    points = [problem.draw(seed) for seed in range(DRAWS)]
+    points = [problem.draw(seed) for seed in range(problem.draws)]
     left, right = (_not_identities(problem, part, points) for part in (problem.claim.left, problem.claim.right))
     if len(left) != 1 or len(right) != 1 or left[0].indices or right[0].indices:
         raise NotExpressible(f"equations that are not affine in {problem.unknown.name}, more than one at a time")

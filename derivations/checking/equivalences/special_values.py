@@ -1,151 +1,248 @@
 """Special values of the letters at which an equivalence may fail: those at which a system that it solves loses rank.
 
-(a - 7) u = 0 <=> u = 0 holds for generic a and fails at a = 7.  One entry of one letter is moved at a time.  A minor of
-each system [L | c], taken along random directions, is a rational function of it; so is the number c of an operation
-b = c P a Q.  Where one vanishes at a rational number the equivalence is tried there.  Where one vanishes at another
-real number, as a^2 - 2 does, no instance reaches it: there the equivalence is compared in prime fields in which the
-polynomial has a root, and where it fails it is not verified.
+(a - 7) u = 0 <=> u = 0 holds for generic a and fails at a = 7.  All letters are moved along a line.  A minor of each
+system [L | c], taken along random directions, is a rational function of the parameter; so is the number c of an
+operation b = c P a Q.  What depends on any letter is not constant along the line, and each irreducible factor stands
+for the values at which one factor of the minor vanishes.
+
+A factor is harmless if the equivalence holds at a root of it: at a rational one, or in prime fields in which it has a
+root.  Another one is followed to values within the declared structures: along the line, along one entry at a time, and
+where it has no root there, as a sum of squares has none, down to where the minor is smallest.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+import random
+from collections.abc import Callable, Iterator
 from fractions import Fraction
-from functools import reduce
+from functools import cached_property
 from typing import Any, NamedTuple
 
-from flint import fmpq_poly, nmod_poly
+from flint import nmod_poly
 
 from derivations.checking.case import Case
-from derivations.checking.compare import EQUAL, UNDEFINED
+from derivations.checking.compare import EQUAL, UNDEFINED, UNEQUAL
 from derivations.checking.equivalences.comparison import compare_equivalence
-from derivations.checking.equivalences.measures import Measure, operation_measure, system_measure
-from derivations.checking.equivalences.paths import MAX_ENTRIES, Path, paths
-from derivations.checking.equivalences.reconstruction import numerator, rational_roots, real_roots
+from derivations.checking.equivalences.critical import critical
+from derivations.checking.equivalences.descent import Point, descent, settled
+from derivations.checking.equivalences.measures import ELSEWHERE, Measure, measure_along
+from derivations.checking.equivalences.paths import Path, entries, line
+from derivations.checking.equivalences.reconstruction import rational_roots, real_roots
 from derivations.checking.instances import Instance
-from derivations.tree import Letter, NotExpressible, UndefinedValue
-from derivations.values import PrimeField
+from derivations.tree import NotExpressible, UndefinedValue
+from derivations.values import ExactReals, PrimeField
 
-DEGREES = (4, 12)
-"""Highest degrees of numerator and denominator together, in one entry, that are looked for in turn."""
+MAX_ENTRIES = 16
+"""Most entries that are moved one at a time."""
+MAX_VARIED = 6
+"""Most entries that are moved together towards the smallest minor: a step takes as many minors as their pairs."""
 FIELDS = 2
 """Prime fields in which an equivalence is compared at a root that is not rational."""
 MAX_PRIMES = 200
 """Primes that are tried in search of those: one in twelve will do for a polynomial of that degree."""
 EDGE = 10**6
 """A root is inside a structure if its neighbours at so small a part of it, on either side, are."""
+VANISHING = Fraction(1, 10**9)
+"""What is smaller beside its value at the start, where nothing was found to be special, may vanish."""
+DESCENTS = 8
+"""Descents, from the instance and from random points, since a function may have several lowest points."""
+WIDTH = 20
+"""How far those points may be from the instance."""
+DENOMINATORS = (1, 10, 1000)
+"""Largest denominators of the points at which the equivalence is tried around the smallest minor."""
 
 
-class Critical(NamedTuple):
-    """A path and the polynomial in its parameter that vanishes where the equivalence may fail; None if not found."""
+class Special(NamedTuple):
+    """An instance that refutes the equivalence, or why it may fail at values that no instance reaches, or neither."""
+
+    refuting: Instance | None = None
+    why: str = ""
+
+
+class Followed(NamedTuple):
+    """What was found along a path."""
 
     path: Path
-    polynomial: Any
+    refuting: Instance | None = None
+    known: bool = True
+    """Whether the critical polynomial was found."""
+    fails: bool = False
+    """Whether it has a root, real or not, at which the equivalence fails or cannot be compared."""
+    real: bool = False
+    """Whether there is a real one within the structure."""
+    scattered: bool = False
+    """Whether minors vary that have no root in common."""
 
 
-def base(case: Case, instance: Instance) -> Instance:
-    """The instance with squares for positive scalars where roots occur, so that these are rational."""
-    if not case.rooted:
-        return instance
-    squares = {
-        key: [[value[0][0] ** 2]]
-        for key, value in instance.values.items()
-        if isinstance(key, Letter) and key.kind.positive
-    }
-    return replace(instance, values={**instance.values, **squares})
+def special_value(case: Case, instance: Instance, lowest: bool) -> Special:
+    """A special value of the letters at which the equivalence fails, searched for from an instance.
+
+    ``lowest``: a minor without real roots is followed to where it is smallest.
+    """
+    path = line(case, instance)
+    return _Search(case, instance, path, lowest).found() if path.moves else Special()
 
 
-def critical(case: Case, instance: Instance) -> list[Critical]:
-    """The critical polynomials of the equivalence along paths through an instance."""
-    try:
-        measure = system_measure(case, instance)
-    except (NotExpressible, UndefinedValue):
-        measure = operation_measure(case)
-    found = itertools.islice(paths(case, instance), MAX_ENTRIES)
-    return [Critical(path, polynomial_along(path, instance, measure)) for path in found]
+class _Search:
+    """From one instance, along the line and along single entries."""
 
+    def __init__(self, case: Case, instance: Instance, path: Path, lowest: bool) -> None:
+        self.case, self.instance, self.line, self.lowest = case, instance, path, lowest
+        self.measure: Measure = measure_along(case, instance, path)
 
-def rational_instances(instance: Instance, found: Sequence[Critical]) -> Iterator[Instance]:
-    """The instances at rational roots of the critical polynomials, within the declared structures."""
-    for path, polynomial in found:
-        for root in rational_roots(polynomial) if polynomial is not None else ():
-            candidate = path.at(instance, root)
-            if path.key.kind.conforms(candidate.values[path.key]):
-                yield candidate
+    @cached_property
+    def field_tells(self) -> bool:
+        """Whether a prime field can hold the equivalence, and finds it true of generic letters."""
+        elsewhere = self.line.at(self.instance, ELSEWHERE)
+        return compare_equivalence(self.case, elsewhere, PrimeField(self.case.modulus)).found == EQUAL
 
+    def found(self) -> Special:
+        """The line first; single entries where it leaves something open."""
+        along = self.follow(self.line)
+        if along.refuting:
+            return Special(along.refuting)
+        if along.known and not along.fails:
+            return Special(next(self._lowest(), Special()).refuting) if along.scattered else Special()
+        paths = list(itertools.islice(entries(self.case, self.instance), MAX_ENTRIES + 1))
+        single = []
+        for path in paths[:MAX_ENTRIES]:
+            single.append(self.follow(path))
+            if single[-1].refuting:
+                return Special(single[-1].refuting)
+        return self._weighed(along, single, all(one.known for one in single) and len(paths) <= MAX_ENTRIES)
 
-def unreached(case: Case, instance: Instance, found: Sequence[Critical]) -> str:
-    """Why the equivalence may fail at real values that no rational instance reaches, or nothing."""
-    for path, polynomial in found:
-        name = path.key.name if path.place in (None, (0, 0)) else f"an entry of {path.key.name}"
+    def _weighed(self, along: Followed, single: list[Followed], complete: bool) -> Special:
+        """What the line and the entries say together, none of which refutes."""
+        if not along.known and not complete:
+            name = next((one.path.name for one in single if not one.known), along.path.name)
+            return Special(why=f"where it may fail for a special value of {name} was not found")
+        # Along the line hardly a root is rational: where no field can tell, the entries do, if they are all.
+        counted = single if complete and not self.field_tells else [along, *single]
+        real = next((one for one in counted if one.real), None)
+        if real:
+            return Special(
+                why=f"a special value of {real.path.name} that is not rational: there the solutions may differ"
+            )
+        return next(self._lowest(), Special()) if any(one.fails for one in counted) else Special()
+
+    # ------------------------------------------------------------ along a path
+
+    def follow(self, path: Path) -> Followed:
+        """The factors of the critical polynomial, each judged at its roots."""
+        polynomial = critical(lambda step: self.measure.pairs(path.at(self.instance, step)))
         if polynomial is None:
-            return f"where it may fail for a special value of {name} was not found"
-        for factor, _ in polynomial.factor()[1]:
-            if factor.degree() > 1 and _real(path, instance, factor) and _may_fail(case, path, instance, factor):
-                return f"a special value of {name} that is not rational: there the solutions may differ"
-    return ""
+            return Followed(path, known=False)
+        found = Followed(path, scattered=polynomial.scattered)
+        for factor in polynomial.factors():
+            refuting, fails, real = self._at_roots(path, factor)
+            if refuting:
+                return found._replace(refuting=refuting)
+            found = found._replace(fails=found.fails or fails, real=found.real or (fails and real))
+        return found
 
+    def _at_roots(self, path: Path, factor: Any) -> tuple[Instance | None, bool, bool]:
+        """An instance at a root that refutes; whether it may fail there; whether a root is real and inside."""
+        for root in rational_roots(factor):
+            if path.inside(self.instance, root):
+                there = path.at(self.instance, root)
+                outcome = compare_equivalence(self.case, there, ExactReals()).found
+                if outcome == UNEQUAL:
+                    return there, True, True
+                if outcome in (EQUAL, UNDEFINED):
+                    return None, False, True
+        fails = self._may_fail(path, factor)
+        return None, fails, fails and self._real(path, factor)
 
-def _real(path: Path, instance: Instance, factor: Any) -> bool:
-    """Whether the polynomial has a real root inside the declared structure: a singular matrix is on its edge."""
-    return any(
-        all(
-            path.key.kind.conforms(path.at(instance, root + gap).values[path.key])
-            for gap in (-abs(root) / EDGE, abs(root) / EDGE)
+    def _real(self, path: Path, factor: Any) -> bool:
+        """Whether the polynomial has a real root inside the declared structure: a singular matrix is on its edge."""
+        return any(
+            all(path.inside(self.instance, root + gap) for gap in (-abs(root) / EDGE, abs(root) / EDGE))
+            for root in real_roots(factor)
         )
-        for root in real_roots(factor)
-        if root > 0 or not path.squared
-    )
 
-
-def _may_fail(case: Case, path: Path, instance: Instance, factor: Any) -> bool:
-    """Whether the equivalence fails, or cannot be compared, in fields in which the polynomial has a root."""
-    seen = 0
-    for prime in itertools.islice(case.primes("roots"), MAX_PRIMES):
-        try:
-            coefficients = [int(c.p) * pow(int(c.q), -1, prime) % prime for c in factor.coeffs()]
-        except ValueError:
-            continue
-        roots = nmod_poly(coefficients, prime).roots()
-        if roots:
-            there = path.at(instance, Fraction(int(roots[0][0])))
-            if compare_equivalence(case, there, PrimeField(prime)).found not in (EQUAL, UNDEFINED):
-                return True
-            seen += 1
-        if seen == FIELDS:
-            return False
-    return True
-
-
-# ---------------------------------------------------------------- polynomials
-
-
-def polynomial_along(path: Path, instance: Instance, measure: Measure) -> Any:
-    """The polynomial along a path whose roots are those of the measure; None where it is not found."""
-    places: list[Fraction] = []
-    measured: list[list[tuple[Any, Any]]] = []
-    steps = itertools.count(1)
-    for degree in DEGREES:
-        while len(places) < degree + 2:
-            place = Fraction(next(steps))
-            if place > 3 * DEGREES[-1]:
-                return None
+    def _may_fail(self, path: Path, factor: Any) -> bool:
+        """Whether the equivalence fails, or cannot be compared, in fields in which the polynomial has a root."""
+        if not self.field_tells:
+            return True
+        seen = 0
+        for prime in itertools.islice(self.case.primes("roots"), MAX_PRIMES):
             try:
-                measured.append(measure(path.at(instance, place)))
-            except UndefinedValue:
+                coefficients = [int(c.p) * pow(int(c.q), -1, prime) % prime for c in factor.coeffs()]
+            except ValueError:
                 continue
-            except NotExpressible:
+            roots = nmod_poly(coefficients, prime).roots()
+            if roots:
+                there = path.at(self.instance, Fraction(int(roots[0][0])))
+                if compare_equivalence(self.case, there, PrimeField(prime)).found not in (EQUAL, UNDEFINED):
+                    return True
+                seen += 1
+            if seen == FIELDS:
+                return False
+        return True
+
+    # ------------------------------------------------------------ down to the smallest minor
+
+    def _lowest(self) -> Iterator[Special]:
+        """Instances that refute where a minor is smallest; that one seems to vanish where none does."""
+        paths = list(itertools.islice(self._varied(), MAX_VARIED)) if self.lowest else []
+        rng = random.Random(f"lowest {self.case.text}")
+        for k in range(len(self.measure.sizes(self.instance)) if paths else 0):
+            highest = Fraction(0)
+            for turn in range(DESCENTS):
+                start = tuple(Fraction(rng.randint(-WIDTH, WIDTH) if turn else 0) for _ in paths)
+                found = list(descent(self._size(k, paths), start))
+                yield from (Special(there) for point, _ in found for there in self._refuting(paths, point))
+                highest = max([highest, *(value for _, value in found)])
+                small = bool(found) and found[-1][1] < VANISHING * highest and settled([point for point, _ in found])
+                if small and not self._harmless(k, paths, found[-1][0]):
+                    yield Special(why="special values of the letters that were approached and not reached")
+                if len(found) == 2:
+                    # One step leads to the lowest point of a quadratic function, which has no other.
+                    break
+
+    def _harmless(self, k: int, paths: list[Path], point: Point) -> bool:
+        """Whether a number vanishes near a point where the equivalence holds: A' A y = 0 <=> A y = 0 does at A = 0."""
+        for denominator in DENOMINATORS:
+            there = self._moved(paths, tuple(step.limit_denominator(denominator) for step in point))
+            if there and self.measure.sizes(there)[k] == 0:
+                return compare_equivalence(self.case, there, ExactReals()).found in (EQUAL, UNDEFINED)
+        return False
+
+    def _refuting(self, paths: list[Path], point: Point) -> Iterator[Instance]:
+        """Instances near a point, with values that are short to write, that refute."""
+        for denominator in DENOMINATORS:
+            there = self._moved(paths, tuple(step.limit_denominator(denominator) for step in point))
+            if there and compare_equivalence(self.case, there, ExactReals()).found == UNEQUAL:
+                yield there
+
+    def _varied(self) -> Iterator[Path]:
+        """The single entries that the minors depend on."""
+        here = self.measure.sizes(self.instance)
+        for path in entries(self.case, self.instance):
+            try:
+                there = self.measure.sizes(path.at(self.instance, ELSEWHERE))
+            except (NotExpressible, UndefinedValue):
+                continue
+            if there != here:
+                yield path
+
+    def _size(self, k: int, paths: list[Path]) -> Callable[[Point], Fraction | None]:
+        def size(point: Point) -> Fraction | None:
+            there = self._moved(paths, point)
+            try:
+                value = self.measure.sizes(there)[k] if there else None
+            except (NotExpressible, UndefinedValue):
                 return None
-            places.append(place)
-        found = [common(places, pairs) for pairs in zip(*measured, strict=True)]
-        if None not in found:
-            return reduce(lambda one, other: one * other, found, fmpq_poly([1]))
-    return None
+            return None if value is None else Fraction(int(value.p), int(value.q))
 
+        return size
 
-def common(places: Sequence[Fraction], pairs: Sequence[tuple[Any, Any]]) -> Any:
-    """The polynomial whose roots are those of both functions; None where one is not found."""
-    one, other = (numerator(places, values) for values in zip(*pairs, strict=True))
-    return None if one is None or other is None else one.gcd(other)
+    def _moved(self, paths: list[Path], point: Point) -> Instance | None:
+        """The instance with each entry a step further; None outside of the structures."""
+        there = self.instance
+        for path, step in zip(paths, point, strict=True):
+            if not path.inside(there, step):
+                return None
+            there = path.at(there, step)
+        return there

@@ -19,8 +19,12 @@ Form = list[list[Any]]
 """A system [L | c], row-reduced or as it is written."""
 DRAWS = 3
 """Random values of the unknown at which an operation must do the same."""
+BENT_DRAWS = 24
+"""The same where an equation has corners in the unknown, which some of the values must lie beyond."""
 HEIGHT = 999
-"""Largest entry of such a value: a polynomial of low degree vanishes at few of them."""
+"""Largest numerator of an entry of such a value: a polynomial of low degree vanishes at few of them."""
+ORDERS = range(-3, 5)
+"""Powers of ten that the numerators are multiplied by, one for each value and entry, so that no size is missed."""
 
 
 class Problem:
@@ -36,7 +40,8 @@ class Problem:
         self.basis = self.unknown.kind.basis(self.shape)
         self.suggested = instance.values.get(self.unknown)
         """A value of the unknown worth trying."""
-        self.probes = (1, -1) if case.corners else (1,)
+        self.bent = case.linear.bent
+        self.draws = BENT_DRAWS if self.bent else DRAWS
         self.forms: dict[tuple[Equation, ...], Form | None] = {}
 
     def at(self, coordinates: Sequence[Fraction]) -> Rows:
@@ -58,6 +63,8 @@ class Problem:
 
     def affine_rows(self, equations: Sequence[Equation]) -> Form:
         """[L | c] of residuals L u + c; NotExpressible if they are not affine in u."""
+        if self.bent:
+            raise NotExpressible(f"the equations may have corners in {self.unknown.name}")
         system = self.system
         constant = self.residuals(equations, self.at([Fraction(0)] * len(self.basis)))
         columns = [
@@ -65,14 +72,13 @@ class Problem:
             for unit in self.basis
         ]
         rows = [[*(column[k] for column in columns), constant[k]] for k in range(len(constant))]
-        drawn = random_numbers(len(self.basis), self.text, system.modulus or PRIME)
-        for sign in self.probes:
-            self._require_affine(equations, rows, [sign * number for number in drawn])
+        self._require_affine(equations, rows)
         return rows
 
-    def _require_affine(self, equations: Sequence[Equation], rows: Form, probe: Sequence[Fraction]) -> None:
-        """NotExpressible unless the residuals at a point are what [L | c] says."""
+    def _require_affine(self, equations: Sequence[Equation], rows: Form) -> None:
+        """NotExpressible unless the residuals at a random point are what [L | c] says."""
         system = self.system
+        probe = random_numbers(len(self.basis), self.text, system.modulus or PRIME)
         weights = [system.number(weight) for weight in (*probe, Fraction(1))]
         for row, value in zip(rows, self.residuals(equations, self.at(probe)), strict=True):
             predicted = reduce(system.add, map(system.times, weights, row))
@@ -107,7 +113,9 @@ class Problem:
             return Fraction(rng.choice((-1, 1)) * above_zero())
 
         def above_zero() -> Fraction:
-            return Fraction(rng.randrange(1, modulus or HEIGHT + 1))
+            if modulus:
+                return Fraction(rng.randrange(1, modulus))
+            return rng.randint(1, HEIGHT) * Fraction(10) ** rng.choice(ORDERS)
 
         matrix = modular_matrix(modulus) if modulus else rational_matrix
         source = Source(entry, above_zero, lambda: Fraction(rng.choice((-1, 1))), matrix, ordered=not modulus)

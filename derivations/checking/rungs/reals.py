@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable
 from dataclasses import replace
 
 from derivations.checking.case import Case, Sizes
 from derivations.checking.compare import EQUAL, UNEQUAL, UNSUPPORTED, Outcome
 from derivations.checking.counterexample import refutes
-from derivations.checking.equivalences import base, critical, rational_instances, unreached
+from derivations.checking.equivalences import special_value, starts
 from derivations.checking.finding import Finding
 from derivations.checking.instances import SCALES, Instance, draw_degenerate, draw_generic
 from derivations.checking.rungs.elsewhere import elsewhere, not_by_chance
@@ -22,10 +21,12 @@ from derivations.values import Balls, ExactReals
 EFFECTIVE = 24
 """Real instances at which roots and logs are compared, over all sizes, so that every pattern of signs may occur."""
 DEGENERATE_SIZES = 4
-"""Sizes, the smallest, at which an equivalence is tried where something vanishes or is singular."""
-CRITICAL_SIZES = 2
-"""Sizes at which it is tried where a system that it solves loses rank."""
+"""Sizes, the smallest, at which an equivalence is tried where something vanishes, or a system loses rank.
 
+Sums over i < j < k are empty at the first two.
+"""
+LOWEST_SIZES = 2
+"""Those of them at which a minor without real roots is followed to where it is smallest, which is dear."""
 
 INTEGRAL_INSTANCES = 2
 """Real instances at one size at which they are compared where the prime field cannot."""
@@ -44,7 +45,7 @@ class RealsRung:
         outcomes = [tried.outcome for tried in found]
         if isinstance(case.claim, Equivalence):
             for place, sizes in enumerate(case.assignments[:DEGENERATE_SIZES]):
-                special = _special(case, sizes, place < CRITICAL_SIZES)
+                special = _special(case, sizes, place < LOWEST_SIZES)
                 refuting += special.refuting
                 if special.outcome.found == UNEQUAL or outcomes[place].found == EQUAL:
                     outcomes[place] = special.outcome
@@ -74,16 +75,23 @@ def _modular_equal(case: Case) -> bool:
     return _modular(case) == {EQUAL}
 
 
-def _special(case: Case, sizes: Sizes, critically: bool) -> Tried:
-    """Unequal at an instance at which something vanishes, or a system of the equivalence loses rank; else equal."""
+def _special(case: Case, sizes: Sizes, lowest: bool) -> Tried:
+    """Unequal at an instance at which something vanishes, or a system of the equivalence loses rank; else equal.
+
+    ``lowest``: it is looked for where a minor is smallest too.
+    """
     rng = case.generator("degenerate", sizes)
     degenerate = list(draw_degenerate(case, sizes, rng))
-    generic = base(case, draw_generic(case, sizes, rng, 0))
-    found = critical(case, generic) if critically else []
-    for instance in itertools.chain(degenerate, [generic], rational_instances(generic, found)):
+    generic = list(starts(case, draw_generic(case, sizes, rng, 0)))
+    for instance in (*degenerate, *generic):
         if refutes(case, instance):
             return Tried(Outcome(UNEQUAL), (instance,))
-    why = unreached(case, generic, found)
+    why = ""
+    for instance in generic:
+        found = special_value(case, instance, lowest)
+        if found.refuting:
+            return Tried(Outcome(UNEQUAL), (found.refuting,))
+        why = why or found.why
     return Tried(Outcome(UNSUPPORTED, reason=why) if why else Outcome(EQUAL))
 
 

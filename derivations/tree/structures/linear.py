@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import Any, ClassVar
 
 from derivations.tree.shapes import CONVENTIONS
-from derivations.tree.structures.rows import Rows, Source, shorter, simpler_entries
+from derivations.tree.structures.rows import Rows, Source, outer, shorter, simpler_entries
 from derivations.tree.structures.structure import ROUNDING, STRUCTURES, Structure, Symbol, with_eigenvalues
 
 
@@ -139,3 +140,9 @@ class Antisymmetric(Square, Linear):
 
     def floats(self, general: Any, np: Any) -> Any:
         return general - general.T
+
+    def direction(self, left: Sequence[Fraction], right: Sequence[Fraction]) -> Rows:
+        return [
+            [a - b for a, b in zip(*pair, strict=True)]
+            for pair in zip(outer(left, right), outer(right, left), strict=True)
+        ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -37,6 +37,17 @@ def diagonal(values: list[Fraction]) -> Rows:
 def unit(size: int) -> Rows:
     """The identity matrix."""
     return diagonal([Fraction(1)] * size)
+
+
+def outer(left: Sequence[Fraction], right: Sequence[Fraction]) -> Rows:
+    """The matrix u v' of rank 1."""
+    return [[a * b for b in right] for a in left]
+
+
+def product(left: Rows, right: Rows) -> Rows:
+    """The matrix product."""
+    columns = list(zip(*right, strict=True))
+    return [[sum((a * b for a, b in zip(row, column, strict=True)), Fraction(0)) for column in columns] for row in left]
 
 
 def cayley(turn: Rows, signs: list[Fraction], source: Source) -> Rows:

@@ -7,13 +7,13 @@ or to recognise a value raises.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any, ClassVar, Literal
 
 from derivations.tree.errors import NotExpressible
 from derivations.tree.shapes import SCALAR, Shape, ShapeError, show_shape
-from derivations.tree.structures.rows import Rows, Source, conjugated, diagonal, replaced
+from derivations.tree.structures.rows import Rows, Source, conjugated, diagonal, outer, replaced
 
 Form = Literal["any", "scalar", "column", "square"]
 Fact = Literal["", "shape", "positive", "definite", "symmetric"]
@@ -101,11 +101,25 @@ class Structure:
         zeros = [[Fraction(0)] * shape[1] for _ in range(shape[0])]
         return [found for i, j in places if any(map(any, found := self.masked(replaced(zeros, i, j, Fraction(1)))))]
 
-    def with_entry(self, rows: Rows, i: int, j: int, value: Fraction) -> Rows:
-        """The rows with another entry, and what is tied to it."""
-        return self.masked(replaced(rows, i, j, value))
+    # ------------------------------------------------------------ curves
+
+    def directions(self, shape: tuple[int, int]) -> list[Rows]:
+        """Directions of curves through a value, as many as it has dimensions; none where there are no curves."""
+        return self.basis(shape) if self.open_in_hull else []
+
+    def direction(self, left: Sequence[Fraction], right: Sequence[Fraction]) -> Rows:
+        """One of low rank where the structure has it, so that determinants along the curve are of low degree."""
+        return self.masked(outer(left, left if self.symmetric else right))
+
+    def along(self, rows: Rows, direction: Rows, step: Fraction) -> Rows:
+        """The value that a step along the curve in a direction leads to: a rational function of the step."""
+        return [[a + step * b for a, b in zip(*pair, strict=True)] for pair in zip(rows, direction, strict=True)]
 
     # ------------------------------------------------------------ values
+
+    def every(self, shape: tuple[int, int]) -> Iterator[Rows]:
+        """All values of a structure that has finitely many and no curves; none of any other."""
+        yield from ()
 
     def draw(self, shape: tuple[int, int], source: Source, spectral: bool = False) -> Rows:
         """A random value; ``spectral`` asks for rational eigenvalues of a symmetric matrix."""

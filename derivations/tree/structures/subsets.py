@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
 from derivations.tree.errors import NotExpressible
 from derivations.tree.shapes import CONVENTIONS
 from derivations.tree.structures.linear import Square
-from derivations.tree.structures.rows import Rows, Source, cayley, diagonal, pivots_positive, rows_of, shorter, unit
+from derivations.tree.structures.rows import (
+    Rows,
+    Source,
+    cayley,
+    diagonal,
+    outer,
+    pivots_positive,
+    product,
+    rows_of,
+    shorter,
+    unit,
+)
 from derivations.tree.structures.structure import ROUNDING, STRUCTURES, Structure, Symbol, with_eigenvalues
 
 
@@ -30,6 +42,9 @@ class Positive(Structure):
 
     def floats(self, general: Any, np: Any) -> Any:
         return np.abs(general) + 0.1
+
+    def direction(self, left: Sequence[Fraction], right: Sequence[Fraction]) -> Rows:
+        return outer(left, left)
 
     def symbols(self, shape: tuple[int, int], symbol: Symbol, factored: bool, reflected: bool) -> list[list[Any]]:
         return [[symbol(0, 0, True)]]
@@ -135,6 +150,21 @@ class Orthogonal(Square):
     def floats(self, general: Any, np: Any) -> Any:
         return np.linalg.qr(general)[0]
 
+    def directions(self, shape: tuple[int, int]) -> list[Rows]:
+        return STRUCTURES["antisymmetric"].basis(shape)
+
+    def direction(self, left: Sequence[Fraction], right: Sequence[Fraction]) -> Rows:
+        return STRUCTURES["antisymmetric"].direction(left, right)
+
+    def along(self, rows: Rows, direction: Rows, step: Fraction) -> Rows:
+        """(I - tK)(I + tK)^-1 Q, a rotation in the plane of K = u v' - v u', for which K^3 = -c^2 K."""
+        square = product(direction, direction)
+        scale = 1 - step**2 * sum(square[i][i] for i in range(len(square))) / 2
+        turn = unit(len(rows))
+        for i, j in itertools.product(range(len(rows)), repeat=2):
+            turn[i][j] += 2 * step * (step * square[i][j] - direction[i][j]) / scale
+        return product(turn, rows)
+
     def symbols(self, shape: tuple[int, int], symbol: Symbol, factored: bool, reflected: bool) -> list[list[Any]]:
         """1 at D = 1, all rotations but one at D = 2; with the first row negated, a reflection."""
         if shape[0] > 2:
@@ -170,6 +200,10 @@ class Spins(Structure):
 
     def draw(self, shape: tuple[int, int], source: Source, spectral: bool = False) -> Rows:
         return [[source.sign()] for _ in range(shape[0])]
+
+    def every(self, shape: tuple[int, int]) -> Iterator[Rows]:
+        for signs in itertools.product((1, -1), repeat=shape[0]):
+            yield [[Fraction(sign)] for sign in signs]
 
     def floats(self, general: Any, np: Any) -> Any:
         return np.sign(general)
