@@ -14,6 +14,9 @@ MAX_DEPTH = 100
 """Most nodes, and deepest nesting, of a claim that is checked: a walk is recursive."""
 MAX_POWER = 4_096
 """Largest product of the exponents of powers of powers: ((a^16)^16)^16."""
+MAX_GROWTH = 16_384
+"""Most times that exact values may have more digits than their letters, if nothing cancels: t/2 + 1/t takes twice as
+many at each step from t to the next, a million times as many after twenty."""
 MAX_LOGS = 7
 """Deepest nesting of logarithms: SymPy takes three times as long for each one more, minutes for ten."""
 MAX_PRODUCTS = 3_000
@@ -73,6 +76,9 @@ def _excesses(side: Expr) -> Iterator[str]:
     power = nested_power(side)
     if power > MAX_POWER:
         yield f"powers of powers amount to an exponent of {power}, the budget is {MAX_POWER}"
+    digits = growth(side, {})
+    if digits > MAX_GROWTH:
+        yield f"values have up to {digits} times as many digits as the letters, the budget is {MAX_GROWTH}"
     logs = nested_logs(side)
     if logs > MAX_LOGS:
         yield f"logarithms are nested {logs} deep, the budget is {MAX_LOGS}"
@@ -84,6 +90,19 @@ def _excesses(side: Expr) -> Iterator[str]:
 def nested_power(expr: Expr) -> int:
     """The largest product of exponents on a path into the tree; one beyond the budget alone has no value anyway."""
     return expr.raises() * max(map(nested_power, expr.parts), default=1)
+
+
+def growth(expr: Expr, letters: Mapping[Letter, int]) -> int:
+    """How many times more digits than the letters a fraction has that nothing is cancelled in; an argument once."""
+    match expr:
+        case Letter():
+            return letters.get(expr, 1)
+        case Apply(function, arguments):
+            put = dict(zip(function.parameters, (growth(part, letters) for part in arguments), strict=False))
+            return growth(function.body, {**letters, **put})
+        case Pow():
+            return growth(expr.base, letters) * max(1, expr.whole_exponent())
+    return max(1, sum(growth(part, letters) for part in expr.parts))
 
 
 def nested_logs(expr: Expr) -> int:
