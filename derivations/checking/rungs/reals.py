@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from derivations.checking.budgets import coefficients
 from derivations.checking.case import Case, Sizes
 from derivations.checking.compare import EQUAL, UNDEFINED, UNEQUAL, UNSUPPORTED, Outcome
 from derivations.checking.counterexample import at_instance, refutes
@@ -32,7 +33,8 @@ DEGENERATE_SIZES = 4
 """Sizes, the smallest, at which an equivalence is tried where something vanishes or is singular."""
 CRITICAL_SIZES = 2
 """Sizes at which it is tried where a system that it solves loses rank."""
-
+MAX_COEFFICIENTS = 1_100
+"""Most coefficients of systems that are followed to where they lose rank: each is made two hundred times."""
 
 INTEGRAL_INSTANCES = 2
 """Real instances at one size at which they are compared where the prime field cannot."""
@@ -106,11 +108,14 @@ def _special(case: Case, sizes: Sizes, critically: bool) -> Tried:
     rng = seeded(case, sizes, "degenerate")
     degenerate = list(draw_degenerate(case, sizes, rng))
     generic = base(case, draw_generic(case, sizes, rng, 0))
-    found = critical(case, generic) if critically else []
+    count = coefficients(case.unknown, case.claim.expressions, sizes) if case.unknown else 0
+    affordable = count <= MAX_COEFFICIENTS
+    found = critical(case, generic) if critically and affordable else []
     for instance in itertools.chain(degenerate, [generic], rational_instances(generic, found)):
         if refutes(case, instance):
             return Tried(Outcome(UNEQUAL), (instance,))
-    why = unreached(case, generic, found)
+    too_large = f"special values were not sought in systems of {count} coefficients, the budget is {MAX_COEFFICIENTS}"
+    why = too_large if critically and not affordable else unreached(case, generic, found)
     return Tried(Outcome(UNSUPPORTED, reason=why) if why else Outcome(EQUAL))
 
 

@@ -75,10 +75,17 @@ def _made(system: System, value: Any, known: dict[Any, Any]) -> Any:
         case sympy.Pow() if isinstance(value.exp, sympy.Rational):
             return system.power(_number(system, value.base, known), Fraction(int(value.exp.p), int(value.exp.q)))
         case sympy.Abs():
+            return _size(system, _number(system, value.args[0], known))
+        case sympy.sign():
             part = _number(system, value.args[0], known)
-            return system.power(system.times(part, part), Fraction(1, 2))
+            return system.times(part, system.reciprocal(_size(system, part)))
         case sympy.exp():
             return system.exp(_number(system, value.args[0], known))
         case sympy.log():
             return system.log(_number(system, value.args[0], known))
     raise NotExpressible(f"{type(value).__name__} is no number of the system {system.name}")
+
+
+def _size(system: System, value: Any) -> Any:
+    """The absolute value, the root of the square."""
+    return system.power(system.times(value, value), Fraction(1, 2))
