@@ -78,6 +78,9 @@ SIZES = (
     Large("grad(log(det(C)), C) = (C^-1)'", "C: 10 x 10", DECIDED),
     Large("grad(grad(log(1 + x' C x), x), x) = 0", "x: 8; C: 8 x 8", REFUTED),
     Large("for x: C x = b <=> x = C^-1 b", "C: 10 x 10; x, b: 10", TRUE),
+    Large("for X: A X B = C <=> X = A^-1 C B^-1", "A, B, C, X: 6 x 6", TRUE),
+    Large("det(A A' + I) = det(A' A - J)", "A: 30 x 20; I: 30 x 30 identity; J: 20 x 20 identity", REFUTED),
+    Large("tr(log(S)) = log(det(S))", "S: 8 x 8 spd", TRUE),
     Large("sum(i, sum(j, sum(k, x[i] x[j] x[k]))) = sum(i, x[i])^3", "x: 20; i, j, k in 1..20", DECIDED),
     Large("spins(s, exp(h' s)) = prod(i, 2 cosh(h[i]))", "s: 12 spins; h: 12; i in 1..12", TRUE),
 )
@@ -94,6 +97,9 @@ POWERS = (
     Large("tanh(2000 a) = (1 - exp(-4000 a))/(1 + exp(-4000 a))", SCALARS, TRUE),
     Large("log(p^3000 q) = 3000 log(p) + log(q)", SCALARS, DECIDED),
     Large("(exp(a) + exp(b))^40 = exp(40 a) (1 + exp(b - a))^40", SCALARS, DECIDED),
+    Large("cosh(10^12 a)^2 - sinh(10^12 a)^2 = 1", SCALARS, TRUE),
+    Large("(a + b)^300 (a - b)^300 = (a^2 - b^2)^300", SCALARS, TRUE),
+    Large("sum(i, exp(i a)) = exp(a) (exp(40 a) - 1)/(exp(a) - 1)", f"{SCALARS}; i in 1..40", TRUE),
     Large(f"{derived(8, 'exp(a^2)', 'a')} = 0", SCALARS, FALSE),
 )
 
