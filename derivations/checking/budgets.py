@@ -14,6 +14,9 @@ MAX_DEPTH = 100
 """Most nodes, and deepest nesting, of a claim that is checked: a walk is recursive."""
 MAX_POWER = 4_096
 """Largest product of the exponents of powers of powers: ((a^16)^16)^16."""
+MAX_GROWTH = 16_384
+"""Most times that exact values may have more digits than their letters, if nothing cancels: t/2 + 1/t takes twice as
+many at each step from t to the next, a million times as many after twenty."""
 MAX_LOGS = 7
 """Deepest nesting of logarithms: SymPy takes three times as long for each one more, minutes for ten."""
 MAX_PRODUCTS = 3_000
@@ -48,10 +51,15 @@ def over_budget_at_sizes(claim: Claim) -> str:
 
 def system_excess(unknown: Letter, sides: Sequence[Expr], sizes: Mapping[str, int]) -> str:
     """Why an equivalence in an unknown is too large, or nothing."""
-    count = unknown.entry_count(sizes) * sum(side.entry_count(sizes) for side in sides)
+    count = coefficients(unknown, sides, sizes)
     if count <= MAX_COEFFICIENTS:
         return ""
     return f"linear systems of {count} coefficients, the budget is {MAX_COEFFICIENTS}"
+
+
+def coefficients(unknown: Letter, sides: Sequence[Expr], sizes: Mapping[str, int]) -> int:
+    """Coefficients of the linear systems of all sides of an equivalence."""
+    return unknown.entry_count(sizes) * sum(side.entry_count(sizes) for side in sides)
 
 
 def _too_deep(claim: Claim) -> str:
@@ -73,6 +81,9 @@ def _excesses(side: Expr) -> Iterator[str]:
     power = nested_power(side)
     if power > MAX_POWER:
         yield f"powers of powers amount to an exponent of {power}, the budget is {MAX_POWER}"
+    digits = growth(side, {})
+    if digits > MAX_GROWTH:
+        yield f"values have up to {digits} times as many digits as the letters, the budget is {MAX_GROWTH}"
     logs = nested_logs(side)
     if logs > MAX_LOGS:
         yield f"logarithms are nested {logs} deep, the budget is {MAX_LOGS}"
@@ -85,6 +96,19 @@ def nested_power(expr: Expr) -> int:
     """The largest product of exponents on a path into the tree; one beyond the budget alone has no value anyway."""
     parts = (expr.base,) if isinstance(expr, Pow) else expr.parts
     return expr.raises() * max(map(nested_power, parts), default=1)
+
+
+def growth(expr: Expr, letters: Mapping[Letter, int]) -> int:
+    """How many times more digits than the letters a fraction has that nothing is cancelled in; an argument once."""
+    match expr:
+        case Letter():
+            return letters.get(expr, 1)
+        case Apply(function, arguments):
+            put = dict(zip(function.parameters, (growth(part, letters) for part in arguments), strict=False))
+            return growth(function.body, {**letters, **put})
+        case Pow():
+            return growth(expr.base, letters) * max(1, expr.whole_exponent())
+    return max(1, sum(growth(part, letters) for part in expr.parts))
 
 
 def nested_logs(expr: Expr) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from derivations.claims.convergence import convergence
 from derivations.claims.substitution import put_in
@@ -150,6 +151,8 @@ def _conditions(expr: Expr, derived: bool = False) -> Iterator[Condition]:
         yield from _conditions(put_in(expr.of.value, dict(zip(expr.of.indices, expr.indices, strict=True))), derived)
     elif isinstance(expr, Apply) and not expr.function.name and expr.function.body.derives:
         yield from _placed(expr.function.body, expr.values)
+    elif isinstance(expr, Apply):
+        yield from _of_application(expr, derived)
     else:
         yield from _own(expr, derived)
         for child in expr.children:
@@ -169,8 +172,6 @@ def _own(expr: Expr, derived: bool) -> Iterator[Condition]:
     yield from map(_asked, expr.needs(derived))
     if isinstance(expr, Integral):
         yield from map(_asked, convergence(expr))
-    elif isinstance(expr, Apply):
-        yield from _applied(expr, derived)
 
 
 def _asked(need: Need) -> Condition:
@@ -183,6 +184,13 @@ def _placed(derivative: Expr, values: Mapping[Letter, Expr]) -> Iterator[Conditi
     for child in derivative.children:
         yield from _conditions(put_in(child, values), derived=True)
     yield from _structured(values)
+
+
+@lru_cache(maxsize=1024)  # the argument stands wherever the body says: s(s(s(p))) would ask p eight times
+def _of_application(expr: Apply, derived: bool) -> tuple[Condition, ...]:
+    """What a function at its arguments asks, and what these do, each once."""
+    asked = (condition for argument in expr.arguments for condition in _conditions(argument, derived))
+    return tuple(dict.fromkeys((*_applied(expr, derived), *asked)))
 
 
 def _applied(expr: Apply, derived: bool) -> Iterator[Condition]:

@@ -91,7 +91,8 @@ def primitive_basis(numbers: Iterable[int]) -> list[int]:
         if partner is not None:
             common = gcd(partner, number)
             basis.remove(partner)
-            pending += [number // common, partner // common, common]
+            # All its powers at once: of 3^6000 and 3, one at a time would be thousands of gcds.
+            pending += [divided(number, common)[0], divided(partner, common)[0], common]
         elif number > 1:
             basis.append(number)
     return [primitive_root(number) for number in basis]
@@ -107,12 +108,14 @@ def primitive_root(number: int) -> int:
 
 def factors(number: int, basis: Iterable[int]) -> list[tuple[int, int]]:
     """Base and multiplicity of the members of a coprime basis that divide the number."""
-    factors = []
-    for base in basis:
-        multiplicity = 0
-        while number % base == 0:
-            number //= base
-            multiplicity += 1
-        if multiplicity:
-            factors.append((base, multiplicity))
-    return factors
+    found = ((base, divided(number, base)[1]) for base in basis)
+    return [(base, multiplicity) for base, multiplicity in found if multiplicity]
+
+
+def divided(number: int, base: int) -> tuple[int, int]:
+    """The number without its factors base, and how many there are."""
+    multiplicity = 0
+    while number % base == 0:
+        number //= base
+        multiplicity += 1
+    return number, multiplicity

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from derivations.checking.budgets import coefficients
 from derivations.checking.case import Case, Sizes
 from derivations.checking.compare import EQUAL, UNEQUAL, UNSUPPORTED, Outcome
 from derivations.checking.counterexample import refutes
@@ -27,6 +28,8 @@ Sums over i < j < k are empty at the first two.
 """
 LOWEST_SIZES = 2
 """Those of them at which a minor without real roots is followed to where it is smallest, which is dear."""
+MAX_COEFFICIENTS = 1_100
+"""Most coefficients of systems that are followed to where they lose rank: each is made two hundred times."""
 
 INTEGRAL_INSTANCES = 2
 """Real instances at one size at which they are compared where the prime field cannot."""
@@ -86,6 +89,10 @@ def _special(case: Case, sizes: Sizes, lowest: bool) -> Tried:
     for instance in (*degenerate, *generic):
         if refutes(case, instance):
             return Tried(Outcome(UNEQUAL), (instance,))
+    count = coefficients(case.unknown, case.claim.expressions, sizes) if case.unknown else 0
+    if count > MAX_COEFFICIENTS:
+        why = f"special values were not sought in systems of {count} coefficients, the budget is {MAX_COEFFICIENTS}"
+        return Tried(Outcome(UNSUPPORTED, reason=why) if lowest else Outcome(EQUAL))
     why = ""
     for instance in generic:
         found = special_value(case, instance, lowest)

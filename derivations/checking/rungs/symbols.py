@@ -21,6 +21,9 @@ MEANS = "generic symbols"
 MAX_ORTHOGONAL = 3
 """Orthogonal letters of which every choice of rotations and reflections is tried with symbols: 2^3 choices."""
 
+MAX_OPERATIONS = 300_000
+"""Most operations times symbols: a sum of 20^3 products of 20 symbols has as many, and takes SymPy ten seconds."""
+
 
 class SymPyRung:
     """Generic symbols at D = 1 and 2."""
@@ -61,6 +64,9 @@ def _symbolic(case: Case, sizes: Sizes) -> Outcome:
     count = symbol_count(case.atoms, sizes)
     if count > MAX_SYMBOLS:
         return Outcome(UNSUPPORTED, reason=f"{count} generic symbols, the budget is {MAX_SYMBOLS}")
+    operations = count * case.cost(sizes)
+    if operations > MAX_OPERATIONS:
+        return Outcome(UNSUPPORTED, reason=f"{operations} operations on symbols, the budget is {MAX_OPERATIONS}")
     choices = itertools.product(*(((), (atom,)) for atom in turned))
     outcomes = [_symbolic_at(case, sizes, frozenset(itertools.chain(*choice))) for choice in choices]
     undefined = next((outcome for outcome in outcomes if outcome.found == UNDEFINED), None)

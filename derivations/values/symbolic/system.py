@@ -18,9 +18,10 @@ from derivations.tree import NotExpressible, UndefinedValue
 from derivations.values.balls import PRECISION, Balls
 from derivations.values.gaussian_integrals import expectation
 from derivations.values.spectra import matrix_function
+from derivations.values.symbolic.degrees import fraction_within_budget, functions_within_budget
 from derivations.values.symbolic.integrals import integrate_all, integrate_between
 from derivations.values.symbolic.normal_forms import normalised, number_in, number_is_zero, rational_function
-from derivations.values.symbolic.terms import within_budget
+from derivations.values.symbolic.terms import determinant_within_budget, product_within_budget, within_budget
 from derivations.values.system import Integrand, Integrating, System
 
 MAX_DIVISOR_TERMS = 1_000
@@ -38,6 +39,8 @@ class Symbols(Integrating):
     def __init__(self) -> None:
         self.inverses: dict[Any, Any] = {}
         """Inverses taken so far: common factors are sought for each entry, and claims say C^-1 again and again."""
+        self.counts: dict[Any, tuple[int, int]] = {}
+        """Terms and operations of the entries of matrices that were multiplied."""
         self.depth = 0
         """How many derivatives are being taken, one within the other."""
         self.variables: dict[tuple[int, int, int], Any] = {}
@@ -52,6 +55,9 @@ class Symbols(Integrating):
     def transpose(self, matrix: Any) -> Any:
         return matrix.T
 
+    def matmul(self, left: Any, right: Any) -> Any:
+        return product_within_budget(left, right, self.counts)
+
     def inverse(self, matrix: Any) -> Any:
         key = matrix.as_immutable()
         if key not in self.inverses:
@@ -62,13 +68,13 @@ class Symbols(Integrating):
         if matrix.rows > 2 and any(power.exp.is_negative for power in matrix.atoms(sympy.Pow)):
             raise NotExpressible("the inverse of a large matrix of fractions in generic symbols")
         determinant = within_budget(self.det(matrix), min(MAX_DIVISOR_TERMS, MAX_INVERSE // matrix.rows**2))
-        if sympy.cancel(determinant) == 0:
+        if _vanishes(fraction_within_budget(determinant)):
             raise UndefinedValue("the matrix is singular")
         return (matrix.adjugate() / determinant).applyfunc(sympy.cancel)
 
     def det(self, matrix: Any) -> Any:
         if matrix.rows > 2:
-            return matrix.det(method="berkowitz")
+            return determinant_within_budget(matrix).det(method="berkowitz")
         # SymPy would simplify on the way, which takes seconds before any budget is asked.
         return matrix[0, 0] if matrix.rows == 1 else matrix[0, 0] * matrix[1, 1] - matrix[0, 1] * matrix[1, 0]
 
@@ -76,7 +82,7 @@ class Symbols(Integrating):
         return (int(matrix.rows), int(matrix.cols))
 
     def reciprocal(self, value: Any) -> Any:
-        if sympy.cancel(within_budget(value, MAX_DIVISOR_TERMS)) == 0:
+        if _vanishes(fraction_within_budget(within_budget(value, MAX_DIVISOR_TERMS))):
             raise UndefinedValue("division by zero")
         return 1 / value
 
@@ -169,12 +175,11 @@ class Symbols(Integrating):
         if not value.free_symbols:
             return number_is_zero(value)
         try:
-            within_budget(value)
+            if (rational := rational_function(fraction_within_budget(value))) is not None:
+                return bool(rational == 0)
+            value = normalised(functions_within_budget(value))
         except NotExpressible:
             return None
-        if (rational := rational_function(value)) is not None:
-            return bool(rational == 0)
-        value = normalised(value)
         if value == 0 or sfield(value)[1] == 0:
             return True
         functions = value.atoms(sympy.Function, sympy.Integral, sympy.Derivative) or any(
@@ -196,15 +201,21 @@ class Symbols(Integrating):
         symbols = sorted(value.free_symbols, key=lambda symbol: symbol.name)
         for shift in range(3):
             # Positive values lie in every declared structure: the factor of a positive definite matrix is free.
-            point = {symbol: sympy.Rational(2 + (5 * k + 3 * shift) % 7, 3) for k, symbol in enumerate(symbols)}
+            point = {symbol: Fraction(2 + (5 * k + 3 * shift) % 7, 3) for k, symbol in enumerate(symbols)}
             with flint.ctx.workprec(PRECISION):
                 try:
-                    ball = number_in(Balls(), value.subs(point))
+                    ball = number_in(Balls(), value, point)
                 except (NotExpressible, UndefinedValue):
                     continue
                 if not ball.contains(0):
                     return True
         return False
+
+
+def _vanishes(value: Any) -> bool:
+    """Whether an expression is zero by its common factors, which the field of fractions finds sooner than `cancel`."""
+    rational = rational_function(value)
+    return bool((sympy.cancel(functions_within_budget(value)) if rational is None else rational) == 0)
 
 
 def variables(of: Integrand) -> list[Any]:
