@@ -116,11 +116,6 @@ class Case:
         return claim_atoms(self.claim)
 
     @cached_property
-    def drawn_letters(self) -> tuple[Expr, ...]:
-        """Letters and functions whose values are drawn: a claim without any is one about numbers."""
-        return tuple(node for node in self.nodes if isinstance(node, Unknown) or _is_drawn(node))
-
-    @cached_property
     def spectral_letters(self) -> frozenset[Expr]:
         """Letters of which eigenvalues, or the log or exponential of a matrix, are taken: those must be rational."""
         return frozenset(_spectral(self.nodes))
@@ -177,10 +172,6 @@ class Case:
 def claim_atoms(claim: Claim) -> tuple[Expr, ...]:
     """Letters, families, sizes and free indices of a claim, each once."""
     return tuple(dict.fromkeys(atom for side in claim.expressions for atom in atoms(side)))
-
-
-def _is_drawn(node: Expr) -> bool:
-    return isinstance(node, Letter) and not node.kind.constant
 
 
 def _has_corner(node: Expr) -> bool:

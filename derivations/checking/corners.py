@@ -21,8 +21,20 @@ import flint
 from derivations.checking.case import Case, Sizes
 from derivations.checking.equivalences import Path, entries, line
 from derivations.checking.instances import Instance, draw_generic
-from derivations.claims import Inequality
-from derivations.tree import Corner, Expr, Index, NotExpressible, Sub, UndefinedValue, atoms, number_of
+from derivations.claims import Inequality, side_conditions
+from derivations.tree import (
+    Corner,
+    Expectation,
+    Expr,
+    Index,
+    Integral,
+    Letter,
+    NotExpressible,
+    Sub,
+    UndefinedValue,
+    atoms,
+    number_of,
+)
 from derivations.values import Balls, Evaluator, Tangent
 
 CORNER_SIZES = 2
@@ -52,6 +64,8 @@ TOUCHING = 20
 """A number that is 2^20 times smaller in a dip than beside it touches zero there."""
 BESIDE = (Fraction(1, 8), Fraction(1, 512))
 """How far beside a place where a number touches zero the claim is tried, in parts of it."""
+SIGNS = ("positive", "nonnegative", "negative")
+"""Conditions that leave a number one sign."""
 ROUNDS = 3
 """How often every path is gone downhill."""
 
@@ -187,11 +201,24 @@ class Search:
         return itertools.chain(self.cells.values(), self.beside)
 
 
-def one_signed(met: Mapping[Corner, set[int]]) -> Iterator[tuple[Expr, str]]:
-    """The numbers that depend on something and might have both signs, for all that is known, and were met with one."""
-    for corner, signs in met.items():
-        if corner.both and atoms(corner.of) and len(signs - {0}) < 2:
-            yield corner.of, "positive" if 1 in signs else "negative" if -1 in signs else "zero"
+def one_signed(case: Case, met: Mapping[Corner, set[int]]) -> Iterator[tuple[Expr, str]]:
+    """The numbers that may have both signs, for all that is known, and were met with one or with none."""
+    # An integral over all values of a letter depends smoothly on what is left; a root beside may ask for one sign.
+    everywhere = {letter for node in case.nodes for letter in _over_all(node)}
+    asked = {need.of for need in side_conditions(case.claim.expressions) if need.what in SIGNS}
+    for corner in dict.fromkeys(corner for node in case.nodes for corner in node.corners()):
+        signs = met.get(corner, set()) - {0}
+        if corner.both and corner.of not in asked and not everywhere.issuperset(atoms(corner.of)) and len(signs) < 2:
+            yield corner.of, "positive only" if 1 in signs else "negative only" if signs else "nowhere"
+
+
+def _over_all(node: Expr) -> Iterator[Letter]:
+    """What the node integrates over all values of."""
+    match node:
+        case Expectation(over=over):
+            yield over
+        case Integral(over=over) if not node.outside:
+            yield over
 
 
 def _number_of(corner: Corner, places: Sequence[Place]) -> int | None:
@@ -231,11 +258,29 @@ def profile_at(case: Case, instance: Instance) -> Profile | None:
         if isinstance(value, flint.arb):
             met.append(Met(corner, _sign(value), _size(value)))
 
-    try:
-        with flint.ctx.workprec(system.precision):
+    with flint.ctx.workprec(system.precision):
+        try:
             _evaluate(case, instance, system, note)
-    except (UndefinedValue, NotExpressible):
-        return None
+        except UndefinedValue:
+            return None
+        except NotExpressible:
+            return _apart(case, instance, system)
+    return tuple(met)
+
+
+def _apart(case: Case, instance: Instance, system: Balls) -> Profile | None:
+    """The corners alone, where balls do not hold the sides, if none depends on what a node binds."""
+    met: list[Met] = []
+    values = instance.within(system)
+    for corner in dict.fromkeys(corner for node in case.nodes for corner in node.corners()):
+        if not all(isinstance(atom, Index) or atom in case.atoms for atom in atoms(corner.of)):
+            return None
+        try:
+            for indices in _choices(corner.of, instance.sizes):
+                value = Evaluator(system, instance.sizes, values, indices)(corner.of)
+                met.append(Met(corner, _sign(value), _size(value)))
+        except (UndefinedValue, NotExpressible):
+            return None
     return tuple(met)
 
 

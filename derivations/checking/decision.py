@@ -26,8 +26,9 @@ def verdict(case: Case, findings: Sequence[Finding]) -> Verdict:
     if undefined:
         return Verdict("undefined", ran, reason=detail(undefined))
     equal = [found for found in ran if found.outcome == EQUAL]
-    if any(found.verifies for found in equal):
-        return Verdict("proved" if any(found.proves for found in equal) else "verified", ran)
+    proved = any(found.proves for found in equal)
+    if any(found.verifies for found in equal) or (proved and any(found.agrees for found in findings)):
+        return Verdict("proved" if proved else "verified", ran)
     tried = "; ".join(f"{found.name}: {detail(found)}" for found in findings)
     return Verdict("inconclusive", ran, reason=f"nothing decided ({tried})")
 

@@ -31,6 +31,8 @@ class Finding:
     """False of floats, which never decide."""
     verifies: bool = False
     """Whether equality, if that was found, verifies the claim."""
+    agrees: bool = False
+    """Whether the sides agreed wherever they were compared, which does not decide by itself: a proof beside it does."""
     proves: bool = False
     """Whether it proves a claim that is verified."""
     elsewhere: tuple[Sizes, ...] = ()

@@ -11,7 +11,7 @@ from typing import Any
 
 from derivations.checking.case import Case, Sizes
 from derivations.tree import SCALAR, STRUCTURES, Letter, Rows, Source, members, shape_of
-from derivations.values import MAGNITUDES, FunctionName, System, Witness, modular_matrix, rational_matrix
+from derivations.values import MAGNITUDES, FunctionName, System, Witness, instance_name, modular_matrix, rational_matrix
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,9 @@ def _draw(case: Case, sizes: Sizes, source: Source, rng: random.Random, unknown:
             values[atom] = drawn if atom.axes else drawn[0]
     # Another function at each instance: one alone may have the sign or the bound that is claimed.
     seed = rng.getrandbits(64) if case.function_names else 0
-    functions = {name: f"{known}_{seed}" for name, known in case.function_names.items()}
+    # Under an integral they stay low: no quadrature follows a wave of a high one.
+    magnitude = 0 if case.has_integral else rng.choice(MAGNITUDES)
+    functions = {name: instance_name(known, magnitude, seed) for name, known in case.function_names.items()}
     return Instance(dict(sizes), values, functions)
 
 

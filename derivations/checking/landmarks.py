@@ -8,6 +8,7 @@ are enough depends on the degree with which a size stands as a number: a polynom
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from derivations.claims import Claim
 from derivations.tree import (
@@ -19,6 +20,7 @@ from derivations.tree import (
     Kronecker,
     Letter,
     Mul,
+    Neg,
     Number,
     OfIndices,
     Pow,
@@ -32,6 +34,7 @@ from derivations.tree import (
     letters_and_sizes,
 )
 
+UNITS = (Number(Fraction(1)), Number(Fraction(-1)), Neg(Number(Fraction(1))))
 LEAST_COUNT = 4
 """Different sizes at which any claim is tried: 1, 2, and an odd and an even one from 3 on."""
 SPARE = 2
@@ -45,11 +48,11 @@ NEARBY = 16
 
 
 def landmarks(claim: Claim, name: str) -> set[int]:
-    """The numbers at and beyond which a size has to be tried."""
+    """The sizes at which it has to be tried: at and beyond each number, and where all compared indices may differ."""
     nodes = [node for side in claim.expressions for node in side.walk()]
-    found = {value for node in nodes for value in (*_places(node, name), *_spins(node, name))}
-    found |= {size for node in letters_and_sizes(claim.expressions) for size in _sizes(node) if isinstance(size, int)}
-    return {value for value in {*found, _compared(nodes, name)} if value > USUAL}
+    marks = {value for node in nodes for value in (*_places(node, name), *_spins(node, name))}
+    marks |= {size for node in letters_and_sizes(claim.expressions) for size in _sizes(node) if isinstance(size, int)}
+    return {size for mark in marks if mark > USUAL for size in (mark, mark + 1)} | _compared(nodes, name)
 
 
 def nearby(claim: Claim, name: str) -> set[int]:
@@ -75,10 +78,11 @@ def _places(node: Expr, name: str) -> Iterator[int]:
             yield int(place.value)
 
 
-def _compared(nodes: Sequence[Expr], name: str) -> int:
-    """How many indices are compared with one another: they may all have to differ."""
+def _compared(nodes: Sequence[Expr], name: str) -> set[int]:
+    """As many as there are indices that are compared with one another, if these are more than usual."""
     compared = {index for node in nodes if isinstance(node, OfIndices) for index in (node.left, node.right)}
-    return sum(isinstance(index, Index) and ranges_over(index.size, name) for index in compared)
+    count = sum(isinstance(index, Index) and ranges_over(index.size, name) for index in compared)
+    return {count} if count > USUAL else set()
 
 
 def _spins(node: Expr, name: str) -> Iterator[int]:
@@ -126,12 +130,16 @@ def size_degree(expr: Expr, name: str) -> int:
 
     if _is_number(expr, name):
         return 1
-    below = max(map(of, expr.parts), default=0)
+    # An index that says where, or that is bound, is no number.
+    indices = {*expr.binds, *(place for place, _ in expr.places())}
+    parts = [part for part in expr.parts if not (isinstance(part, Index) and part in indices)]
+    below = max(map(of, parts), default=0)
     match expr:
         case Mul() | Div() | Kronecker():
-            return sum(map(of, expr.children))
+            return sum(map(of, parts))
         case Pow(base, exponent):
-            return of(base) * expr.whole_exponent() + of(exponent)
+            # Powers of -1 have two values, which even and odd sizes tell.
+            return of(base) * expr.whole_exponent() + (0 if base in UNITS else of(exponent))
         case Dots(meaning=meaning):
             return of(meaning)
         case Apply(function):

@@ -96,7 +96,7 @@ def _in_order(claim: Claim, sizes: Mapping[str, int]) -> dict[str, int]:
 
 def _demanded(claim: Claim, name: str, tried: set[int]) -> Iterator[dict[str, int]]:
     """The claim at the landmarks of a size and one beyond each, and at so many of its values as are enough."""
-    tried, wanted = set(tried), _wanted(claim, name) - tried
+    tried, wanted = set(tried), landmarks(claim, name) - tried
     for value in (*sorted(wanted), *range(1, MOST_TRIED)):
         if value in tried or (value not in wanted and len(tried) >= least_count(claim, name)):
             continue
@@ -104,10 +104,6 @@ def _demanded(claim: Claim, name: str, tried: set[int]) -> Iterator[dict[str, in
         if sizes is not None:
             tried.add(value)
             yield sizes
-
-
-def _wanted(claim: Claim, name: str) -> set[int]:
-    return {size for mark in landmarks(claim, name) for size in (mark, mark + 1)}
 
 
 def _beside(claim: Claim, name: str, value: int) -> Iterator[dict[str, int]]:
@@ -143,7 +139,7 @@ def within_budget(claim: Claim, assignments: list[dict[str, int]]) -> list[dict[
     found = [sizes for sizes in assignments if shared_cost(claim, sizes) <= MAX_OPERATIONS]
     if len(found) == len(assignments):
         return found
-    marks = {name: _wanted(claim, name) for name in free_sizes(claim)}
+    marks = {name: landmarks(claim, name) for name in free_sizes(claim)}
     counts = {name: least_count(claim, name) for name in marks}
     every, left = (coverage(list(marks), sizes, marks, counts) for sizes in (assignments, found))
     return found if found and every <= left else assignments

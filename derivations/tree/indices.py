@@ -369,6 +369,9 @@ class Basis(Rational):
     def _shape(self) -> Shape:
         return (self.place.size, 1)
 
+    def places(self) -> Iterator[tuple[Expr, Size]]:
+        yield self.place, self.place.size
+
     def evaluate(self, at: Any) -> Any:
         place = at.position(self.place)
         return at.column([at.system.number(Fraction(int(i == place))) for i in range(at.size(self.place.size))])

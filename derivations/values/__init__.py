@@ -6,7 +6,7 @@ from derivations.values.dual import Differentiable, Tangent
 from derivations.values.evaluation import Evaluator, Values
 from derivations.values.exact import Exact
 from derivations.values.exact_systems import PRIME, ExactReals, PrimeField, random_primes
-from derivations.values.function_letters import MAGNITUDES
+from derivations.values.function_letters import MAGNITUDES, instance_name
 from derivations.values.matrices import modular_matrix, rational_matrix
 from derivations.values.sharing import shared
 from derivations.values.system import System
@@ -28,6 +28,7 @@ __all__ = [
     "Tangent",
     "Values",
     "Witness",
+    "instance_name",
     "modular_matrix",
     "random_primes",
     "rational_matrix",

@@ -18,6 +18,8 @@ WAVES = 3
 """Waves of a function: together they obey no differential equation of low order."""
 DEGREE = 3
 """Degree of its polynomial: an odd one, so that it has no bound on either side."""
+STRETCH = 8
+"""The polynomial is one of t/8: a function of a function does not turn so often that no quadrature follows it."""
 FINENESS = 10**6
 """Denominator of its parameters: quotients of frequencies are no numbers that anyone would write."""
 MAGNITUDES = (0, 0, 0, 1, 4, 8, 16, 32)
@@ -33,9 +35,15 @@ class StandIn(NamedTuple):
     waves: tuple[tuple[Fraction, Fraction], ...]
 
 
+def instance_name(known: str, magnitude: int, seed: int) -> str:
+    """The name of a letter at an instance, which says how high its function is and makes it another one."""
+    return f"{known}/{magnitude}/{seed}"
+
+
 def height(name: str) -> Fraction:
-    """The order of magnitude of the values: the same for all letters of an instance, whose names end in its seed."""
-    return Fraction(10) ** random.Random(name.rpartition("_")[2]).choice(MAGNITUDES)
+    """The order of magnitude of the values, as the name of the letter at an instance says."""
+    _, *drawn = name.split("/")
+    return Fraction(10) ** int(drawn[0] if drawn else 0)
 
 
 @lru_cache(maxsize=KEPT)
@@ -46,7 +54,7 @@ def stand_in(name: str) -> StandIn:
     def between(low: int, high: int) -> Fraction:
         return Fraction(rng.randint(low * FINENESS, high * FINENESS), FINENESS)
 
-    coefficients = tuple(between(-2, 2) for _ in range(DEGREE + 1))
+    coefficients = tuple(between(-2, 2) / STRETCH**power for power in range(DEGREE + 1))
     return StandIn(coefficients, tuple((between(1, 3), between(-3, 3)) for _ in range(WAVES)))
 
 

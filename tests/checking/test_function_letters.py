@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from fractions import Fraction
 
 import pytest
@@ -14,7 +15,7 @@ from derivations.syntax.scope import Scope
 from derivations.values.balls import Balls
 from derivations.values.exact_systems import ExactReals
 from derivations.values.floats.system import Floats
-from derivations.values.function_letters import stand_in, stand_in_value
+from derivations.values.function_letters import MAGNITUDES, instance_name, stand_in, stand_in_value
 
 SCOPE = declare("f, g: function; a, c, t: scalar; p: scalar positive", Scope())
 
@@ -84,19 +85,19 @@ def test_derivatives_are_those_of_the_function() -> None:
 
 
 def test_balls_and_floats_have_the_same_function_but_for_its_height() -> None:
-    for name in ("f1_3_5", "f1_3_6", "f1_4_5"):
+    for name in ("f1/0/5", "f1/8/6", "f1/32/5"):
         values = [float(Balls().unknown(name, 1, arb(place)).mid()) for place in (1, 2)]
         floats = [Floats().unknown(name, 1, float(place)) for place in (1, 2)]
         assert math.isclose(values[0] / values[1], floats[0] / floats[1], rel_tol=1e-9)
 
 
 def test_values_have_both_signs_and_many_orders_of_magnitude() -> None:
+    rng = random.Random(0)
+    names = [instance_name("f1", rng.choice(MAGNITUDES), seed) for seed in range(200)]
+    reals = ExactReals()
     for values in (
-        [float(Balls().unknown(f"f1_{seed}", 0, arb(2)).mid()) for seed in range(200)],
-        [
-            float(ExactReals().unknown(f"f1_{seed}", 0, ExactReals().number(Fraction(2))).to_ball())
-            for seed in range(200)
-        ],
+        [float(Balls().unknown(name, 0, arb(2)).mid()) for name in names],
+        [float(reals.unknown(name, 0, reals.number(Fraction(2))).to_ball()) for name in names],
     ):
         assert min(sum(value > 0 for value in values), sum(value < 0 for value in values)) > 60
         sizes = [abs(value) for value in values]
@@ -104,5 +105,5 @@ def test_values_have_both_signs_and_many_orders_of_magnitude() -> None:
 
 
 def test_functions_of_other_names_have_other_frequencies() -> None:
-    frequencies = [wave[0] for seed in range(100) for wave in stand_in(f"f1_{seed}").waves]
+    frequencies = [wave[0] for seed in range(100) for wave in stand_in(f"f1/0/{seed}").waves]
     assert len(set(frequencies)) == len(frequencies)

@@ -93,15 +93,16 @@ def test_a_claim_too_costly_at_a_size_that_it_needs_is_inconclusive() -> None:
     ("line", "expected"),
     [
         ("n c = c n", [{"n": 7}, {"n": 11}]),
-        ("tr(A A') (n - 7) = 0", [{"n": 7, "K": 2}, {"n": 11, "K": 2}]),
-        ("c K/(n - 11) = 0", [{"K": 11, "n": 13}]),
-        ("tr(X P) = tr(P X)", []),
+        ("tr(A A') (n - 7) = 0", [{"n": 7, "K": 2}, {"n": 11, "K": 2}, {"n": 7, "K": 2}, {"n": 8, "K": 2}]),
+        ("c K/(n - 11) = 0", [{"K": 11, "n": 13}, {"K": 2, "n": 12}]),
+        ("tr(X P) = tr(P X)", [{"n": 6}]),
+        ("A A' = A A'", [{"n": 6, "K": 7}]),
         ("2^n det(S) = E(c ~ N(0, n), c)", []),
         (COSTLY.replace(" = ", " n = n "), []),
     ],
 )
 def test_larger_sizes_of_an_equation_in_which_they_are_numbers(line: str, expected: list[dict[str, int]]) -> None:
-    """7 and 11 and so on, 2 for a size that is none, where no size is excluded and the sides are cheap."""
+    """7 and 11, numbers beside a size and one more, 2 for a size that is none; one choice where none is a number."""
     (claim,) = read_line(line, declare(LETTERS + "c: scalar", Scope()))
     assert isinstance(claim, Equation)
     assert larger_sizes(claim) == expected

@@ -52,13 +52,15 @@ class RealsRung:
                 refuting += special.refuting
                 if special.outcome.found == UNEQUAL or outcomes[place].found == EQUAL:
                     outcomes[place] = special.outcome
+            agrees = False
         else:
+            agrees = {outcome.found for outcome in outcomes} == {EQUAL}
             outcomes = [not_by_chance(case, *found) for found in zip(case.assignments, outcomes, strict=True)]
         if not _modular_equal(case) and {outcome.found for outcome in outcomes} == {EQUAL}:
             beyond = elsewhere(case)
             refuting += beyond.refuting
             outcomes[0] = outcomes[0] if beyond.outcome.found == EQUAL else beyond.outcome
-        return _finding(case, outcomes, refuting)
+        return replace(_finding(case, outcomes, refuting), agrees=agrees and not refuting)
 
 
 def _wanted(case: Case) -> int:

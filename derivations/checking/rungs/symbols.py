@@ -31,10 +31,7 @@ class SymPyRung:
     name = "SymPy"
 
     def __call__(self, case: Case) -> Finding:
-        """Equality proves an equation that has no sizes left: an equivalence may fail at special values.
-
-        Of numbers without letters SymPy's algebra is exact arithmetic, which verifies.
-        """
+        """Equality proves an equation that has no sizes left: an equivalence may fail at special values."""
         tried = symbolic_sizes(case)
         found = Finding(self.name, EQUAL, tuple(tried), means=MEANS, elsewhere=tuple(tried))
         if not tried:
@@ -43,8 +40,7 @@ class SymPyRung:
             outcome = _symbolic(case, sizes)
             if outcome.found != EQUAL:
                 return replace(found, outcome=outcome.found, sizes=(sizes,), why=outcome.reason)
-        proves = not case.free_sizes and isinstance(case.claim, Equation)
-        return replace(found, proves=proves, verifies=proves and not case.drawn_letters)
+        return replace(found, proves=not case.free_sizes and isinstance(case.claim, Equation))
 
 
 def symbolic_sizes(case: Case) -> list[Sizes]:
