@@ -2,7 +2,9 @@
 
 Every line is read, typed and printed: anything but claims or a refusal is a failure.  Of the claims that can be read
 and typed as many as asked for are checked: anything but a verdict within a minute is a failure.  The lines are those of
-`tests.syntax.fuzzing`, of which the tests try fewer.  Exit code 1 if anything failed.
+`tests.syntax.fuzzing`, of which the tests try fewer.  ``--attacks`` are lines of `tests.checking.attacking`, true or
+false by their making: corners, literals, special values, tiny differences, captured indices, properties of function
+letters.  Exit code 1 if anything failed.
 """
 
 from __future__ import annotations
@@ -18,7 +20,10 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TypeVar
 
-from derivations.checking.ladder import check
+from derivations.checking import Verdict, check
+from derivations.syntax.declarations import declare, read_line
+from derivations.syntax.scope import Scope
+from tests.checking.attacking import Attack, attacks
 from tests.syntax.fuzzing import hostile, lines, read_and_typed
 
 T = TypeVar("T")
@@ -79,19 +84,37 @@ def fuzz(source: Iterable[str], checks: int) -> tuple[Tally, Tally]:
     return read, checked
 
 
+def attack(source: Iterable[Attack]) -> Tally:
+    """What came of lines that are made to break the checker: a verdict that contradicts their making is a failure."""
+    tally = Tally()
+    for made in source:
+
+        def task(made: Attack = made) -> Verdict:
+            (claim,) = read_line(made.line, declare(made.given, Scope()))
+            verdict = check(claim)
+            if verdict.status == "rejected" if made.true else verdict.passed:
+                raise AssertionError(f"{made.kind}: {verdict.status}")
+            return verdict
+
+        tally.attempt(made.line, task, lambda verdict: verdict.status)
+    return tally
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Read, check and report; exit code 1 if anything failed."""
     parser = argparse.ArgumentParser(description="Lines that nobody would write")
     parser.add_argument("--lines", type=int, default=100_000, help="random lines to read (default 100000)")
     parser.add_argument("--checks", type=int, default=0, help="claims of theirs to check (default 0)")
     parser.add_argument("--seed", default="fuzz", help="another seed gives other lines")
+    parser.add_argument("--attacks", type=int, default=0, help="lines made to break the checker (default 0)")
     arguments = parser.parse_args(argv)
     signal.signal(signal.SIGVTALRM, stop)
     source = itertools.islice(lines(random.Random(arguments.seed)), arguments.lines)
     read, checked = fuzz(itertools.chain(*hostile().values(), source), arguments.checks)
-    read.report("lines read")
-    checked.report("claims checked")
-    return int(bool(read.failures or checked.failures))
+    attacked = attack(itertools.islice(attacks(random.Random(arguments.seed)), arguments.attacks))
+    for tally, title in ((read, "lines read"), (checked, "claims checked"), (attacked, "attacks")):
+        tally.report(title)
+    return int(any(tally.failures for tally in (read, checked, attacked)))
 
 
 if __name__ == "__main__":

@@ -32,6 +32,13 @@ A file holds one line of claims a line. Blank lines and lines that begin with # 
 declarations for the lines below it, and so does a definition such as "z := x - mu". Put -- in front of a LINE that
 begins with a minus sign.
 
+verified means: both sides were compared at drawn values of all letters, exactly where exact arithmetic can hold them,
+and never differed: at small sizes, at and beyond every number that stands as an index or a size, and at as many sizes
+as a degree asks for; on both sides of every corner (abs, max, a root of a square) and over the orders of magnitude that
+the answer names. Numbers without letters are equal by exact arithmetic only. It does not mean a proof for all sizes and
+all values: a line made to fail only where nobody would look may pass. proved is an exact symbolic proof of a line
+without sizes. inconclusive promises nothing.
+
 exit code, of several claims the worst, which is the last in this list:
   0  proved or verified
   3  inconclusive, or a definition, which is not checked
