@@ -50,8 +50,10 @@ NEARBY = 16
 def landmarks(claim: Claim, name: str) -> set[int]:
     """The sizes at which it has to be tried: at and beyond each number, and where all compared indices may differ."""
     nodes = [node for side in claim.expressions for node in side.walk()]
-    marks = {value for node in nodes for value in (*_places(node, name), *_spins(node, name))}
-    marks |= {size for node in letters_and_sizes(claim.expressions) for size in _sizes(node) if isinstance(size, int)}
+    marks = {value for node in nodes for value in _places(node, name)}
+    for node in letters_and_sizes(claim.expressions):
+        marks |= {size for size in _sizes(node) if isinstance(size, int)}
+        marks |= set(_spins(claim, node, name)) if isinstance(node, Letter) else set()
     return {size for mark in marks if mark > USUAL for size in (mark, mark + 1)} | _compared(nodes, name)
 
 
@@ -85,11 +87,18 @@ def _compared(nodes: Sequence[Expr], name: str) -> set[int]:
     return {count} if count > USUAL else set()
 
 
-def _spins(node: Expr, name: str) -> Iterator[int]:
+def _spins(claim: Claim, letter: Letter, name: str) -> Iterator[int]:
     """A symmetric polynomial of degree d in spins may vanish wherever their sum is at most d/2 in size."""
-    if isinstance(node, SpinSum) and ranges_over(node.over.of[0], name):
-        yield SPINS
-        yield min(degree(node.body, {node.over: 1}, {name: SPINS}) // 2, 2 * SPINS)
+    if letter.structure == "spins" and ranges_over(letter.of[0], name):
+        highest = max(degree(side, {letter: 1}, {name: SPINS}) for side in _bodies(claim, letter))
+        yield from (SPINS, min(highest // 2, 2 * SPINS))
+
+
+def _bodies(claim: Claim, letter: Letter) -> Iterator[Expr]:
+    """Where the letter is free: the sides, and what is summed over it."""
+    yield from claim.expressions
+    for side in claim.expressions:
+        yield from (node.body for node in side.walk() if isinstance(node, SpinSum) and node.over == letter)
 
 
 def _sizes(node: Expr) -> tuple[Size, ...]:

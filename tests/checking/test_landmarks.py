@@ -41,6 +41,7 @@ FALSE = [
     ("(tr(I) - 1) (tr(I) - 2) (tr(I) - 3) (tr(I) - 4) (tr(I) - 5) a = 0", "of a trace"),
     ("spins(s, 1) = 1/12 M^4 - 1/2 M^3 + 23/12 M^2 - 3/2 M + 2", "as many states as a polynomial says up to five"),
     ("spins(s, q^2 (q^2 - 1) (q^2 - 4) (q^2 - 9) (q^2 - 16)) = 0", "the sum of four spins"),
+    ("q^2 (q^2 - 1) (q^2 - 4) (q^2 - 9) (q^2 - 16) = 0", "four spins that are not summed over"),
     ("spins(s, exp(h' s)) = 16 cosh(h[1]) cosh(h[2]) cosh(h[3]) cosh(h[4])", "four spins"),
     ("spins(v, exp(h' U v)) = 8 cosh((U' h)[1]) cosh((U' h)[2]) cosh((U' h)[3])", "three hidden units"),
     ("E(x ~ N(0 x, I), (x' x)^2) = D (D + 2) + a (D - 1) (D - 2) (D - 3) (D - 4)", "a moment"),

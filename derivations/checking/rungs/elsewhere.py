@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
 
 from derivations.checking.case import Case, Sizes
 from derivations.checking.compare import EQUAL, UNEQUAL, UNSUPPORTED, Outcome
 from derivations.checking.constants import generalised
 from derivations.checking.corners import CORNER_SIZES, Search, one_signed
-from derivations.checking.counterexample import refutes
+from derivations.checking.counterexample import affordable, refutes
 from derivations.checking.instances import Instance, draw_generic, draw_wide, other_signs
 from derivations.checking.rungs.generic import INTEGRAL_DRAWS, Tried, real_outcome
 from derivations.claims import Equation, plain
-from derivations.tree import Corner
+from derivations.tree import Corner, Letter, Rows, shape_of
 
 SIGN_DRAWS = 12
 """Draws of which the signs are turned too: the usual ones may be of one sign all."""
@@ -20,6 +22,24 @@ WIDE = 8
 """Draws over many orders of magnitude: a difference may be too small to be seen at one of them."""
 NUMBERS = 2
 """Instances at which an equation is tried with letters in the place of its numbers."""
+
+
+def every_state(case: Case) -> Iterator[Instance]:
+    """Instances that refute the claim among those with all values of spins: a random one hardly has all of one sign."""
+    for sizes in case.assignments if any(_states(letter, case.assignments[0]) for letter in _letters(case)) else ():
+        generic = draw_generic(case, sizes, case.generator("states", sizes), 0)
+        finite = [letter for letter in _letters(case) if letter in generic.values and _states(letter, sizes)]
+        chosen = (dict(zip(finite, rows, strict=True)) for rows in product(*(_states(one, sizes) for one in finite)))
+        instances = (replace(generic, values={**generic.values, **states}) for states in chosen)
+        yield from (instance for instance in affordable(case, instances) if refutes(case, instance))
+
+
+def _letters(case: Case) -> list[Letter]:
+    return [atom for atom in case.atoms if isinstance(atom, Letter) and not atom.axes]
+
+
+def _states(letter: Letter, sizes: Sizes) -> list[Rows]:
+    return list(letter.kind.every(shape_of(letter.of, sizes)))
 
 
 def elsewhere(case: Case) -> Tried:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ from derivations.checking.counterexample import refutes
 from derivations.checking.equivalences import special_value, starts
 from derivations.checking.finding import Finding
 from derivations.checking.instances import SCALES, Instance, draw_degenerate, draw_generic
-from derivations.checking.rungs.elsewhere import elsewhere, not_by_chance
+from derivations.checking.rungs.elsewhere import elsewhere, every_state, not_by_chance
 from derivations.checking.rungs.generic import Tried, real_outcome
 from derivations.checking.rungs.over_sizes import over_sizes
 from derivations.checking.rungs.prime_field import modular_outcome
@@ -56,6 +57,9 @@ class RealsRung:
         else:
             agrees = {outcome.found for outcome in outcomes} == {EQUAL}
             outcomes = [not_by_chance(case, *found) for found in zip(case.assignments, outcomes, strict=True)]
+        if not isinstance(case.claim, Equivalence) and not refuting:
+            refuting += itertools.islice(every_state(case), 1)
+            outcomes[0] = Outcome(UNEQUAL) if refuting else outcomes[0]
         if not _modular_equal(case) and {outcome.found for outcome in outcomes} == {EQUAL}:
             beyond = elsewhere(case)
             refuting += beyond.refuting

@@ -19,6 +19,10 @@ MAX_POLYNOMIAL_DEGREE = 512
 """Highest degree of what has no denominator in exp(a), or in a root: log(2 cosh(10^4 a)) has one of degree 20 000."""
 
 
+MAX_FACTORED = 48
+"""Highest degree of what is factored under a root: that of e^128 in e takes minutes."""
+
+
 class Quotient(NamedTuple):
     """A value over one denominator: the degree of its numerator, and the powers of what it is divided by."""
 
@@ -44,6 +48,11 @@ def functions_within_budget(value: Any) -> Any:
         if degree > MAX_POLYNOMIAL_DEGREE:
             raise NotExpressible(f"an expression of degree {degree} for SymPy, the budget is {MAX_POLYNOMIAL_DEGREE}")
     return fraction_within_budget(value, MAX_FUNCTION_DEGREE)
+
+
+def degree_of(value: Any) -> int:
+    """The degree over one denominator, exponentials of multiples counted as powers."""
+    return quotient(value, {}).degree
 
 
 def quotient(value: Any, known: dict[Any, Quotient]) -> Quotient:

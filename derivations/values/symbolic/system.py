@@ -18,7 +18,7 @@ from derivations.tree import NotExpressible, UndefinedValue
 from derivations.values.balls import PRECISION, Balls
 from derivations.values.gaussian_integrals import expectation
 from derivations.values.spectra import matrix_function
-from derivations.values.symbolic.degrees import fraction_within_budget, functions_within_budget
+from derivations.values.symbolic.degrees import MAX_FACTORED, degree_of, fraction_within_budget, functions_within_budget
 from derivations.values.symbolic.integrals import integrate_all, integrate_between
 from derivations.values.symbolic.normal_forms import normalised, number_in, number_is_zero, rational_function
 from derivations.values.symbolic.terms import determinant_within_budget, product_within_budget, within_budget
@@ -89,7 +89,10 @@ class Symbols(Integrating):
     def power(self, value: Any, exponent: Fraction) -> Any:
         if exponent.denominator == 1:
             return within_budget(value ** int(exponent))
-        return real(sympy.factor(within_budget(value)) ** self.number(exponent))
+        value = within_budget(value)
+        if degree_of(value) <= MAX_FACTORED:
+            value = sympy.factor(value)
+        return real(value ** self.number(exponent))
 
     def log(self, value: Any) -> Any:
         return real(sympy.log(value))
