@@ -181,7 +181,7 @@ def _draw(case: Case, sizes: Sizes, source: Source, rng: random.Random, unknown:
     # Another function at each instance: one alone may have the sign or the bound that is claimed.
     seed = rng.getrandbits(64) if case.function_names else 0
     # Under an integral they stay low: no quadrature follows a wave of a high one.
-    magnitude = 0 if case.has_integral else rng.choice(MAGNITUDES)
+    magnitude = rng.choice(MAGNITUDES) if case.function_names and not case.has_integral else 0
     functions = {name: instance_name(known, magnitude, seed) for name, known in case.function_names.items()}
     return Instance(dict(sizes), values, functions)
 

@@ -7,6 +7,7 @@ are enough depends on the degree with which a size stands as a number: a polynom
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -90,7 +91,7 @@ def _compared(nodes: Sequence[Expr], name: str) -> set[int]:
 def _spins(claim: Claim, letter: Letter, name: str) -> Iterator[int]:
     """A symmetric polynomial of degree d in spins may vanish wherever their sum is at most d/2 in size."""
     if letter.structure == "spins" and ranges_over(letter.of[0], name):
-        highest = max(degree(side, {letter: 1}, {name: SPINS}) for side in _bodies(claim, letter))
+        highest = max(degree(side, {letter: 1}, defaultdict(lambda: SPINS)) for side in _bodies(claim, letter))
         yield from (SPINS, min(highest // 2, 2 * SPINS))
 
 
