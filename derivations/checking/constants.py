@@ -14,7 +14,18 @@ from typing import Any
 
 from derivations.checking.case import Case, Sizes
 from derivations.claims import Equation
-from derivations.tree import Apply, Expr, Index, Letter, Member, NotExpressible, UndefinedValue, atoms, number_of
+from derivations.tree import (
+    Apply,
+    Defined,
+    Expr,
+    Index,
+    Letter,
+    Member,
+    NotExpressible,
+    UndefinedValue,
+    atoms,
+    number_of,
+)
 from derivations.values import Algebraic, Evaluator, ExactReals, System
 
 
@@ -41,7 +52,10 @@ class Constants:
 
     def replaced(self, expr: Expr) -> Expr:
         """The expression with letters for the largest parts without letters that are not held."""
-        if expr.is_scalar and not any(isinstance(atom, Letter) and not atom.kind.constant for atom in atoms(expr)):
+        if isinstance(expr, Letter | Index):
+            return expr
+        family = isinstance(expr, Defined) and expr.axes
+        if not family and expr.is_scalar and not any(map(_is_drawn, atoms(expr))):
             return self._equal(expr, expr) if self._held(expr) else self._letter(expr)
         if isinstance(expr, Apply):
             function = replace(expr.function, body=self.replaced(expr.function.body))
@@ -86,6 +100,10 @@ class Constants:
             return None
         except UndefinedValue:
             return system.number(Fraction(0))
+
+
+def _is_drawn(atom: Expr) -> bool:
+    return isinstance(atom, Letter) and not atom.kind.constant
 
 
 def _indices(expr: Expr) -> list[Index]:

@@ -11,7 +11,8 @@ from derivations.syntax.declarations import declare, read_line
 from derivations.syntax.scope import Scope
 
 GIVEN = """
-a, t: scalar; p: scalar positive; x: D; i in 1..D
+a, t: scalar; p: scalar positive; x: D; i in 1..D; z[n]: D for n in 1..N; n in 1..N
+w[n] := exp(z[n]' z[n])
 newton(t) := t/2 + 1/t
 halley(t) := t (t^2 + 6)/(3 t^2 + 2)
 root(t) := t/2 + (2 + sqrt(3))/(2 t)
@@ -52,6 +53,7 @@ def test_numbers_that_differ_by_less_than_a_ball_are_not_equal(frame: str, numbe
 
 
 EQUAL = (
+    "log(sum(n, exp(z[n]' z[n]))) + log(1 + sqrt(2)) = log(1 + sqrt(2)) + log(sum(n, w[n]))",
     "sqrt(2 + sqrt(3)) = (sqrt(6) + sqrt(2))/2",
     "(sqrt(2) + sqrt(3))^2 = 5 + 2 sqrt(6)",
     "sqrt(3 + 2 sqrt(2)) = 1 + sqrt(2)",
