@@ -148,7 +148,7 @@ class Case:
         return any(node.is_root for node in self.nodes)
 
     @cached_property
-    def bent(self) -> bool:
+    def cornered_in_unknown(self) -> bool:
         """Whether an equation may have corners in the unknown; the square of |x|, or of a norm, has none."""
         applied = [node.function.parameters for node in self.nodes if isinstance(node, Apply) and node.arguments]
         varying = {self.unknown, *itertools.chain(*applied)}

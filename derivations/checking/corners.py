@@ -36,6 +36,7 @@ MAX_PROBES = 3_000
 MAX_OPERATIONS = 80_000
 """Most operations on scalars of all of them together, if each takes `OVERHEAD` more than is counted."""
 OVERHEAD = 30
+"""Operations that the evaluation of a short side in balls takes as long as."""
 INTEGRAL = 600
 """Operations that a claim with an integral is counted as, whose enclosure takes as long as so many."""
 MAX_CELLS = 24
@@ -117,7 +118,9 @@ class Search:
 
     def along(self, path: Path, instance: Instance) -> list[Place]:
         """All that is met along a path."""
-        places = [place for at in PLACES if (place := self.at(path, instance, at)) is not None]
+        met = [place for at in PLACES if (place := self.at(path, instance, at)) is not None]
+        # Where balls do not hold a side the corners are met alone: only places with the same ones are compared.
+        places = [place for place in met if _corners(place) == _corners(met[0])]
         for first, second in itertools.pairwise(places):
             self.between(path, instance, first, second, HALVINGS)
         for k in range(1, len(places) - 1):
@@ -141,7 +144,7 @@ class Search:
             below, above = lowest - low, high - lowest
             at = lowest - below / 3 if below > above else lowest + above / 3
             place = self.at(path, instance, at.limit_denominator(1 << 2 * (step + 16)))
-            if place is None or len(place.profile) <= number or place.profile[number].sign != start.sign:
+            if place is None or _corners(place) != _corners(around[1]) or place.profile[number].sign != start.sign:
                 break
             if place.profile[number].size < size:
                 low, high = (low, lowest) if place.at < lowest else (lowest, high)
@@ -195,10 +198,14 @@ def _over_all(node: Expr) -> Iterator[Letter]:
             yield over
 
 
+def _corners(place: Place) -> list[Corner]:
+    return [met.corner for met in place.profile]
+
+
 def _number_of(corner: Corner, places: Sequence[Place]) -> int | None:
     """Which of the numbers met along a path belongs to the corner."""
-    profile = places[0].profile if places else ()
-    return next((k for k, met in enumerate(profile) if met.corner == corner), None)
+    corners = _corners(places[0]) if places else []
+    return corners.index(corner) if corner in corners else None
 
 
 def _paths(case: Case, instance: Instance) -> Iterator[Path]:

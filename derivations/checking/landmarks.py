@@ -36,6 +36,7 @@ from derivations.tree import (
 )
 
 UNITS = (Number(Fraction(1)), Number(Fraction(-1)), Neg(Number(Fraction(1))))
+"""Numbers whose powers have one value, or two in turn."""
 LEAST_COUNT = 4
 """Different sizes at which any claim is tried: 1, 2, and an odd and an even one from 3 on."""
 SPARE = 2

@@ -83,19 +83,20 @@ def size_assignments(claim: Claim) -> list[dict[str, int]]:
     """
     fixed, names = dict(claim.fixed), free_sizes(claim)
     found = {tuple({**dict(zip(names, row, strict=True)), **fixed}.items()): None for row in size_rows(len(names))}
-    assignments = [_in_order(claim, dict(row)) for row in found]
+    assignments = [in_order(claim, dict(row)) for row in found]
     allowed = [sizes for sizes in assignments if admissible(claim, sizes)]
     for name in names:
         allowed += _demanded(claim, name, {sizes[name] for sizes in allowed})
     return within_budget(claim, sorted(allowed, key=lambda sizes: (sum(sizes.values()), tuple(sizes.values()))))
 
 
-def _in_order(claim: Claim, sizes: Mapping[str, int]) -> dict[str, int]:
+def in_order(claim: Claim, sizes: Mapping[str, int]) -> dict[str, int]:
+    """The sizes in the order in which the claim's letters come up, fixed ones last."""
     return {name: sizes[name] for name in (*size_letters(claim), *dict(claim.fixed))}
 
 
 def _demanded(claim: Claim, name: str, tried: set[int]) -> Iterator[dict[str, int]]:
-    """The claim at the landmarks of a size and one beyond each, and at so many of its values as are enough."""
+    """The claim at the landmarks of a size, and at so many of its values as are enough."""
     tried, wanted = set(tried), landmarks(claim, name) - tried
     for value in (*sorted(wanted), *range(1, MOST_TRIED)):
         if value in tried or (value not in wanted and len(tried) >= least_count(claim, name)):
@@ -112,7 +113,7 @@ def _beside(claim: Claim, name: str, value: int) -> Iterator[dict[str, int]]:
     small = dict.fromkeys(others, 2 + value % 2)
     marks = {other: max(landmarks(claim, other), default=small[other]) for other in others}
     for beside in (small, marks):
-        yield _in_order(claim, {**beside, name: value, **dict(claim.fixed)})
+        yield in_order(claim, {**beside, name: value, **dict(claim.fixed)})
 
 
 def larger_sizes(claim: Equation) -> list[dict[str, int]]:
@@ -128,9 +129,9 @@ def larger_sizes(claim: Equation) -> list[dict[str, int]]:
     choices = [dict(zip(numbers, LARGER[turn:] + LARGER[:turn], strict=False)) for turn in range(2)]
     choices += [{name: size + more} for name in names for size in sorted(nearby(claim, name)) for more in (0, 1)]
     start = dict.fromkeys(names, 2)
-    found = [_in_order(claim, {**start, **chosen, **dict(claim.fixed)}) for chosen in choices if chosen]
+    found = [in_order(claim, {**start, **chosen, **dict(claim.fixed)}) for chosen in choices if chosen]
     if not found:
-        found = [_in_order(claim, {**dict(zip(names, BEYOND * len(names), strict=False)), **dict(claim.fixed)})]
+        found = [in_order(claim, {**dict(zip(names, BEYOND * len(names), strict=False)), **dict(claim.fixed)})]
     return [sizes for sizes in found if admissible(claim, sizes) and shared_cost(claim, sizes) <= MAX_LARGER]
 
 

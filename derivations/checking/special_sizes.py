@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derivations.checking.costs import shared_cost
-from derivations.checking.sizes import MAX_LARGER, admissible, free_sizes, size_letters
+from derivations.checking.sizes import MAX_LARGER, admissible, free_sizes, in_order
 from derivations.claims import Equivalence
 from derivations.tree import Expr, SizeLetter
 
@@ -24,7 +24,7 @@ def special_sizes(claim: Equivalence) -> list[dict[str, int]]:
     for name in (name for name in names if SizeLetter(name) in nodes):
         vanishing = (size for node in nodes for size in _zeros(node, name))
         for size in dict.fromkeys((*SMALL, *vanishing)):
-            sizes = {letter: {**others, name: size}[letter] for letter in (*size_letters(claim), *dict(claim.fixed))}
+            sizes = in_order(claim, {**others, name: size})
             if admissible(claim, sizes) and shared_cost(claim, sizes) <= MAX_LARGER:
                 found.append(sizes)
     return found

@@ -14,9 +14,10 @@ from tests.checking.attacking import Attack, attacks
 
 COUNT = 90
 """Lines that a test run tries; `benchmarks.fuzz` tries more."""
+ATTACKS = list(itertools.islice(attacks(random.Random("attacks")), COUNT))
 
 
-@pytest.mark.parametrize("attack", itertools.islice(attacks(random.Random("attacks")), COUNT), ids=lambda a: a.line)
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda a: a.line)
 def test_verdict_does_not_contradict_how_the_line_was_made(attack: Attack) -> None:
     (claim,) = read_line(attack.line, declare(attack.given, Scope()))
     verdict = check(claim)

@@ -19,7 +19,7 @@ Form = list[list[Any]]
 """A system [L | c], row-reduced or as it is written."""
 DRAWS = 3
 """Random values of the unknown at which an operation must do the same."""
-BENT_DRAWS = 24
+CORNERED_DRAWS = 24
 """The same where an equation has corners in the unknown, which some of the values must lie beyond."""
 HEIGHT = 999
 """Largest numerator of an entry of such a value: a polynomial of low degree vanishes at few of them."""
@@ -40,8 +40,8 @@ class Problem:
         self.basis = self.unknown.kind.basis(self.shape)
         self.suggested = instance.values.get(self.unknown)
         """A value of the unknown worth trying."""
-        self.bent = case.linear.bent
-        self.draws = BENT_DRAWS if self.bent else DRAWS
+        self.cornered_in_unknown = case.linear.cornered_in_unknown
+        self.draws = CORNERED_DRAWS if self.cornered_in_unknown else DRAWS
         self.forms: dict[tuple[Equation, ...], Form | None] = {}
 
     def at(self, coordinates: Sequence[Fraction]) -> Rows:
@@ -63,7 +63,7 @@ class Problem:
 
     def affine_rows(self, equations: Sequence[Equation]) -> Form:
         """[L | c] of residuals L u + c; NotExpressible if they are not affine in u."""
-        if self.bent:
+        if self.cornered_in_unknown:
             raise NotExpressible(f"the equations may have corners in {self.unknown.name}")
         system = self.system
         constant = self.residuals(equations, self.at([Fraction(0)] * len(self.basis)))
