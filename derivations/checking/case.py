@@ -8,18 +8,37 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from derivations.checking.costs import shared_cost
-from derivations.checking.sizes import free_sizes, larger_sizes, size_assignments, size_letters
+from derivations.checking.sizes import admissible, free_sizes, larger_sizes, size_assignments, size_letters
 from derivations.checking.special_sizes import special_sizes
 from derivations.checking.squares import without_squares
-from derivations.claims import Claim, Equation, Equivalence, canonical_text
-from derivations.tree import Abs, Apply, Expr, Letter, Norm, Number, Pow, Unknown, atoms
+from derivations.claims import Claim, Condition, Equation, Equivalence, canonical_text
+from derivations.tree import Abs, Add, Apply, Expr, Letter, Norm, Number, Pow, SizeLetter, Sub, Unknown, atoms
 from derivations.values import PRIME, random_primes
 
 Sizes = dict[str, int]
 Value = TypeVar("Value")
+
+
+class Region(NamedTuple):
+    """larger >= smaller + margin, of two sizes."""
+
+    larger: str
+    smaller: str
+    margin: int
+
+    def admits(self, sizes: Mapping[str, int]) -> bool:
+        """Whether the sizes are in it."""
+        return sizes[self.larger] >= sizes[self.smaller] + self.margin
+
+    @property
+    def condition(self) -> Condition:
+        """As a side condition."""
+        smaller: Expr = SizeLetter(self.smaller)
+        bound = Add(smaller, Number(Fraction(self.margin))) if self.margin else smaller
+        return Condition("order", Sub(SizeLetter(self.larger), bound))
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +52,8 @@ class Case:
     """The largest modulus of a prime field in which it is tried: one that fits the words of the machine."""
     further: tuple[Sizes, ...] = ()
     """Sizes beyond the usual ones, at which the sides of an equation certainly differ."""
+    region: Region | None = None
+    """The sizes at which the claim has a value, where it has none at others."""
     known: dict[Hashable, Any] = field(default_factory=dict, repr=False)
     """What was found of the claim so far, each by a key of its own."""
 
@@ -87,7 +108,11 @@ class Case:
     @cached_property
     def usual(self) -> list[Sizes]:
         """The sizes at which any claim with these letters is tried, the smallest first."""
-        return size_assignments(self.claim)
+        return list(filter(self.admits, size_assignments(self.claim)))
+
+    def admits(self, sizes: Mapping[str, int]) -> bool:
+        """Whether the claim may have a value at the sizes."""
+        return admissible(self.claim, sizes) and (self.region is None or self.region.admits(sizes))
 
     @cached_property
     def assignments(self) -> list[Sizes]:
@@ -98,8 +123,8 @@ class Case:
     def larger(self) -> list[Sizes]:
         """Larger sizes of an equation or an equivalence in which a size appears as a number."""
         if isinstance(self.claim, Equivalence):
-            return special_sizes(self.claim)
-        return larger_sizes(self.claim) if isinstance(self.claim, Equation) else []
+            return list(filter(self.admits, special_sizes(self.claim)))
+        return list(filter(self.admits, larger_sizes(self.claim))) if isinstance(self.claim, Equation) else []
 
     def cost(self, sizes: Mapping[str, int]) -> int:
         """Operations of one evaluation at the sizes."""

@@ -45,11 +45,12 @@ class Sides(NamedTuple):
 
 def sides(equation: Equation, sizes: Any, system: System, values: Values) -> Iterator[Sides]:
     """Both sides for every choice of the free indices."""
-    equation, kept = shared(equation)
+    equation, recurring = shared(equation)
     free = equation.indices
+    known: dict[Any, Any] = {}
     for choice in itertools.product(*(range(1, number_of(index.size, sizes) + 1) for index in free)):
         indices = dict(zip(free, choice, strict=True))
-        evaluator = Evaluator(system, sizes, values, indices, kept)
+        evaluator = Evaluator(system, sizes, values, indices, recurring, known)
         try:
             left = evaluator(equation.left)
         except NotExpressible:
@@ -191,8 +192,11 @@ def agreeing_digits(gap: Any) -> int:
     return int((-gap.abs_upper().log() / flint.arb(10).log()).floor().lower().unique_fmpz())
 
 
-def compare_order(claim: Inequality, instance: Instance) -> Outcome:
-    """Unequal where left > right for certain, equal where left < right or both are equal, for every free index."""
+def compare_order(claim: Inequality, instance: Instance, certain: bool = False) -> Outcome:
+    """Unequal where left > right for certain, equal where left < right or both are equal, for every free index.
+
+    ``certain``: that both are equal counts only by exact arithmetic, not within balls.
+    """
     equation = Equation(claim.left, claim.right, claim.fixed)
 
     def found(system: System) -> Outcome:
@@ -201,7 +205,8 @@ def compare_order(claim: Inequality, instance: Instance) -> Outcome:
                 ball = gap.to_ball(PRECISIONS[1]) if isinstance(gap, Exact) else gap
                 if ball > 0:
                     return Outcome(UNEQUAL, tuple(pair.indices.items()))
-                if not (ball <= 0 or system.is_zero(gap)):
+                tiny = system.is_zero(gap) and (isinstance(gap, Exact) or not certain)
+                if not (ball <= 0 or tiny):
                     return Outcome(UNSUPPORTED, reason="a ball around the difference contains zero")
         return Outcome(EQUAL)
 

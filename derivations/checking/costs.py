@@ -13,13 +13,17 @@ from derivations.tree import (
     Index,
     Letter,
     Prod,
+    SpinSum,
     Sum,
+    atoms,
     free_indices,
     letters_and_sizes,
     members,
     number_of,
     shape_of,
+    states,
 )
+from derivations.values import runs
 
 MAX_OPERATIONS = 1_000_000
 """Most operations on scalars that one evaluation of a claim may take."""
@@ -57,25 +61,40 @@ def shared_cost(claim: Claim, sizes: Mapping[str, int]) -> int:
     """
     if isinstance(claim, Equivalence):
         return cost(claim, sizes)
-    return drawn_entries(claim, sizes) + sum(_shared(side, sizes)[0] for side in claim.expressions)
+    running: frozenset[Expr] = frozenset(index for side in claim.expressions for index in free_indices(side))
+    return drawn_entries(claim, sizes) + sum(_shared(side, sizes, running)[0] for side in claim.expressions)
 
 
-def _shared(expr: Expr, sizes: Mapping[str, int]) -> tuple[int, set[Index]]:
-    """Operations with every part evaluated once at each place of its free indices; and those indices."""
-    if isinstance(expr, Index):
-        return 1, {expr}
-    again = isinstance(expr, Sum | Prod | Dots) or expr.repeats(sizes) is None
-    if not again or (isinstance(expr, Apply) and expr.arguments):
-        # Below a derivative or a mean, and in a function at arguments, nothing is kept.
-        free = set(free_indices(expr))
-        return places(free, sizes) * operations(expr, sizes), free
-    if isinstance(expr, Dots | Apply):
-        return _shared(expr.full, sizes)
-    below = [_shared(child, sizes) for child in expr.children]
-    free = set().union(*(part for _, part in below)) - set(expr.binds)
+def _shared(expr: Expr, sizes: Mapping[str, int], running: frozenset[Expr]) -> tuple[int, frozenset[Expr]]:
+    """Operations with every part evaluated once at each place of what runs; and what it depends on of that."""
+    if isinstance(expr, Index | Letter):
+        return 1, frozenset({expr}) & running
+    if isinstance(expr, Dots) or (isinstance(expr, Apply) and not expr.arguments):
+        return _shared(expr.full, sizes, running)
+    if not isinstance(expr, Sum | Prod | SpinSum) and (expr.repeats(sizes) is not None or isinstance(expr, Apply)):
+        return _anew(expr, sizes, running)
+    bound = runs(expr)
+    below = [_shared(child, sizes, running | bound) for child in expr.children]
+    free: frozenset[Expr] = frozenset().union(*(part for _, part in below)) - bound
     return sum(count for count, _ in below) + places(free, sizes) * expr.operations(sizes), free
 
 
-def places(indices: Iterable[Index], sizes: Mapping[str, int]) -> int:
-    """How many values the indices have together."""
-    return prod(number_of(index.size, sizes) for index in indices)
+def _anew(expr: Expr, sizes: Mapping[str, int], running: frozenset[Expr]) -> tuple[int, frozenset[Expr]]:
+    """Of a derivative, a mean or a function at arguments: other values of letters, for which nothing is known yet."""
+    free = frozenset(atoms(expr)) & running
+    within = sum(_shared(part, sizes, frozenset())[0] for part in expr.parts)
+    return places(free, sizes) * (expr.repeats(sizes) or 1) * (within + expr.operations(sizes)), free
+
+
+def places(running: Iterable[Expr], sizes: Mapping[str, int]) -> int:
+    """How many values indices, and states spins, have together."""
+    return prod(_values(letter, sizes) for letter in running)
+
+
+def _values(letter: Expr, sizes: Mapping[str, int]) -> int:
+    match letter:
+        case Index(size=size):
+            return number_of(size, sizes)
+        case Letter(of=(rows, _)):
+            return states(number_of(rows, sizes))
+    raise TypeError(f"found {type(letter).__name__}, expected an index or spins")

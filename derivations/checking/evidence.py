@@ -157,8 +157,8 @@ def _systems(symbolic: bool) -> Iterator[tuple[System, bool]]:
 def _value(expr: Expr, instance: Instance, indices: dict[Index, int], system: System) -> Any:
     with flint.ctx.workprec(system.precision if isinstance(system, Balls) else PRECISION):
         # Sums within sums are evaluated as they are where they are compared: once where they recur.
-        representative, kept = shared(Equation(expr, expr))
-        return Evaluator(system, instance.sizes, instance.within(system), indices, kept)(representative.left)
+        representative, recurring = shared(Equation(expr, expr))
+        return Evaluator(system, instance.sizes, instance.within(system), indices, recurring)(representative.left)
 
 
 def vague(entry: Any) -> bool:

@@ -6,17 +6,19 @@ A search at rational instances can only refute it.
 
 from __future__ import annotations
 
+import itertools
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from derivations.checking.case import Case
-from derivations.checking.compare import EQUAL, UNEQUAL, UNSUPPORTED
+from derivations.checking.certificates import certificates, lesser
+from derivations.checking.compare import EQUAL, UNEQUAL, UNSUPPORTED, compare_order
 from derivations.checking.corners import CORNER_SIZES, Search
 from derivations.checking.costs import MAX_OPERATIONS
 from derivations.checking.counterexample import at_instance, described, smallest_counterexample
 from derivations.checking.finding import Finding
-from derivations.checking.instances import draw, draw_generic
+from derivations.checking.instances import Instance, draw, draw_generic
 from derivations.checking.verdict import Verdict
 from derivations.claims import (
     ZERO,
@@ -38,6 +40,8 @@ Decide = Callable[[Claim], Verdict]
 """The verdict on a claim of a simpler kind."""
 SEARCH = 12
 """Instances at each size, half of them small integers, at which an inequality is tried."""
+MAX_CERTIFICATES = 6
+"""Most certificates that are found and tried."""
 WORST = ("rejected", "undefined", "inconclusive", "unchecked", "verified", "proved")
 
 
@@ -104,13 +108,57 @@ def check_inequality(case: Case, claim: Inequality, decide: Decide) -> Verdict:
         return searched
     why = _without_certificate(claim)
     if claim.certificate is not None:
-        identity = combined([decide(equation) for equation in claim.equations])
+        identity = _identity(claim, decide)
         if identity.passed and not why:
             return Verdict(identity.status, (*identity.findings, *searched.findings))
         why = why or f"the certificate is not shown to be right - left: {identity.status} {identity.reason}".rstrip()
     elif not why:
         return Verdict("verified", searched.findings)
+    else:
+        shown = (
+            _between_numbers(case, claim) or _by_smaller_sides(claim, decide) or _by_found_certificate(claim, decide)
+        )
+        if shown is not None:
+            return replace(shown, findings=(*shown.findings, *searched.findings))
     return Verdict("inconclusive", searched.findings, reason=why)
+
+
+def _ways(case: Case, claim: Inequality, decide: Decide) -> Iterator[Verdict | None]:
+    """The ways in which an inequality without a certificate is shown, one after the other."""
+    yield _between_numbers(case, claim)
+    yield _by_smaller_sides(claim, decide)
+    yield _by_found_certificate(claim, decide)
+
+
+def _identity(claim: Inequality, decide: Decide) -> Verdict:
+    """That the certificate is right - left."""
+    return combined([decide(equation) for equation in claim.equations])
+
+
+def _between_numbers(case: Case, claim: Inequality) -> Verdict | None:
+    """Of numbers alone: certain where the left one is less, or both are equal exactly."""
+    if case.atoms:
+        return None
+    certain = compare_order(claim, Instance(dict(claim.fixed), {}), certain=True).found == EQUAL
+    return Verdict("proved") if certain else None
+
+
+def _by_smaller_sides(claim: Inequality, decide: Decide) -> Verdict | None:
+    """Of f(a) <= f(b) with an f that keeps the order: that of a <= b."""
+    smaller = lesser(claim)
+    found = None if smaller is None else decide(smaller)
+    return found if found is not None and found.passed else None
+
+
+def _by_found_certificate(claim: Inequality, decide: Decide) -> Verdict | None:
+    """By the first certificate that is found and holds."""
+    for certificate in itertools.islice(certificates(claim), MAX_CERTIFICATES):
+        certified = replace(claim, certificate=certificate)
+        if not _without_certificate(certified):
+            identity = _identity(certified, decide)
+            if identity.passed:
+                return identity
+    return None
 
 
 def _without_certificate(claim: Inequality) -> str:

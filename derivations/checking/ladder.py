@@ -8,7 +8,7 @@ disagreement between two of them raises `RungDisagreement`.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 from derivations.checking.budgets import over_budget, over_budget_at_sizes
 from derivations.checking.case import Case
@@ -16,9 +16,10 @@ from derivations.checking.costs import MAX_OPERATIONS
 from derivations.checking.decision import verdict
 from derivations.checking.empty_conditions import empty_condition
 from derivations.checking.inequalities import check_relation
+from derivations.checking.regions import region
 from derivations.checking.rungs import NumPyRung, PrimeFieldRung, RealsRung, Rung, SymPyRung, differs
 from derivations.checking.verdict import Verdict
-from derivations.claims import Attained, Claim, Definition, Equation, Equivalence, Solution, side_conditions
+from derivations.claims import Attained, Claim, Condition, Definition, Equation, Equivalence, Solution, side_conditions
 from derivations.tree import Expr, ShapeError, at_values
 from derivations.values import PRIME
 
@@ -53,7 +54,14 @@ def check(claim: Claim, ladder: Ladder = LADDER, prime: int = PRIME) -> Verdict:
         empty = empty_condition(_case(claim, ladder, prime), conditions)
         if empty is not None:
             found = Verdict("undefined", found.findings, reason=f"for no values of the letters is {empty.text()}")
-    return replace(found, conditions=conditions)
+    return replace(found, conditions=(*conditions, *regions_of(found)))
+
+
+def regions_of(found: Verdict) -> tuple[Condition, ...]:
+    """The inequalities between sizes under which the verdict, or a part of it, holds, each once."""
+    below = (condition for part in found.parts for condition in regions_of(part))
+    own = (condition for condition in found.conditions if condition.what == "order")
+    return tuple(dict.fromkeys((*own, *below)))
 
 
 def placed(claim: Claim) -> tuple[Expr, ...]:
@@ -72,8 +80,24 @@ def _decide(claim: Claim, ladder: Ladder, prime: int) -> Verdict:
         return Verdict("undefined", reason="no size at which every part exists")
     largest = max(map(case.cost, case.assignments))
     if largest > MAX_OPERATIONS:
-        return Verdict("inconclusive", reason=f"one evaluation takes {largest} operations, the budget {MAX_OPERATIONS}")
+        return _at_cheap_sizes(case, ladder, prime) or Verdict(
+            "inconclusive", reason=f"one evaluation takes {largest} operations, the budget {MAX_OPERATIONS}"
+        )
+    found = region(case)
+    if found is not None:
+        case = replace(_case(claim, ladder, prime), region=found)
     further = tuple(sizes for sizes in case.larger if differs(case, sizes))
     if further:
         case = replace(case, further=further)
-    return verdict(case, [rung(case) for rung in ladder])
+    decided = verdict(case, [rung(case) for rung in ladder])
+    return replace(decided, conditions=(found.condition,)) if found is not None else decided
+
+
+def _at_cheap_sizes(case: Case, ladder: Ladder, prime: int) -> Verdict | None:
+    """Rejected at the first sizes within the budget at which the sides differ; None where they do not."""
+    if not isinstance(case.claim, Equation):
+        return None
+    cheap = (sizes for sizes in case.assignments if case.cost(sizes) <= MAX_OPERATIONS)
+    for sizes in filter(partial(differs, case), cheap):
+        return _decide(replace(case.claim, fixed=tuple(sizes.items())), ladder, prime)
+    return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from math import inf, log2
 from typing import Any, NamedTuple
 
@@ -45,15 +45,21 @@ def profile_at(case: Case, instance: Instance) -> Profile | None:
         except UndefinedValue:
             return None
         except NotExpressible:
-            return _apart(case, instance, system)
-    return tuple(met)
+            met.clear()
+    seen = {found.corner for found in met}
+    every = dict.fromkeys(corner for node in case.nodes for corner in node.corners())
+    left = [corner for corner in every if corner not in seen]
+    apart = _apart(case, instance, system, left)
+    if apart is None:
+        return tuple(met) or None
+    return (*met, *apart)
 
 
-def _apart(case: Case, instance: Instance, system: Balls) -> Profile | None:
-    """The corners alone, where balls do not hold the sides, if none depends on what a node binds."""
+def _apart(case: Case, instance: Instance, system: Balls, corners: Iterable[Corner]) -> Profile | None:
+    """Corners alone, which were not met where the sides were evaluated, if none depends on what a node binds."""
     met: list[Met] = []
     values = instance.within(system)
-    for corner in dict.fromkeys(corner for node in case.nodes for corner in node.corners()):
+    for corner in corners:
         if not all(isinstance(atom, Index) or atom in case.atoms for atom in atoms(corner.of)):
             return None
         try:
@@ -92,6 +98,6 @@ def _size(value: Any) -> float:
     middle = value.mid() if value.mid() != 0 else value.rad()
     if middle == 0 or not middle.is_finite():
         return -inf if middle == 0 else inf
-    mantissa, exponent = map(int, abs(middle).man_exp())
+    mantissa, exponent = map(int, middle.man_exp())
     shift = max(0, mantissa.bit_length() - 64)
-    return exponent + shift + log2(mantissa >> shift)
+    return exponent + shift + log2(abs(mantissa) >> shift)

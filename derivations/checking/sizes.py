@@ -34,6 +34,7 @@ BEYOND = (6, 7, 5)
 MOST_TRIED = 33
 """Sizes are sought below this one where small ones are excluded."""
 MAX_LARGER = 20_000
+MAX_DISGUISED = 100_000
 """Most operations that count as cheap."""
 
 
@@ -117,22 +118,38 @@ def _beside(claim: Claim, name: str, value: int) -> Iterator[dict[str, int]]:
 
 
 def larger_sizes(claim: Equation) -> list[dict[str, int]]:
-    """Larger sizes that are cheap: two choices for letters that appear as numbers, those beside which numbers stand.
+    """Larger sizes that are cheap: two choices for letters that appear as numbers, those beside which numbers stand,
+    and as many as the size may have zeros in disguise.
 
     Of a claim without such letters one choice: a polynomial identity of degree d may hold for matrices smaller than d.
     """
-    nodes = {node for side in claim.expressions for node in side.walk()}
     names = free_sizes(claim)
-    numbers = [name for name in names if SizeLetter(name) in nodes]
-    if not names or any(isinstance(node, Integral | Expectation) for node in nodes):
+    if not names:
         return []
-    choices = [dict(zip(numbers, LARGER[turn:] + LARGER[:turn], strict=False)) for turn in range(2)]
-    choices += [{name: size + more} for name in names for size in sorted(nearby(claim, name)) for more in (0, 1)]
-    start = dict.fromkeys(names, 2)
-    found = [in_order(claim, {**start, **chosen, **dict(claim.fixed)}) for chosen in choices if chosen]
-    if not found:
-        found = [in_order(claim, {**dict(zip(names, BEYOND * len(names), strict=False)), **dict(claim.fixed)})]
-    return [sizes for sizes in found if admissible(claim, sizes) and shared_cost(claim, sizes) <= MAX_LARGER]
+    found = []
+    for chosen, most in ((_of_numbers(claim, names), MAX_LARGER), (_in_disguise(claim, names), MAX_DISGUISED)):
+        every = (in_order(claim, {**dict.fromkeys(names, 2), **sizes, **dict(claim.fixed)}) for sizes in chosen)
+        found += [sizes for sizes in every if admissible(claim, sizes) and shared_cost(claim, sizes) <= most]
+    return found
+
+
+def _of_numbers(claim: Equation, names: Sequence[str]) -> Iterator[dict[str, int]]:
+    nodes = {node for side in claim.expressions for node in side.walk()}
+    if any(isinstance(node, Integral | Expectation) for node in nodes):
+        return
+    numbers = [name for name in names if SizeLetter(name) in nodes]
+    beside = [{name: size + more} for name in names for size in sorted(nearby(claim, name)) for more in (0, 1)]
+    if numbers or beside:
+        yield from (dict(zip(numbers, LARGER[turn:] + LARGER[:turn], strict=False)) for turn in range(2) if numbers)
+        yield from beside
+    else:
+        yield dict(zip(names, BEYOND * len(names), strict=False))
+
+
+def _in_disguise(claim: Equation, names: Sequence[str]) -> Iterator[dict[str, int]]:
+    for name in names:
+        usual = least_count(claim, name)
+        yield from ({name: size} for size in range(usual + 1, least_count(claim, name, disguised=True) + 1))
 
 
 def within_budget(claim: Claim, assignments: list[dict[str, int]]) -> list[dict[str, int]]:

@@ -10,6 +10,7 @@ from derivations.tree import (
     SCALAR,
     Abs,
     Add,
+    Div,
     Expr,
     Mul,
     Norm,
@@ -51,6 +52,8 @@ def roots(expr: Expr) -> list[Expr] | None:
             return [of]
         case Mul(left, right) if left.shape == SCALAR and positive(left):
             return roots(right)
+        case Mul(left, right) | Div(left, right) if right.shape == SCALAR and positive(right):
+            return roots(left)
         case Mul():
             return _root_of_form(factors(expr))
     return None

@@ -27,6 +27,7 @@ from derivations.tree import (
     PlainPrinter,
     Printer,
     Range,
+    Sub,
     atoms,
     where_structured,
 )
@@ -53,7 +54,10 @@ WEAKER = {
 
 @dataclass(frozen=True)
 class Condition:
-    """What must be so of an expression, at least ``least`` if it is a size, for all values in the ranges."""
+    """What must be so of an expression, at least ``least`` if it is a size, for all values in the ranges.
+
+    An ``order`` of sizes is of their difference, N - D where N is at least D.
+    """
 
     what: str
     of: Expr
@@ -63,6 +67,8 @@ class Condition:
     def latex(self, notation: Notation | None = None) -> str:
         """``C \\text{ invertible}``."""
         show = Printer(notation)
+        if self.what == "order" and isinstance(self.of, Sub):
+            return rf"{show(self.of.left)} \geq {show(self.of.right)}"
         return self._claim(show(self.of)) + "".join(_range_latex(found, show) for found in self.ranges)
 
     def _claim(self, of: str) -> str:
@@ -75,6 +81,8 @@ class Condition:
     def text(self) -> str:
         """``C invertible``."""
         show = PlainPrinter()
+        if self.what == "order" and isinstance(self.of, Sub):
+            return f"{show(self.of.left)} >= {show(self.of.right)}"
         of = show(self.of)
         if self.what == "least":
             claim = f"{of} >= {self.least}"
@@ -155,7 +163,7 @@ def _conditions(expr: Expr, derived: bool = False) -> Iterator[Condition]:
         yield from _of_application(expr, derived)
     else:
         yield from _own(expr, derived)
-        for child in expr.children:
+        for child in expr.asked:
             yield from _below(expr, child, derived or expr.derives)
 
 

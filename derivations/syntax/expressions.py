@@ -23,13 +23,13 @@ from derivations.tree import (
     Mul,
     Neg,
     Number,
-    Pow,
     Prod,
     Sub,
     Sum,
     Transpose,
     Unknown,
     Written,
+    power,
 )
 
 KEYWORDS = ("if", "for", "with", "solved", "attained")
@@ -77,7 +77,11 @@ class ExpressionReader(WordReader):
                 result = Div(result, self._signed_factor())
             elif self.taken("*"):
                 result = self._dots(result, "*") if self.at("...") else Mul(result, self._signed_factor())
-            elif self.at("(") or (self.token.kind in ("number", "name") and not self._ends_expression()):
+            elif (
+                self.at("(")
+                or self._begins_matrix()
+                or (self.token.kind in ("number", "name") and not self._ends_expression())
+            ):
                 result = Mul(result, self._factor())
             else:
                 return result
@@ -98,13 +102,28 @@ class ExpressionReader(WordReader):
         except NoPattern as error:
             raise ReadError(f"position {position}: {error}") from None
 
+    def _begins_matrix(self) -> bool:
+        """Whether a bracket is a factor, c [a; b] or x [1, 2], and no index, which x[1,2] with nothing before it is."""
+        if not self.at("["):
+            return False
+        before, depth = self.tokens[self.place - 1], 0
+        for token in self.tokens[self.place :]:
+            depth += (token.text in ("(", "[")) - (token.text in (")", "]"))
+            if depth == 0:
+                return False
+            if depth == 1 and token.text == ";":
+                return True
+            if depth == 1 and token.text == "," and before.position + len(before.text) < self.token.position:
+                return True
+        return False
+
     def _signed_factor(self) -> Expr:
         return Neg(self._factor()) if self.taken("-") else self._factor()
 
     def _factor(self) -> Expr:
         """A primary with its transposes, powers and indices."""
         result = self.primary()
-        while self.at("'", ".T", "^", "["):
+        while self.at("'", ".T", "^", "[") and not self._begins_matrix():
             if self.taken("'", ".T"):
                 result = Transpose(result)
             elif self.taken("^"):
@@ -125,8 +144,8 @@ class ExpressionReader(WordReader):
                 self.take("^")
                 exponent = self._power(exponent)
         if negative:
-            return Inverse(base) if exponent == Number(Fraction(1)) else Pow(base, Neg(exponent))
-        return Pow(base, exponent)
+            return Inverse(base) if exponent == Number(Fraction(1)) else power(base, Neg(exponent))
+        return power(base, exponent)
 
     def _transposes(self, place: int) -> bool:
         """Whether the token there is the T of a transpose; a declared T, say a number of steps, is an exponent."""
@@ -144,7 +163,7 @@ class ExpressionReader(WordReader):
         token = self.token
         if token.kind == "number":
             self.place += 1
-            return Number(Fraction(int(token.text)))
+            return Number(Fraction(token.text))
         if self.at("("):
             return self._bracket()
         if self.at("["):

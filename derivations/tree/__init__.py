@@ -30,12 +30,13 @@ from derivations.tree.matrices import (
     Norm,
     Trace,
     Transpose,
+    Vec,
     Written,
 )
 from derivations.tree.named import Apply, Function, at_values
 from derivations.tree.node import CHAPTER_WORDS, CONSTANTS, WORDS, Corner, Expr, Need, equal_shapes, lift, typed
 from derivations.tree.omitted import OMITTED
-from derivations.tree.powers import Pow, power_terms
+from derivations.tree.powers import Pow, RealPower, power, power_terms
 from derivations.tree.shapes import (
     CONVENTIONS,
     OPEN,
@@ -48,8 +49,8 @@ from derivations.tree.shapes import (
     shape_of,
     show_shape,
 )
-from derivations.tree.structures import STRUCTURES, Rows, Source
-from derivations.tree.sums import Dots, Prod, SpinSum, Sum
+from derivations.tree.structures import STRUCTURES, Rows, Source, pivots_positive
+from derivations.tree.sums import Dots, Prod, SpinSum, Sum, states
 from derivations.tree.text import Families, PlainPrinter
 from derivations.tree.typeset import GREEK, WIDE, aligned, name_latex, number_latex, width
 from derivations.tree.walks import atoms, degree, free_indices, letters_and_sizes, members, require_own_indices
@@ -112,6 +113,7 @@ __all__ = [
     "Printer",
     "Prod",
     "Range",
+    "RealPower",
     "Rows",
     "Shape",
     "ShapeError",
@@ -126,6 +128,7 @@ __all__ = [
     "Transpose",
     "UndefinedValue",
     "Unknown",
+    "Vec",
     "Where",
     "Written",
     "aligned",
@@ -148,13 +151,16 @@ __all__ = [
     "nonnegative",
     "number_latex",
     "number_of",
+    "pivots_positive",
     "positive",
     "positive_definite",
+    "power",
     "power_terms",
     "require_own_indices",
     "shape_of",
     "show_shape",
     "smooth",
+    "states",
     "structured",
     "symmetric",
     "typed",

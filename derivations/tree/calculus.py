@@ -12,8 +12,8 @@ from derivations.tree.facts import nonnegative, nonnegative_definite
 from derivations.tree.indices import Entry
 from derivations.tree.letters import Defined, Letter, Member, direction
 from derivations.tree.matrices import Inverse
-from derivations.tree.node import Expr, Level, Need, Rational, lift, same_shape, typed
-from derivations.tree.shapes import CONVENTIONS, SCALAR, Shape, ShapeError, number_of, shape_of, show_shape
+from derivations.tree.node import Expr, Level, Need, Rational, equal_shapes, lift, same_shape, square_sizes, typed
+from derivations.tree.shapes import CONVENTIONS, SCALAR, Shape, ShapeError, Size, number_of, shape_of, show_shape
 from derivations.tree.structures import STRUCTURES
 from derivations.tree.walks import atoms
 
@@ -214,6 +214,12 @@ class Integrating(Rational):
             raise ShapeError(f"{what}: found {self.over.name}, expected a column or a scalar that varies")
 
 
+def _typical(mean: Expr, covariance: Expr) -> Expr:
+    """What has the shape of what is distributed: the mean, or where that is 0 of any shape, a column."""
+    rows = None if covariance.shape is None else covariance.shape[0]
+    return mean if mean.shape is not None or rows is None else Letter("x", (rows, 1))
+
+
 @dataclass(frozen=True)
 class Expectation(Integrating):
     """E body for a letter that is distributed normally, x ~ N(mean, covariance)."""
@@ -238,7 +244,7 @@ class Expectation(Integrating):
             covariance = reader.expression()
             reader.take(")")
             reader.take(",")
-            return cls(reader.letter_like(name, mean), mean, covariance, reader.expression())
+            return cls(reader.letter_like(name, _typical(mean, covariance)), mean, covariance, reader.expression())
 
     def _shape(self) -> Shape | None:
         self._require_varying("expectation")
@@ -247,6 +253,12 @@ class Expectation(Integrating):
             size = show_shape((self.over.of[0], self.over.of[0]))
             raise ShapeError(f"covariance: found {show_shape(self.covariance.shape)}, expected {size}")
         return self.body.shape
+
+    def same_sizes(self) -> Iterator[tuple[Size, Size]]:
+        yield from equal_shapes(self.over, self.mean)
+        yield from square_sizes(self.covariance)
+        if self.covariance.shape is not None:
+            yield self.covariance.shape[0], self.over.of[0]
 
     def latex(self, show: Any) -> str:
         law = rf"\mathcal{{N}}\left({show(self.mean)}, {show(self.covariance)}\right)"

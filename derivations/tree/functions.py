@@ -154,6 +154,7 @@ class Log(Spectral):
     of: Expr
 
     word, level = "log", Level.PRODUCT
+    also = ("ln",)
     derived_level = Level.SUM
     bare_derived = True
 

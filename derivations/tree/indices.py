@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from derivations.tree.errors import UndefinedValue
-from derivations.tree.facts import positive_definite
+from derivations.tree.facts import nonnegative, positive_definite
 from derivations.tree.letters import Index, Number, SizeLetter, check_index, index_range, is_beyond, place_exists
 from derivations.tree.node import (
     Expr,
@@ -268,6 +268,9 @@ class Where(OfIndices):
         if COMPARE[self.relation](at.position(self.left), at.position(self.right)):
             return at(self.body)
         return at.shaped(Number(Fraction(0)), self.shape) if self.elsewhere == 0 else at.system.number(Fraction(1))
+
+    def is_nonnegative(self) -> bool:
+        return nonnegative(self.body)
 
 
 @dataclass(frozen=True)

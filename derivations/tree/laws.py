@@ -16,10 +16,11 @@ from derivations.tree.facts import (
     positive_definite,
     symmetric,
 )
-from derivations.tree.functions import Exp, Hyperbolic, Log
+from derivations.tree.functions import Abs, Exp, Hyperbolic, Log
 from derivations.tree.letters import Number, SizeLetter
-from derivations.tree.matrices import Det, Norm, Trace, Transpose
+from derivations.tree.matrices import Det, Inverse, Norm, Trace, Transpose
 from derivations.tree.node import Expr
+from derivations.tree.powers import Pow
 from derivations.tree.shapes import SCALAR
 
 
@@ -99,28 +100,75 @@ def least_cosh(expr: Expr) -> bool:
     return False
 
 
+def tangent_of_two_logdets(expr: Expr) -> bool:
+    """tr(B^-1 A) - D - log |A| + log |B| cannot be negative, for positive definite A and B: twice a divergence."""
+    match expr:
+        case Add(Sub(Sub(Trace(Mul(Inverse(b), a)), SizeLetter(name)), Log(Det(first))), Log(Det(second))):
+            known = positive_definite(a) and positive_definite(b)
+            return known and (first, second) == (a, b) and a.shape is not None and a.shape[0] == name
+    return False
+
+
+def absolute(expr: Expr) -> bool:
+    """|a| - a and |a| + a cannot be negative."""
+    match expr:
+        case Sub(Abs(a), other) | Add(Abs(a), other):
+            return a == other
+    return False
+
+
 def cauchy_schwarz(expr: Expr) -> bool:
-    """|x| |y| - x' y cannot be negative."""
+    """|x| |y| - x' y and x'x y'y - (x'y)^2 cannot be negative, nor tr(X'X) tr(Y'Y) - tr(X'Y)^2."""
     match expr:
         case Sub(Mul(Norm(x), Norm(y)), Mul(Transpose(first), second)):
             return (first, second) in ((x, y), (y, x))
+        case Sub(Mul(one, other), Pow(Mul(Transpose(x), y) as product, Number(value))):
+            squares = (Mul(Transpose(x), x), Mul(Transpose(y), y))
+            return value == 2 and product.shape == SCALAR and (one, other) == squares
+        case Sub(Mul(Trace(one), Trace(other)), Pow(Trace(Mul(Transpose(x), y)), Number(value))):
+            return value == 2 and (one, other) == (Mul(Transpose(x), x), Mul(Transpose(y), y))
+    return False
+
+
+def square_of_trace(expr: Expr) -> bool:
+    """D tr(R R) - tr(R)^2 cannot be negative, for symmetric R."""
+    match expr:
+        case Sub(Mul(SizeLetter(name), Trace(Mul(r, again))), Pow(Trace(of), Number(value))):
+            return value == 2 and r == again == of and symmetric(r) and r.shape is not None and r.shape[0] == name
+    return False
+
+
+def trace_of_product(expr: Expr) -> bool:
+    """tr(A B) cannot be negative, for symmetric A and B without negative eigenvalues."""
+    match expr:
+        case Trace(Mul(a, b)):
+            return all(part.shape != SCALAR and nonnegative_definite(part) for part in (a, b))
     return False
 
 
 def triangle(expr: Expr) -> bool:
-    """|x| + |y| - |x ± y| cannot be negative."""
+    """|x| + |y| - |x ± y| cannot be negative, nor |x - y| + |y| - |x|."""
     match expr:
         case Sub(Add(Norm(x), Norm(y)), Norm(both)):
-            return both in (Add(x, y), Sub(x, y))
+            return both in (Add(x, y), Sub(x, y), Sub(y, x)) or x in _beside(both, y) or y in _beside(both, x)
     return False
+
+
+def _beside(both: Expr, one: Expr) -> tuple[Expr, ...]:
+    """What is as long as the other side of a triangle."""
+    return (Sub(both, one), Sub(one, both), Add(both, one), Add(one, both))
 
 
 GAPS: tuple[Law, ...] = (
     tangent_of_log,
     tangent_of_logdet,
+    tangent_of_two_logdets,
     tangent_of_exp,
     least_cosh,
+    absolute,
     cauchy_schwarz,
+    square_of_trace,
+    trace_of_product,
     triangle,
 )
 """Inequalities with a name."""

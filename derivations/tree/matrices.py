@@ -174,6 +174,7 @@ class Trace(OfSquare):
     of: Expr
 
     word, tex = "tr", r"\operatorname{{tr}}\left({of}\right)"
+    also = ("trace",)
     bare_derived = True
 
     def evaluate(self, at: Any) -> Any:
@@ -195,8 +196,12 @@ class Norm(Expr):
         return SCALAR
 
     def evaluate(self, at: Any) -> Any:
+        return at.system.power(self.squared(at), Fraction(1, 2))
+
+    def squared(self, at: Any) -> Any:
+        """The sum of the squares, which has a derivative at 0 too."""
         squares = [at.system.times(entry, entry) for row in at.rows(self.of) for entry in row]
-        return at.system.power(reduce(at.system.add, squares), Fraction(1, 2))
+        return reduce(at.system.add, squares)
 
     def corners(self) -> Iterator[Corner]:
         """Of a column, where it vanishes: at size 1 that is an absolute value."""
@@ -313,6 +318,24 @@ class Kronecker(Rational):
 
     def degree(self, of: Callable[[Expr], int], sizes: Mapping[str, int]) -> int:
         return of(self.left) + of(self.right)
+
+
+@dataclass(frozen=True)
+class Vec(Rational):
+    """vec: the columns of a matrix on top of each other."""
+
+    of: Expr
+
+    word, tex = "vec", r"\operatorname{{vec}}\left({of}\right)"
+    keeps_degree = True
+
+    def _shape(self) -> Shape | None:
+        return None if self.of.shape is None else (size_product(*self.of.shape), 1)
+
+    def evaluate(self, at: Any) -> Any:
+        if self.is_scalar:
+            return at(self.of)
+        return at.column([entry for column in zip(*at.rows(self.of), strict=True) for entry in column])
 
 
 @dataclass(frozen=True)

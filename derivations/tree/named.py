@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from derivations.tree.letters import Letter
-from derivations.tree.node import CHAPTER_WORDS, Expr, Level, Rational, lift, typed
-from derivations.tree.shapes import Shape, ShapeError, show_shape
+from derivations.tree.node import CHAPTER_WORDS, Expr, Level, Rational, equal_shapes, lift, typed
+from derivations.tree.shapes import Shape, ShapeError, Size, show_shape
 from derivations.tree.typeset import named
 
 
@@ -50,6 +50,10 @@ class Apply(Rational):
                     f"expected {show_shape(letter.of)}"
                 )
         return self.function.body.shape
+
+    def same_sizes(self) -> Iterator[tuple[Size, Size]]:
+        for letter, argument in zip(self.function.parameters, self.arguments, strict=False):
+            yield from equal_shapes(letter, argument)
 
     @property
     def parts(self) -> tuple[Expr, ...]:

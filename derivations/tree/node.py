@@ -100,6 +100,11 @@ class Tree:
         return self
 
     @property
+    def asked(self) -> tuple[Expr, ...]:
+        """The children that have to have a value, or a derivative, for the node to have one."""
+        return self.children
+
+    @property
     def binds(self) -> tuple[Expr, ...]:
         """The letters or indices that mean something only in the children below, `outside` apart."""
         return tuple(bound for name in self.binders for bound in _expressions(getattr(self, name)))
@@ -286,6 +291,8 @@ class Expr(Known):
 
     word: ClassVar[str] = ""
     """Its word in the text syntax, followed by its parts in brackets."""
+    also: ClassVar[tuple[str, ...]] = ()
+    """Other words for it that are read."""
     chapter_word: ClassVar[str] = ""
     """What a chapter calls it by, where that is not its word."""
     operator: ClassVar[str] = ""
@@ -313,9 +320,9 @@ class Expr(Known):
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
         if "word" in vars(cls) and cls.word:
-            WORDS[cls.word] = cls.read
+            WORDS.update(dict.fromkeys((cls.word, *vars(cls).get("also", ())), cls.read))
         if name := vars(cls).get("chapter_word", vars(cls).get("word", "")):
-            CHAPTER_WORDS[name] = cls.made
+            CHAPTER_WORDS.update(dict.fromkeys((name, *vars(cls).get("also", ())), cls.made))
         if "operator" in vars(cls):
             OPERATORS[cls.operator] = cls
 

@@ -24,8 +24,21 @@ from derivations.tree.facts import (
     where_positive,
 )
 from derivations.tree.letters import Index, Number, SizeLetter
-from derivations.tree.matrices import Inverse
-from derivations.tree.node import Corner, Expr, Level, Need, Rational, cube, is_exponent, require_square, square_sizes
+from derivations.tree.matrices import Inverse, Norm
+from derivations.tree.node import (
+    Corner,
+    Expr,
+    Level,
+    Need,
+    Rational,
+    cube,
+    is_exponent,
+    lift,
+    require_scalar,
+    require_square,
+    square_sizes,
+    typed,
+)
 from derivations.tree.shapes import SCALAR, Shape, ShapeError, Size
 
 MAX_EXPONENT = 4096
@@ -60,6 +73,16 @@ def has_value(exponent: Expr) -> bool:
     return all(node.counts or isinstance(node, Pow) for node in exponent.walk())
 
 
+def is_counted(exponent: Expr) -> bool:
+    """Whether the exponent is built of numbers, sizes, indices and powers of these alone."""
+    match exponent:
+        case Index():
+            return True
+        case Pow(base):  # whose own exponent is built so
+            return is_counted(base)
+    return exponent.counts and all(map(is_counted, exponent.children))
+
+
 def whole_power(base: Fraction, exponent: Fraction) -> Fraction | None:
     """The power of a number in an exponent; None of zero to a negative one."""
     # An exponent of so many bits is far beyond its budget.
@@ -71,6 +94,8 @@ def whole_power(base: Fraction, exponent: Fraction) -> Fraction | None:
 
 def even(power: Expr) -> bool:
     """Whether the expression is an even number."""
+    if isinstance(power, Neg):
+        return even(power.of)
     return isinstance(power, Number) and power.value.denominator == 1 and power.value % 2 == 0
 
 
@@ -95,9 +120,24 @@ class Pow(Rational):
 
     def _shape(self) -> Shape | None:
         require_square(self.base, "base of a power")
-        if not all(node.counts or isinstance(node, Index | Pow) for node in self.exponent.walk()):
+        if not is_counted(self.exponent):
             raise ShapeError("exponent: found letters, expected an expression of numbers and sizes")
         return SCALAR if self.base.shape is None else self.base.shape
+
+    @classmethod
+    def made(cls, *parts: Any) -> Expr:
+        return typed(power(*map(lift, parts)))
+
+    @property
+    def asked(self) -> tuple[Expr, ...]:
+        """The square of a norm has a derivative where the norm has none."""
+        norm = self._smooth_norm
+        return self.children if norm is None else (norm.of,)
+
+    @property
+    def _smooth_norm(self) -> Norm | None:
+        norm: Expr = self.base.full
+        return norm if isinstance(norm, Norm) and self._whole_and_positive and even(self.exponent) else None
 
     def latex(self, show: Any) -> str:
         return rf"{show(self.base, Level.ATOM)}^{{{show(self.exponent)}}}"
@@ -114,6 +154,8 @@ class Pow(Rational):
             raise NotExpressible(f"an exponent is {exponent}, beyond the budget of {MAX_EXPONENT}")
         if self.shape != SCALAR:
             return _matrix_power(at, at(self.base), exponent)
+        if (norm := self._smooth_norm) is not None:
+            return at.system.power(norm.squared(at), exponent / 2)
         return at.system.power(at(self.base), exponent)
 
     def fraction(self, sizes: Mapping[str, int], indices: Mapping[Any, int]) -> Fraction | None:
@@ -196,8 +238,12 @@ class Pow(Rational):
 
     def whole_exponent(self) -> int:
         """The exponent without its sign; 1 of one that is not whole, or so large that it has no value anyway."""
+        return abs(self.signed_exponent())
+
+    def signed_exponent(self) -> int:
+        """The exponent; 1 of one that is not whole, or so large that it has no value anyway."""
         value = self._estimated()
-        return abs(int(value)) if value is not None and value.denominator == 1 and abs(value) <= MAX_EXPONENT else 1
+        return int(value) if value is not None and value.denominator == 1 and abs(value) <= MAX_EXPONENT else 1
 
     def _estimated(self) -> Fraction | None:
         return self._known(defaultdict(lambda: LARGEST_SIZE))
@@ -218,6 +264,42 @@ class Pow(Rational):
 
     def operations(self, sizes: Mapping[str, int]) -> int:
         return cube(self.base, sizes)
+
+
+@dataclass(frozen=True)
+class RealPower(Expr):
+    """A positive number to the power of any number: e^(exponent log base)."""
+
+    base: Expr
+    exponent: Expr
+
+    level = Level.POSTFIX
+    follows = True
+
+    def _shape(self) -> Shape:
+        require_scalar(self.base, "base of a power with letters in its exponent")
+        require_scalar(self.exponent, "exponent")
+        return SCALAR
+
+    def latex(self, show: Any) -> str:
+        return rf"{show(self.base, Level.ATOM)}^{{{show(self.exponent)}}}"
+
+    def text(self, show: Any) -> str:
+        return f"{show.nucleus(self.base)}^({show(self.exponent)})"
+
+    def evaluate(self, at: Any) -> Any:
+        return at.system.exp(at.system.times(at(self.exponent), at.system.log(at(self.base))))
+
+    def needs(self, derived: bool) -> Iterator[Need]:
+        return where_positive(self.base)
+
+    def is_positive(self) -> bool:
+        return True
+
+
+def power(base: Expr, exponent: Expr) -> Expr:
+    """The base to a power, which is a matter of products unless letters stand in the exponent."""
+    return Pow(base, exponent) if is_counted(exponent) else RealPower(base, exponent)
 
 
 def _matrix_power(at: Any, matrix: Any, exponent: Fraction) -> Any:

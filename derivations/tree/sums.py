@@ -173,6 +173,11 @@ class Dots(Rational):
         return of(self.meaning)
 
 
+def states(size: int) -> int:
+    """How many states so many spins have; of very many, 2^64."""
+    return int(2 ** min(size, 64))
+
+
 @dataclass(frozen=True)
 class SpinSum(Rational):
     """Sum of body over all 2^N values of a column of N spins, each 1 or -1."""
@@ -209,7 +214,8 @@ class SpinSum(Rational):
         signs = [at.system.number(Fraction(value)) for value in (1, -1)]
         states = itertools.product(signs, repeat=size)
         columns = (state[0] if self.over.of == SCALAR else at.column(state) for state in states)
-        return reduce(at.system.add, (at.binding({self.over: column})(self.body) for column in columns))
+        bodies = (at.in_state(self.over, column, number)(self.body) for number, column in enumerate(columns))
+        return reduce(at.system.add, bodies)
 
     def is_positive(self) -> bool:
         return positive(self.body)
@@ -218,4 +224,4 @@ class SpinSum(Rational):
         return nonnegative(self.body)
 
     def repeats(self, sizes: Mapping[str, int]) -> int | None:
-        return int(2 ** min(number_of(self.over.of[0], sizes), 64))
+        return states(number_of(self.over.of[0], sizes))

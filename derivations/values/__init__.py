@@ -8,7 +8,7 @@ from derivations.values.exact import Exact
 from derivations.values.exact_systems import PRIME, ExactReals, PrimeField, random_primes
 from derivations.values.function_letters import MAGNITUDES, instance_name
 from derivations.values.matrices import modular_matrix, rational_matrix
-from derivations.values.sharing import shared
+from derivations.values.sharing import runs, shared
 from derivations.values.system import System
 from derivations.values.witness import FunctionName, Witness
 
@@ -32,5 +32,6 @@ __all__ = [
     "modular_matrix",
     "random_primes",
     "rational_matrix",
+    "runs",
     "shared",
 ]

@@ -12,7 +12,7 @@ from typing import Any
 import flint
 from flint import fmpq
 
-from derivations.tree import NotExpressible, UndefinedValue
+from derivations.tree import STRUCTURES, NotExpressible, UndefinedValue, pivots_positive
 from derivations.values.dual import Differentiable
 from derivations.values.function_letters import height, stand_in_value
 from derivations.values.quadrature import enclosed, places
@@ -87,7 +87,14 @@ class Balls(Differentiable):
         return enclosed(of, lower, upper, self.precision)
 
     def require(self, structure: str, value: Any) -> None:
-        if structure != "positive" or not value > 0:
+        rows = value.tolist() if isinstance(value, flint.arb_mat) else [[value]]
+        if structure not in ("positive", "spd"):
+            raise NotExpressible(f"whether a ball is {structure}")
+        places = range(len(rows))
+        mirrored = all(rows[i][j].overlaps(rows[j][i]) for i in places for j in places)
+        if not mirrored or any(rows[i][i] <= 0 for i in places):
+            raise UndefinedValue(f"an argument is not {STRUCTURES[structure]}")
+        if not pivots_positive(rows):
             raise NotExpressible(f"whether a ball is {structure}")
 
     def latex(self, value: Any) -> str:
@@ -102,7 +109,7 @@ class Balls(Differentiable):
     def _noted(self, value: Any) -> Any:
         # A product that may be zero may as well be as small as its radius: only more bits can tell.
         lower = value.abs_lower() if not value.contains(0) else value.rad()
-        if lower > 0:
+        if lower > 0 and lower.is_finite():
             mantissa, exponent = lower.man_exp()
             size = int(exponent) + int(mantissa).bit_length()
             self.smallest, self.largest = min(self.smallest, size), max(self.largest, size)

@@ -31,7 +31,7 @@ from derivations.tree import (
 )
 from derivations.values.definite_integrals import definite
 from derivations.values.gaussian_integrals import expectation, integral
-from derivations.values.sharing import Kept
+from derivations.values.sharing import Places
 from derivations.values.system import Integrand, Integrating, System
 from derivations.values.witness import FunctionName, Witness
 
@@ -47,15 +47,18 @@ class Evaluator:
         system: System,
         sizes: Mapping[str, int],
         values: Values,
-        indices: Mapping[Index, int] | None = None,
-        kept: Kept | None = None,
+        indices: Mapping[Any, int] | None = None,
+        recurring: Places | None = None,
+        known: dict[Any, Any] | None = None,
         met: Callable[[Corner, Any], None] | None = None,
     ) -> None:
         self.system = system
         self.sizes = sizes
         self.values = values
         self.indices = dict(indices or {})
-        self.kept = kept or {}
+        self.recurring = recurring or {}
+        self.known = {} if known is None else known
+        """Values of recurring parts, for the values of letters here."""
         self.met = met
         """Is told of every corner on the way, and what its number is worth."""
 
@@ -64,14 +67,13 @@ class Evaluator:
         if self.met is not None:
             for corner in expr.corners():
                 self.met(corner, self(corner.of) if corner.of != expr else expr.evaluate(self))
-        recurs = self.kept.get(id(expr))
-        if recurs is None:
+        place = self.recurring.get(id(expr))
+        if place is None:
             return expr.evaluate(self)
-        place_of, known = recurs
-        place = place_of(self.indices)
-        if place not in known:
-            known[place] = expr.evaluate(self)
-        return known[place]
+        key = (id(expr), place(self.indices))
+        if key not in self.known:
+            self.known[key] = expr.evaluate(self)
+        return self.known[key]
 
     def size(self, size: Size) -> int:
         """The size as a number."""
@@ -82,12 +84,21 @@ class Evaluator:
         return self.with_values(self.system, {**self.values, **values})
 
     def with_values(self, system: System, values: Values) -> Evaluator:
-        """Another evaluator at the same indices; nothing is kept, since values of letters differ."""
-        return Evaluator(system, self.sizes, values, self.indices, met=self.met)
+        """Another evaluator at the same indices, which knows nothing, since values of letters differ."""
+        return Evaluator(system, self.sizes, values, self.indices, self.recurring, met=self.met)
 
-    def indexed(self, indices: Mapping[Index, int]) -> Evaluator:
+    def indexed(self, indices: Mapping[Any, int]) -> Evaluator:
         """This evaluator with more indices bound."""
-        return Evaluator(self.system, self.sizes, self.values, {**self.indices, **indices}, self.kept, self.met)
+        return self._within(self.values, indices)
+
+    def in_state(self, spins: Letter, state: Any, number: int) -> Evaluator:
+        """This evaluator with spins bound to one of their states, by its number an index of what depends on them."""
+        return self._within({**self.values, spins: state}, {spins: number})
+
+    def _within(self, values: Values, indices: Mapping[Any, int]) -> Evaluator:
+        """This evaluator where more runs; it shares what is known."""
+        running = {**self.indices, **indices}
+        return Evaluator(self.system, self.sizes, values, running, self.recurring, self.known, self.met)
 
     def flat(self, family: Letter, place: tuple[int, ...]) -> int:
         """Where a member stands in the list of all, the last index running fastest."""

@@ -1,4 +1,4 @@
-"""Parts of an equation that recur with equal values while its indices run, so that each is evaluated once."""
+"""Parts of an equation that recur with equal values while indices and spins run, so that each is evaluated once."""
 
 from __future__ import annotations
 
@@ -8,21 +8,26 @@ from operator import itemgetter
 from typing import Any
 
 from derivations.claims import Equation
-from derivations.tree import Expr, Index
+from derivations.tree import Expr, Index, SpinSum
 
-Place = Callable[[Mapping[Index, int]], Any]
-"""Where the free indices of a part stand, of all indices."""
-Kept = Mapping[int, tuple[Place, dict[Any, Any]]]
-"""The id of a part -> where its free indices stand, and its value at each place that was met."""
+Place = Callable[[Mapping[Any, int]], Any]
+"""Where what a part depends on stands, of all that runs: indices, and columns of spins, whose states are numbered."""
+Places = Mapping[int, Place]
+"""The id of a part that recurs -> where what it depends on stands."""
 
 
-def shared(equation: Equation) -> tuple[Equation, Kept]:
-    """An equal equation, and those of its parts that have fewer free indices than run where they stand.
+def runs(expr: Expr) -> frozenset[Expr]:
+    """What runs below the node: the index of a sum, the spins of a sum over their states."""
+    return frozenset(bound for bound in expr.binds if isinstance(bound, Index) or isinstance(expr, SpinSum))
+
+
+def shared(equation: Equation) -> tuple[Equation, Places]:
+    """An equal equation, and those of its parts that depend on less than runs where they stand.
 
     In (C X)[i,j] = sum(k, C[i,k] X[k,j]) these are C X, which is the same for all i and j, C[i,k] and X[k,j].
     """
     representative, parts = _parts(equation)
-    return representative, {id(part): (place, {}) for part, place in parts}
+    return representative, {id(part): place for part, place in parts}
 
 
 @lru_cache(maxsize=64)
@@ -34,16 +39,17 @@ def _parts(equation: Equation) -> tuple[Equation, tuple[tuple[Expr, Place], ...]
     return equation, tuple(found.values())
 
 
-def _free(expr: Expr, running: frozenset[Index], found: dict[int, tuple[Expr, Place]]) -> set[Index]:
-    """The free indices of an expression; it is noted if they are fewer than those that run."""
+def _free(expr: Expr, running: frozenset[Expr], found: dict[int, tuple[Expr, Place]]) -> frozenset[Expr]:
+    """What an expression depends on of all that runs; it is noted if that is less."""
     if isinstance(expr, Index):
-        return {expr}
-    bound = {letter for letter in expr.binds if isinstance(letter, Index)}
-    free: set[Index] = set().union(*(_free(child, running | bound, found) for child in expr.parts)) - bound
+        return frozenset({expr})
+    bound = runs(expr)
+    below = (_free(child, running | bound, found) for child in expr.parts)
+    free = frozenset().union(*below, {expr} & running) - bound
     if len(free) < len(running):
         found[id(expr)] = (expr, itemgetter(*free) if free else _anywhere)
     return free
 
 
-def _anywhere(indices: Mapping[Index, int]) -> None:
-    """The one place of a part without free indices."""
+def _anywhere(places: Mapping[Any, int]) -> None:
+    """The one place of a part that depends on nothing that runs."""

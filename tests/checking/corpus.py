@@ -312,6 +312,47 @@ min(a, c) <= c
 0 <= E(t ~ N(a, p), (t - c)^2)
 0 <= sum(n, (x[n] - mu)' S (x[n] - mu))
 """
+FOUND_CERTIFICATES = """
+2 a c <= a^2 + c^2
+a^2 + c^2 + t^2 >= a c + c t + t a
+4 a c <= (a + c)^2
+b' y <= b' y + 1/2 b' S b
+abs(a) >= a
+exp(t) >= t
+log(p) >= 1 - 1/p
+p + 1/p >= 2
+exp(-(1 + p) q) <= exp(-q)
+sqrt(p) <= sqrt(p + q)
+tanh(t) <= tanh(t + p)
+norm(y - z) >= norm(y) - norm(z)
+(y' z)^2 <= (y' y) (z' z)
+tr(C' X)^2 <= tr(C' C) tr(X' X)
+tr(R)^2 <= D tr(R R)
+tr(S Sigma) >= 0
+tr(Sigma^-1 S) - D - logdet(S) + logdet(Sigma) >= 0
+0 <= 1/2 (log(det(S)/det(Sigma)) - D + tr(S^-1 Sigma) + (y - mu)' S^-1 (y - mu))
+0 <= sum(i, sum(j != i, R[i,j]^2))
+3 <= pi
+2 <= 3
+"""
+LEAST_SQUARES = """
+(A' A)^-1 A' A A' = A'
+A (A' A)^-1 A' A = A
+(A (A' A)^-1 A')^2 = A (A' A)^-1 A'
+grad(norm(y - A m)^2, m) = 2 A' A m - 2 A' y
+"""
+MIXTURES = """
+integral(t (sigmoid(a) q^(1/2) exp(-q t^2) + sigmoid(-a) exp(-(t - c)^2)), t) = sqrt(pi) sigmoid(-a) c
+grad(log(p exp(a t) + q exp(c t)), t) = (a p exp(a t) + c q exp(c t))/(p exp(a t) + q exp(c t))
+for p: q/p^3 = 1/p <=> p^2 = q
+log(exp(exp(t))) = exp(t)
+p^(a + t) = p^a p^t
+ln(p^a) = a ln(p)
+0.25 a = a/4
+vec(A B)' vec(A B) = trace(B' A' A B)
+spins(s, exp(s' u)/spins(s, exp(s' u))) = 1
+[1, 2; 2, 1] [a; c] = [a + 2 c; 2 a + c]
+"""
 ATTAINED = """
 0 <= (t - a)^2 attained at t = a
 2 a c <= a^2 + c^2 with (a - c)^2 attained at a = c
@@ -329,7 +370,11 @@ tr(A B) = tr(B A) <=> tr(C) = tr(C')
 
 EQUATIONS = "".join((MATRICES, DATA, GRADIENTS, SCALARS, INDEXED, FUNCTIONS, INTEGRALS))
 FURTHER_EQUATIONS = "".join((STRUCTURES, WORDS, ENTRIES, CONVENTIONS, DIFFERENTIALS, SPECTRA, SPINS, EXPECTATIONS))
-RELATIONS = "".join((FIRST_ORDER, PROPORTIONAL, UP_TO, SOLUTIONS, INEQUALITIES, ATTAINED, EQUIVALENCES, OPERATIONS))
+BEYOND = "".join((LEAST_SQUARES, MIXTURES))
+
+RELATIONS = "".join(
+    (FIRST_ORDER, PROPORTIONAL, UP_TO, SOLUTIONS, INEQUALITIES, FOUND_CERTIFICATES, ATTAINED, EQUIVALENCES, OPERATIONS)
+)
 
 UNDECLARED = ("I: D x D identity", "i, j, k in 1..D")
 OPEN_SCOPE: Scope = declare("\n".join(line for line in LETTERS.splitlines() if line not in UNDECLARED), Scope())
@@ -338,7 +383,7 @@ OPEN_SCOPE: Scope = declare("\n".join(line for line in LETTERS.splitlines() if l
 
 def corpus() -> list[tuple[str, Claim]]:
     """Every true line with its claim."""
-    return read_claims(EQUATIONS + FURTHER_EQUATIONS + RELATIONS) + read_claims(INFERRED, OPEN_SCOPE)
+    return read_claims(EQUATIONS + FURTHER_EQUATIONS + RELATIONS + BEYOND) + read_claims(INFERRED, OPEN_SCOPE)
 
 
 def read_claims(text: str, scope: Scope = SCOPE) -> list[tuple[str, Claim]]:

@@ -31,11 +31,12 @@ from derivations.tree.matrices import (
     Norm,
     Trace,
     Transpose,
+    Vec,
     Written,
 )
 from derivations.tree.named import Apply
 from derivations.tree.node import Expr
-from derivations.tree.powers import Pow
+from derivations.tree.powers import Pow, RealPower
 from derivations.tree.shapes import SCALAR
 from derivations.tree.sums import Dots, Prod, SpinSum, Sum
 
@@ -124,6 +125,8 @@ LEAVES: dict[type[Expr], Callable[[Any, World], Any]] = {
     Kronecker: lambda e, w: np.kron(value(e.left, w), value(e.right, w)),
     Diag: lambda e, w: _diagonal(value(e.of, w)),
     Pow: lambda e, w: _power(value(e.base, w), value(e.exponent, w)),
+    RealPower: lambda e, w: math.exp(value(e.exponent, w) * math.log(value(e.base, w))),
+    Vec: lambda e, w: np.reshape(value(e.of, w), (-1, 1), order="F"),
     Unknown: lambda e, w: function_letter(e.name)(value(e.of, w)),
     Transpose: lambda e, w: np.transpose(value(e.of, w)),
     Inverse: lambda e, w: _inverse(value(e.of, w)),

@@ -16,6 +16,7 @@ i, j, k, l, m in 1..D
 t[n]: scalar for n in 1..N
 s: M spins; h: M; v: L spins; U: M x L; o in 1..M
 q := sum(o, s[o])
+cube(a) := a^3
 """
 SCOPE = declare(GIVEN, Scope())
 
@@ -39,6 +40,11 @@ FALSE = [
     ("sum(i, sum(j > i, sum(k > j, sum(l > k, sum(m > l, x[i] x[j] x[k] x[l] x[m]))))) = 0", "five that differ"),
     ("(D - 1) (D - 2) (D - 3) (D - 4) (D - 5) (D - 6) a = 0", "a degree"),
     ("(tr(I) - 1) (tr(I) - 2) (tr(I) - 3) (tr(I) - 4) (tr(I) - 5) a = 0", "of a trace"),
+    (
+        "6435/(tr(I) + 8) - 24024/(tr(I) + 7) + 36036/(tr(I) + 6) - 27720/(tr(I) + 5) + 11550/(tr(I) + 4) "
+        "- 2520/(tr(I) + 3) + 252/(tr(I) + 2) - 8/(tr(I) + 1) = 0",
+        "fractions whose numerator vanishes at seven sizes",
+    ),
     ("spins(s, 1) = 1/12 M^4 - 1/2 M^3 + 23/12 M^2 - 3/2 M + 2", "as many states as a polynomial says up to five"),
     ("spins(s, q^2 (q^2 - 1) (q^2 - 4) (q^2 - 9) (q^2 - 16)) = 0", "the sum of four spins"),
     ("q^2 (q^2 - 1) (q^2 - 4) (q^2 - 9) (q^2 - 16) = 0", "four spins that are not summed over"),
@@ -80,7 +86,15 @@ def test_landmarks_are_at_and_beyond_what_is_written() -> None:
 
 @pytest.mark.parametrize(
     ("line", "count"),
-    [("x' y = y' x", 4), ("(D - 1) (D - 2) (D - 3) a = 0", 5), ("tr(I)^4 a = a", 6), ("(-1)^(i + j) C[i,j] = 0", 4)],
+    [
+        ("x' y = y' x", 4),
+        ("(D - 1) (D - 2) (D - 3) a = 0", 5),
+        ("tr(I)^4 a = a", 6),
+        ("(-1)^(i + j) C[i,j] = 0", 4),
+        ("1/(D + 1) + 1/(D + 2) + 1/(D + 3) + 1/(D + 4) = a", 6),
+        ("cube(cube(D)) = a", 11),
+        ("(D + 1)^-3 + D^-2 = a", 7),
+    ],
 )
 def test_so_many_sizes_as_the_degree_asks_for(line: str, count: int) -> None:
     assert least_count(claim_of(line), "D") == count

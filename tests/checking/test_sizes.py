@@ -77,16 +77,22 @@ def test_no_evaluation_takes_more_steps_than_are_counted(line: str, monkeypatch:
     assert 0 < steps <= 2 * shared_cost(claim, sizes)
 
 
-DERIVED = "grad(" * 6 + "exp(sum(k, tr(X) c))" + ", c)" * 6
-TOO_COSTLY = f"{DERIVED} + {DERIVED} = {DERIVED}"
+DERIVED = "grad(" * 7 + "exp(sum(k, tr(X) c))" + ", c)" * 7
+TOO_COSTLY = f"{DERIVED} + {DERIVED} + {DERIVED} + {DERIVED} = 4 {DERIVED}"
 
 
 def test_a_claim_too_costly_at_a_size_that_it_needs_is_inconclusive() -> None:
-    """Six derivatives of one another, of a sum, three times: at n = 4 beyond the budget, at 3 within it."""
+    """Seven derivatives of one another, of a sum, five times: at n = 4 beyond the budget, at 3 within it."""
     (claim,) = read_line(TOO_COSTLY, declare(LETTERS + "c: scalar", Scope()))
     assert shared_cost(claim, {"n": 3}) <= MAX_OPERATIONS < shared_cost(claim, {"n": 4})
     assert [sizes["n"] for sizes in size_assignments(claim)] == [1, 2, 3, 4]
     assert check(claim).status == "inconclusive"
+
+
+def test_what_fails_at_a_cheap_size_is_rejected_however_costly_others_are() -> None:
+    (claim,) = read_line(TOO_COSTLY.replace("= 4", "= 5"), declare(LETTERS + "c: scalar", Scope()))
+    verdict = check(claim)
+    assert verdict.status == "rejected" and verdict.counterexample and verdict.counterexample.sizes["n"] == 1
 
 
 @pytest.mark.parametrize(

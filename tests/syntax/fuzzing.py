@@ -15,6 +15,7 @@ from derivations.syntax.scope import Scope
 from derivations.syntax.tokens import MAX_BRACKETS, MAX_LENGTH, ReadError
 from derivations.tree.node import WORDS
 from derivations.tree.shapes import ShapeError
+from derivations.tree.walks import free_indices
 from tests.checking.corpus import EQUATIONS, EQUIVALENCES
 from tests.syntax.grammar import SCOPE, grammatical
 
@@ -211,9 +212,15 @@ def bounded(calls: int) -> Iterator[None]:
 
 
 def reads_back(claim: Claim, scope: Scope) -> bool:
-    """Whether the text of a claim reads as the claim, or has more brackets or characters than a line may have."""
+    """Whether the text of a claim reads as the claim, or has more brackets or characters than a line may have.
+
+    The range of an index that nobody declared may have come from another claim of the line.
+    """
+    text, inferred = plain(claim, scope.families), scope.child()
+    for index in (index for side in claim.expressions for index in free_indices(side)):
+        inferred.add_letter(index.name, index)
     try:
-        return read_line(plain(claim, scope.families), scope) == [claim]
+        return read_line(text, scope.child()) == [claim] or read_line(text, inferred) == [claim]
     except ReadError as error:
         return f"more than {MAX_BRACKETS} nested" in str(error) or f"expected at most {MAX_LENGTH}" in str(error)
 

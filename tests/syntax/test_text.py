@@ -233,7 +233,7 @@ UNREADABLE = {
     "a = (b": "position 7: found the end of the line, expected ')'",
     "a = y": "position 5: found the unknown name 'y', expected one of A, B, C, D, I, K, N, a, b, c,",
     "a = b $": "position 7: found '$', expected a number, a name or an operator",
-    "a = 1.5": "position 6: found '.', expected",
+    "a = 1.": "position 6: found '.', expected",
     "a == b": "position 4: found '=', expected a number",
     "a <=> b": "position 8: found the end of the line, expected '=', '<=', '>=', ':=', '<=>'",
     "for a: a = b": "position 13: found the end of the line, expected '<=>' or 'solved by', with an unknown",

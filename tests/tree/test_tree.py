@@ -56,7 +56,7 @@ ILL_TYPED: list[tuple[Callable[[], object], str]] = [
     (lambda: written([T, T], [T]), "matrix: found rows of [1, 2] entries, expected equal rows"),
     (lambda: sqrt(C), "square root: found D x D, expected a scalar"),
     (lambda: A**2, "base of a power: found D x K, expected a square matrix"),
-    (lambda: T**T, "exponent: found letters, expected an expression of numbers and sizes"),
+    (lambda: C**T, "base of a power with letters in its exponent: found D x D, expected a scalar"),
     (lambda: T / Y, "denominator: found D x 1, expected a scalar"),
     (lambda: product(n, X[n]), "factor of a product over an index: found D x 1, expected a scalar"),
     (lambda: X[i], "index of the family x: found i in 1..D, expected an index in 1..N"),

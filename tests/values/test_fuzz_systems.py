@@ -34,11 +34,12 @@ from derivations.tree.matrices import (
     Norm,
     Trace,
     Transpose,
+    Vec,
     Written,
 )
 from derivations.tree.named import Apply, Function
 from derivations.tree.node import Expr
-from derivations.tree.powers import Pow
+from derivations.tree.powers import Pow, RealPower
 from derivations.tree.shapes import SCALAR
 from derivations.tree.sums import Dots, Prod, SpinSum, Sum
 from derivations.values.balls import PRECISION, Balls
@@ -118,6 +119,8 @@ class Typed:
             lambda: Pow(self.scalar(less), Number(Fraction(self.rng.choice((2, 3))))),
             lambda: Trace(self.square(less)),
             lambda: Trace(Kronecker(self.square(0), self.square(0))),
+            lambda: Mul(Transpose(Vec(self.square(less))), Vec(self.square(0))),
+            lambda: RealPower(P, self.scalar(less)),
             lambda: Det(self.square(less - 1)),
             lambda: Norm(self.column(less)),
             lambda: Abs(self.scalar(less)),
@@ -245,6 +248,8 @@ def compared(seed: int, counts: Counter[str]) -> None:
         return
     counts["compared"] += 1
     numbers = as_numbers(reference)
+    if not np.isfinite(numbers).all():  # beyond the range of float64
+        return
     scale = 1 + max(map(abs, numbers))
     for name, found in others(expr, instance):
         counts[name] += 1

@@ -1,13 +1,14 @@
 """Invertible operations from one equation to another: b = c P a Q, or c P a' Q, for all values of the unknown u.
 
-P and Q are among 1, u and u^-1, and c is a number that is not 0.  Before that the entries off the diagonal of a may be
-doubled or halved, which ties or unties the entries of a symmetric gradient.  Both equations have the same solutions.
+P and Q are among 1, u and u^-1, or P is a power of a number u, and c is a number that is not 0.  Before that the
+entries off the diagonal of a may be doubled or halved, which ties or unties the entries of a symmetric gradient.  Both
+equations have the same solutions.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -18,6 +19,8 @@ from derivations.tree import SCALAR, Det, Div, Inverse, Log, NotExpressible, Row
 from derivations.values import Evaluator, System
 
 FACTORS = ("1", "u", "u^-1")
+POWERS = {"1": 0, "u": 1, "u^-1": -1, "u^2": 2, "u^-2": -2, "u^3": 3, "u^-3": -3, "u^4": 4, "u^-4": -4}
+"""The same of a number u that is not 0."""
 WEIGHTS = (Fraction(1), Fraction(2), Fraction(1, 2))
 Operation = tuple[str, str, bool, Fraction]
 """What is multiplied from the left, from the right, whether the residual is transposed, the weight off its diagonal."""
@@ -37,12 +40,19 @@ def operation(problem: Problem) -> Led | None:
     if len(left) != 1 or len(right) != 1 or left[0].indices or right[0].indices:
         raise NotExpressible(f"equations that are not affine in {problem.unknown.name}, more than one at a time")
     pairs = [_residual_pair(problem, left[0], right[0], point) for point in points]
-    factors: tuple[str, ...] = FACTORS if inverted(problem.claim) else FACTORS[:1]
-    for choice in itertools.product(factors, factors, (False, True), WEIGHTS):
+    for choice in _choices(problem):
         constant = _leading(problem.system, choice, pairs)
         if constant is not None:
             return Led(choice, constant)
     return None
+
+
+def _choices(problem: Problem) -> Iterator[Operation]:
+    if not inverted(problem.claim):
+        return itertools.product(FACTORS[:1], FACTORS[:1], (False, True), WEIGHTS)
+    if problem.unknown.of == SCALAR:
+        return itertools.product(POWERS, FACTORS[:1], (False,), WEIGHTS[:1])
+    return itertools.product(FACTORS, FACTORS, (False, True), WEIGHTS)
 
 
 def _not_identities(problem: Problem, part: Sequence[Equation], points: list[Rows]) -> list[Equation]:
@@ -76,9 +86,11 @@ def _residual_pair(problem: Problem, left: Equation, right: Equation, point: Row
     evaluator = Evaluator(system, problem.sizes, {**problem.values, unknown: value})
     before, after = (system.matrix(evaluator.rows(Sub(*equation.expressions))) for equation in (left, right))
     factors = {"1": None}
-    if problem.shape[0] == problem.shape[1]:
-        square = system.matrix([[value]]) if unknown.of == SCALAR else value
-        factors |= {"u": square, "u^-1": system.inverse(square)}
+    if unknown.of == SCALAR:
+        powers = ((name, system.power(value, Fraction(power))) for name, power in POWERS.items() if power)
+        factors |= {name: system.matrix([[power]]) for name, power in powers}
+    elif problem.shape[0] == problem.shape[1]:
+        factors |= {"u": value, "u^-1": system.inverse(value)}
     return Residuals(before, after, factors)
 
 

@@ -2,7 +2,7 @@
 
 from derivations.checking.rungs.floats import NumPyRung
 from derivations.checking.rungs.generic import differs, real_outcome
-from derivations.checking.rungs.prime_field import PrimeFieldRung
+from derivations.checking.rungs.prime_field import PrimeFieldRung, modular_outcome
 from derivations.checking.rungs.reals import RealsRung
 from derivations.checking.rungs.rung import Rung
 from derivations.checking.rungs.symbols import SymPyRung
@@ -14,5 +14,6 @@ __all__ = [
     "Rung",
     "SymPyRung",
     "differs",
+    "modular_outcome",
     "real_outcome",
 ]

@@ -9,7 +9,7 @@ from derivations.checking.compare import EQUAL, UNDEFINED, UNEQUAL, UNSUPPORTED,
 from derivations.checking.counterexample import at_instance
 from derivations.checking.instances import SCALES, Instance, draw_generic
 from derivations.checking.rungs.prime_field import modular_outcome
-from derivations.claims import Equation, Equivalence
+from derivations.claims import Equation
 
 DRAWS = 40
 """Most draws at one size in search of an instance at which both sides are defined."""
@@ -39,9 +39,9 @@ def real_outcome(case: Case, sizes: Sizes, wanted: int) -> Tried:
     digits: list[int] = []
     undecided: Outcome | None = None
     # The solutions of an equivalence may lie outside the structure of its unknown at one instance, and not at the next.
-    # Functions have values of many orders of magnitude: an instance of them that no ball decides is left out.
-    left_out = bool(case.function_letters) and isinstance(case.claim, Equation)
-    patience = 2 * len(SCALES) if left_out or isinstance(case.claim, Equivalence) else 0
+    # One instance of an equation that no ball decides, exp(exp(exp(30))) or so, is left out.
+    left_out = isinstance(case.claim, Equation)
+    patience = 0 if case.has_integral else 2 * len(SCALES)
     draws = INTEGRAL_DRAWS if case.has_integral else DRAWS
     for number in range(draws):
         positive = not effective and number >= draws // MIXED and number % 2 == 1

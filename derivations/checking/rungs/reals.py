@@ -29,6 +29,8 @@ Sums over i < j < k are empty at the first two.
 """
 LOWEST_SIZES = 2
 """Those of them at which a minor without real roots is followed to where it is smallest, which is dear."""
+UNDECIDED_SIZES = 2
+"""Sizes at which an equivalence is not decided before it is left."""
 MAX_COEFFICIENTS = 1_100
 """Most coefficients of systems that are followed to where they lose rank: each is made two hundred times."""
 
@@ -44,11 +46,12 @@ class RealsRung:
     def __call__(self, case: Case) -> Finding:
         """Under the name of the balls where some of the values were enclosed."""
         wanted = _wanted(case)
-        found = [real_outcome(case, sizes, wanted) for sizes in case.assignments]
+        found = _at_sizes(case, wanted)
         refuting = [instance for tried in found for instance in tried.refuting]
         outcomes = [tried.outcome for tried in found]
         if isinstance(case.claim, Equivalence):
-            for place, sizes in enumerate(case.assignments[:DEGENERATE_SIZES]):
+            undecided = any(outcome.found == UNSUPPORTED for outcome in outcomes)
+            for place, sizes in enumerate(case.assignments[: 1 if undecided else DEGENERATE_SIZES]):
                 special = _special(case, sizes, place < LOWEST_SIZES)
                 refuting += special.refuting
                 if special.outcome.found == UNEQUAL or outcomes[place].found == EQUAL:
@@ -65,6 +68,16 @@ class RealsRung:
             refuting += beyond.refuting
             outcomes[0] = outcomes[0] if beyond.outcome.found == EQUAL else beyond.outcome
         return replace(_finding(case, outcomes, refuting), agrees=agrees and not refuting)
+
+
+def _at_sizes(case: Case, wanted: int) -> list[Tried]:
+    """What is found at every size; an equivalence for which no operation is found is not tried further."""
+    found: list[Tried] = []
+    for sizes in case.assignments:
+        undecided = [tried for tried in found if tried.outcome.found == UNSUPPORTED]
+        again = isinstance(case.claim, Equivalence) and len(undecided) == UNDECIDED_SIZES
+        found.append(undecided[0] if again else real_outcome(case, sizes, wanted))
+    return found
 
 
 def _wanted(case: Case) -> int:

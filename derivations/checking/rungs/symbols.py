@@ -13,7 +13,6 @@ from derivations.checking.compare import EQUAL, UNDEFINED, UNEQUAL, UNSUPPORTED,
 from derivations.checking.equivalences import compare_equivalence
 from derivations.checking.finding import Finding
 from derivations.checking.instances import Instance, named_functions
-from derivations.checking.sizes import admissible
 from derivations.claims import Equation
 from derivations.tree import Expr, Letter, NotExpressible
 
@@ -47,7 +46,7 @@ def symbolic_sizes(case: Case) -> list[Sizes]:
     """D = 1 and D = 2, every other size 2; without those that the claim excludes."""
     names = case.size_letters
     found = [{**dict.fromkeys(names, 2), **dict.fromkeys(names[:1], first), **case.fixed} for first in (1, 2)]
-    return [sizes for sizes in found[: 1 + (found[0] != found[1])] if admissible(case.claim, sizes)]
+    return [sizes for sizes in found[: 1 + (found[0] != found[1])] if case.admits(sizes)]
 
 
 def _symbolic(case: Case, sizes: Sizes) -> Outcome:

@@ -3,15 +3,10 @@
 from importlib import import_module
 from pkgutil import iter_modules
 
-from derivations.tree.structures.rows import Rows, Source
+from derivations.tree.structures.rows import Rows, Source, pivots_positive
 from derivations.tree.structures.structure import STRUCTURES, Structure
 
-__all__ = [
-    "STRUCTURES",
-    "Rows",
-    "Source",
-    "Structure",
-]
+__all__ = ["STRUCTURES", "Rows", "Source", "Structure", "pivots_positive"]
 
 # A structure registers itself where it is defined, so that a new one takes no line here.
 for module in iter_modules(__path__):

@@ -8,6 +8,7 @@ from typing import Any
 import sympy
 
 from derivations.tree import NotExpressible, UndefinedValue
+from derivations.values.symbolic.degrees import functions_within_budget
 
 SCALE = sympy.Dummy("a", positive=True)
 RATE = sympy.Dummy("b", real=True, nonzero=True)
@@ -48,6 +49,7 @@ def _split(term: Any, symbol: Any) -> tuple[Any, Any]:
     exponent = sympy.expand(sympy.Add(*exponents))
     if not (exponent.is_polynomial(symbol) and rest.is_polynomial(symbol)):
         raise NotExpressible("an integrand that is no polynomial times a Gaussian")
+    functions_within_budget(rest)
     quadratic = sympy.Poly(exponent, symbol)
     if quadratic.degree() > 2:
         raise NotExpressible("an exponential of a polynomial of a degree above 2")

@@ -1,0 +1,177 @@
+"""How often a value may vanish as a function of a size alone: the degree of its numerator in the size.
+
+A size stands as a number where it is written, where states or terms are counted, and in disguise where what runs over
+it is a constant: tr(Q Q') and the mean of x' x under N(0, I) are D.  In disguise, a trace, a sum or a product over the
+size counts one where such a constant is possible: of letters that fulfil an equation, of what is divided by what it
+holds, below a mean, above a gradient.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import NamedTuple
+
+from derivations.tree import (
+    Add,
+    Apply,
+    Basis,
+    Div,
+    Dots,
+    Expr,
+    Index,
+    Inverse,
+    Kronecker,
+    Letter,
+    Mul,
+    Neg,
+    Norm,
+    Number,
+    OfIndices,
+    Pow,
+    Size,
+    SizeLetter,
+    SpinSum,
+    Sub,
+    Sum,
+    Trace,
+    atoms,
+)
+
+UNITS = (Number(Fraction(1)), Number(Fraction(-1)), Neg(Number(Fraction(1))))
+"""Numbers whose powers have one value, or two in turn."""
+
+
+class Degrees(NamedTuple):
+    """Degrees of a numerator and a denominator in a size."""
+
+    above: int = 0
+    below: int = 0
+
+    def times(self, other: Degrees) -> Degrees:
+        """Of a product."""
+        return Degrees(self.above + other.above, self.below + other.below)
+
+    def plus(self, other: Degrees) -> Degrees:
+        """Of a sum, over the product of the denominators."""
+        return Degrees(max(self.above + other.below, other.above + self.below), self.below + other.below)
+
+    def inverse(self) -> Degrees:
+        """Of one over it."""
+        return Degrees(self.below, self.above)
+
+    def power(self, exponent: int) -> Degrees:
+        """Of a whole power."""
+        base, times = (self, exponent) if exponent >= 0 else (self.inverse(), -exponent)
+        return Degrees(base.above * times, base.below * times)
+
+
+NONE, ONE = Degrees(), Degrees(1)
+
+
+@dataclass(frozen=True)
+class InSize:
+    """Bounds on the degrees of expressions in the size of a name."""
+
+    name: str
+    disguised: bool = False
+    """Whether sizes in disguise are counted too: an upper bound, which is mostly far too large."""
+    arguments: Mapping[Letter, Degrees] = field(default_factory=dict)
+    """Degrees of what stands for the parameters of a function."""
+    averaged: frozenset[Letter] = frozenset()
+    """Letters over which something is integrated or summed."""
+
+    def __call__(self, expr: Expr) -> Degrees:
+        """Bounds on how often it vanishes or is infinite; 2^N counts as one more."""
+        found = NONE if is_counted(expr, self.name) else self._of_parts(expr)
+        counts = is_counted(expr, self.name) or (runs_over(expr, self.name) and self._may_be_constant(expr))
+        return found.times(ONE) if counts else found
+
+    def _of_parts(self, expr: Expr) -> Degrees:
+        match expr:
+            case Letter():
+                return self.arguments.get(expr, NONE)
+            case Mul(left, right) | Kronecker(left, right):
+                return self(left).times(self(right))
+            case Div(numerator, denominator):
+                return self(numerator).times(self(denominator).inverse())
+            case Add(left, right) | Sub(left, right):
+                return self(left).plus(self(right))
+            case Pow(base, exponent):
+                # Powers of -1 have two values, which even and odd sizes tell.
+                exponents = NONE if base in UNITS else self(exponent)
+                return self(base).power(expr.signed_exponent()).times(exponents)
+            case Dots(meaning=meaning):
+                return self(meaning)
+            case Apply(function, arguments):
+                given = dict(zip(function.parameters, map(self, arguments), strict=False))
+                return replace(self, arguments={**self.arguments, **given})(function.body)
+        return self._largest(expr)
+
+    def _largest(self, expr: Expr) -> Degrees:
+        # An index that says where, or that is bound, is no number.
+        indices = {*expr.binds, *(place for place, _ in expr.places())}
+        averaged = {bound for bound in expr.binds if isinstance(bound, Letter) and not expr.derives}
+        within = replace(self, averaged=self.averaged | averaged)
+        parts = [within(part) for part in expr.parts if not (isinstance(part, Index) and part in indices)]
+        return Degrees(*(max(degrees) for degrees in zip(NONE, *parts, strict=True)))
+
+    def _may_be_constant(self, expr: Expr) -> bool:
+        letters = {atom for atom in atoms(expr) if isinstance(atom, Letter)}
+        if not self.disguised:
+            return isinstance(expr, SpinSum) or all(letter.kind.constant for letter in letters)
+        if isinstance(expr, Sum):
+            return True  # of 1 + x[n] too, where the other term may cancel
+        if not letters or letters & self.averaged or not all(letter.kind.open_in_hull for letter in letters):
+            return True
+        nodes = list(expr.walk())
+        if any(isinstance(node, OfIndices | Basis) or node.derives or node.integrates for node in nodes):
+            return True
+        divided = {letter for part in nodes for below in _below(part) for letter in atoms(below)}
+        return not divided.isdisjoint(_above(expr))
+
+
+def _below(expr: Expr) -> tuple[Expr, ...]:
+    """What the node divides by."""
+    match expr:
+        case Inverse(of=of):
+            return (of,)
+        case Div(_, denominator):
+            return (denominator,)
+        case Pow(base) if expr.signed_exponent() < 0:
+            return (base,)
+    return ()
+
+
+def _above(expr: Expr) -> set[Expr]:
+    """What stands in it where nothing divides by it."""
+    below = _below(expr)
+    parts = [part for part in expr.parts if part not in below]
+    return {expr} if isinstance(expr, Letter) else set().union(*map(_above, parts))
+
+
+def is_counted(expr: Expr, name: str) -> bool:
+    """Whether the node is the size, or an index that runs over it."""
+    return (isinstance(expr, SizeLetter) and expr.name == name) or (
+        isinstance(expr, Index) and ranges_over(expr.size, name)
+    )
+
+
+def ranges_over(size: Size, name: str) -> bool:
+    """Whether the size is the letter, or a product with it."""
+    return isinstance(size, str) and name in size.split("*")
+
+
+def runs_over(expr: Expr, name: str) -> bool:
+    """Whether the value is a sum over the size."""
+    match expr:
+        case SpinSum(over):
+            return ranges_over(over.of[0], name)
+        case Sum(index):
+            return ranges_over(index.size, name)
+        case Mul():
+            return any(ranges_over(size, name) for size, _ in expr.same_sizes())
+        case Trace(of=matrix) | Norm(of=matrix):
+            return matrix.shape is not None and any(ranges_over(size, name) for size in matrix.shape)
+    return False
