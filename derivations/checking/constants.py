@@ -1,7 +1,8 @@
 """Numbers without letters that the exact reals cannot hold: balls around two of them never show that they are equal.
 
 Where only balls agree, a claim is therefore asked for more: it must hold with every such number replaced by a letter,
-the same one for those that are written alike, or that exact arithmetic of algebraic numbers finds equal.
+the same one for those that are written alike, or that exact arithmetic of algebraic numbers finds equal.  So must a
+fraction of many digits, which may be as close to a simple number: twelve steps of Newton's method from 1 to sqrt(2).
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ from derivations.tree import (
     number_of,
 )
 from derivations.values import Algebraic, Evaluator, ExactReals, System
+
+LONG = 10**15
+"""Largest numerator and denominator of a fraction that is not long: one with n digits differs from a root by 10^-2n."""
 
 
 def generalised(case: Case, sizes: Sizes) -> Case | None:
@@ -55,7 +59,7 @@ class Constants:
         if isinstance(expr, Letter | Index):
             return expr
         family = isinstance(expr, Defined) and expr.axes
-        if not family and expr.is_scalar and not any(map(_is_drawn, atoms(expr))):
+        if not family and expr.is_scalar and not _drawn(expr):
             return self._equal(expr, expr) if self._held(expr) else self._letter(expr)
         if isinstance(expr, Apply):
             function = replace(expr.function, body=self.replaced(expr.function.body))
@@ -64,12 +68,21 @@ class Constants:
 
     def _held(self, expr: Expr) -> bool:
         """Whether the exact reals hold the value for all that its indices may be, or it has none."""
+        if self._is_long(expr):
+            return False
         if all(node.rational for node in expr.walk()):
             return True
         indices = _indices(expr)
         places = itertools.product(*(range(1, number_of(index.size, self.sizes) + 1) for index in indices))
         values = (self._value(expr, ExactReals(), dict(zip(indices, place, strict=True))) for place in places)
         return all(value is not None for value in values)
+
+    def _is_long(self, expr: Expr) -> bool:
+        """Whether it is, or is made of, a fraction of many digits."""
+        parts = [node for node in expr.walk() if node.is_scalar and not _indices(node) and not _drawn(node)]
+        values = (self._value(part, ExactReals(), {}) for part in dict.fromkeys(parts))
+        fractions = (value.rational() for value in values if value is not None)
+        return any(found is not None and max(abs(found.p), found.q) > LONG for found in fractions)
 
     def _letter(self, number: Expr) -> Expr:
         """The letter for a number, or a member of a family where it depends on indices."""
@@ -102,8 +115,9 @@ class Constants:
             return system.number(Fraction(0))
 
 
-def _is_drawn(atom: Expr) -> bool:
-    return isinstance(atom, Letter) and not atom.kind.constant
+def _drawn(expr: Expr) -> bool:
+    """Whether letters occur whose values are drawn."""
+    return any(isinstance(atom, Letter) and not atom.kind.constant for atom in atoms(expr))
 
 
 def _indices(expr: Expr) -> list[Index]:

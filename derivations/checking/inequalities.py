@@ -40,6 +40,7 @@ Decide = Callable[[Claim], Verdict]
 """The verdict on a claim of a simpler kind."""
 SEARCH = 12
 """Instances at each size, half of them small integers, at which an inequality is tried."""
+NOT_COMPARED = "at no instance could both sides be compared: they may have no value anywhere"
 MAX_CERTIFICATES = 6
 """Most certificates that are found and tried."""
 WORST = ("rejected", "undefined", "inconclusive", "unchecked", "verified", "proved")
@@ -104,7 +105,7 @@ def check_biconditional(left: Sequence[Equation], right: Sequence[Equation], dec
 def check_inequality(case: Case, claim: Inequality, decide: Decide) -> Verdict:
     """Verified by its certificate, rejected by an instance, else inconclusive."""
     searched = search(case)
-    if searched.status in ("rejected", "undefined"):
+    if searched.status in ("rejected", "undefined") or searched.reason == NOT_COMPARED:
         return searched
     why = _without_certificate(claim)
     if claim.certificate is not None:
@@ -189,7 +190,7 @@ def search(case: Case) -> Verdict:
     largest = max(map(case.cost, case.assignments), default=0)
     if largest > MAX_OPERATIONS:
         return Verdict("inconclusive", reason=f"one evaluation takes {largest} operations, the budget {MAX_OPERATIONS}")
-    refuting, held = [], 0
+    refuting, held, compared = [], 0, False
     for sizes in case.assignments:
         rng = random.Random(f"order {case.text} {tuple(sizes.values())}")
         effective = 0
@@ -198,6 +199,7 @@ def search(case: Case) -> Verdict:
             found = at_instance(case, instance).found
             refuting += [instance] if found == UNEQUAL else []
             effective += found in (EQUAL, UNEQUAL, UNSUPPORTED)
+            compared |= found == EQUAL
         if not effective:
             return Verdict("undefined", reason=f"no instance at {sizes} at which both sides are defined")
         held += effective
@@ -210,4 +212,6 @@ def search(case: Case) -> Verdict:
         smallest = smallest_counterexample(case, refuting)
         assert smallest is not None
         return Verdict("rejected", (finding,), described(case, smallest))
+    if not compared:
+        return Verdict("inconclusive", reason=NOT_COMPARED)
     return Verdict("inconclusive", (Finding(ExactReals.name, EQUAL, why=f"no counterexample at {held} instances"),))

@@ -63,6 +63,15 @@ def test_no_certificate_is_found_for_what_is_false(line: str) -> None:
     assert check(claim).status in ("rejected", "inconclusive")
 
 
+NOWHERE = ["0 <= E(t ~ N(a, p), (t - c)^-2)", "0 <= integral((t - a)^-2, t)", "0 <= integral(exp(t^2), t)"]
+
+
+@pytest.mark.parametrize("line", NOWHERE)
+def test_what_has_no_value_anywhere_is_not_verified_by_its_form(line: str) -> None:
+    (claim,) = read_line(line, SCOPE)
+    assert check(claim).status in ("undefined", "inconclusive")
+
+
 TRUE = """
 a b <= a^2/2 + b^2/2
 (a - b)^2 <= 2 a^2 + 2 b^2

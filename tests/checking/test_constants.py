@@ -11,7 +11,7 @@ from derivations.syntax.declarations import declare, read_line
 from derivations.syntax.scope import Scope
 
 GIVEN = """
-a, t: scalar; p: scalar positive; x: D; i in 1..D; z[n]: D for n in 1..N; n in 1..N
+a, t: scalar; p: scalar positive; f: function; x: D; i in 1..D; z[n]: D for n in 1..N; n in 1..N
 w[n] := exp(z[n]' z[n])
 newton(t) := t/2 + 1/t
 halley(t) := t (t^2 + 6)/(3 t^2 + 2)
@@ -43,6 +43,9 @@ FRAMES = (
     "log({0} + log(3)) = log({1} + log(3))",
     "p + {0} - log(1 + sqrt(2)) = {1} + p - log(1 + sqrt(2))",
     "sum(i, x[i] ({0})) = ({1}) sum(i, x[i])",
+    "f({0} a) = f({1} a)",
+    "log(1 + {0} p) = log(1 + {1} p)",
+    "tanh({0} a) = tanh({1} a)",
 )
 
 

@@ -63,7 +63,8 @@ class RealsRung:
         if not isinstance(case.claim, Equivalence) and not refuting:
             refuting += itertools.islice(every_state(case), 1)
             outcomes[0] = Outcome(UNEQUAL) if refuting else outcomes[0]
-        if not _modular_equal(case) and {outcome.found for outcome in outcomes} == {EQUAL}:
+        agree = agrees or {outcome.found for outcome in outcomes} == {EQUAL}
+        if agree and not _modular_equal(case):
             beyond = elsewhere(case)
             refuting += beyond.refuting
             outcomes[0] = outcomes[0] if beyond.outcome.found == EQUAL else beyond.outcome
