@@ -20,6 +20,7 @@ EACH = 6
 UNDECIDED = {
     "the certificate is": "a wrong certificate proves nothing, and refutes nothing",
     "a certificate, 'with' and what": "an inequality without a certificate, which no instance refutes",
+    "at no instance could both sides be compared": "a mean that diverges, and is not known to",
     "a function of a matrix that is not symmetric": "functions and eigenvalues are those of symmetric ones",
     "of a matrix has no value in the system balls": "determinants of what is a sum of roots have no exact value",
     "no invertible operation": "neither side is affine in the unknown, nor is one the other times an invertible matrix",
