@@ -8,37 +8,18 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from derivations.checking.costs import shared_cost
 from derivations.checking.sizes import admissible, free_sizes, larger_sizes, size_assignments, size_letters
 from derivations.checking.special_sizes import special_sizes
 from derivations.checking.squares import without_squares
-from derivations.claims import Claim, Condition, Equation, Equivalence, canonical_text
-from derivations.tree import Abs, Add, Apply, Expr, Letter, Norm, Number, Pow, SizeLetter, Sub, Unknown, atoms
+from derivations.claims import Claim, Equation, Equivalence, Order, canonical_text
+from derivations.tree import Abs, Apply, Expr, Letter, Norm, Number, Pow, Unknown, atoms
 from derivations.values import PRIME, random_primes
 
 Sizes = dict[str, int]
 Value = TypeVar("Value")
-
-
-class Region(NamedTuple):
-    """larger >= smaller + margin, of two sizes."""
-
-    larger: str
-    smaller: str
-    margin: int
-
-    def admits(self, sizes: Mapping[str, int]) -> bool:
-        """Whether the sizes are in it."""
-        return sizes[self.larger] >= sizes[self.smaller] + self.margin
-
-    @property
-    def condition(self) -> Condition:
-        """As a side condition."""
-        smaller: Expr = SizeLetter(self.smaller)
-        bound = Add(smaller, Number(Fraction(self.margin))) if self.margin else smaller
-        return Condition("order", Sub(SizeLetter(self.larger), bound))
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +33,7 @@ class Case:
     """The largest modulus of a prime field in which it is tried: one that fits the words of the machine."""
     further: tuple[Sizes, ...] = ()
     """Sizes beyond the usual ones, at which the sides of an equation certainly differ."""
-    region: Region | None = None
+    region: Order | None = None
     """The sizes at which the claim has a value, where it has none at others."""
     known: dict[Hashable, Any] = field(default_factory=dict, repr=False)
     """What was found of the claim so far, each by a key of its own."""
@@ -103,7 +84,7 @@ class Case:
     @cached_property
     def fixed(self) -> Sizes:
         """The sizes that the claim is made for."""
-        return dict(self.claim.fixed)
+        return self.claim.given.fixed
 
     @cached_property
     def usual(self) -> list[Sizes]:

@@ -64,9 +64,9 @@ def lesser(claim: Inequality) -> Inequality | None:
     left, right = claim.left.full, claim.right.full
     match left, right:
         case Hyperbolic(name, of), Hyperbolic(other, bound) if name == other and name in RISING_HYPERBOLIC:
-            return Inequality(of, bound, None, claim.fixed)
+            return Inequality(of, bound, None, claim.given)
     if isinstance(left, RISING) and type(left) is type(right) and left.is_scalar:
-        return Inequality(left.of, right.of, None, claim.fixed)
+        return Inequality(left.of, right.of, None, claim.given)
     return None
 
 

@@ -197,7 +197,7 @@ def compare_order(claim: Inequality, instance: Instance, certain: bool = False) 
 
     ``certain``: that both are equal counts only by exact arithmetic, not within balls.
     """
-    equation = Equation(claim.left, claim.right, claim.fixed)
+    equation = Equation(claim.left, claim.right, claim.given)
 
     def found(system: System) -> Outcome:
         with flint.ctx.workprec(PRECISIONS[1]):

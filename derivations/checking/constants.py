@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from derivations.checking.case import Case, Sizes
-from derivations.claims import Equation
+from derivations.claims import Equation, Given
 from derivations.tree import (
     Apply,
     Defined,
@@ -41,7 +41,7 @@ def generalised(case: Case, sizes: Sizes) -> Case | None:
         letters.replaced(side)
     # Now that all are known, a number that is held may be found equal to one that is not.
     left, right = map(letters.replaced, case.claim.expressions)
-    claim = Equation(left, right, tuple(sizes.items()))
+    claim = Equation(left, right, Given(tuple(sizes.items())))
     return replace(case, claim=claim, further=(), known={}, orders=set()) if letters.known else None
 
 

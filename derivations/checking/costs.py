@@ -13,7 +13,7 @@ from derivations.tree import (
     Index,
     Letter,
     Prod,
-    SpinSum,
+    StateSum,
     Sum,
     atoms,
     free_indices,
@@ -71,7 +71,7 @@ def _shared(expr: Expr, sizes: Mapping[str, int], running: frozenset[Expr]) -> t
         return 1, frozenset({expr}) & running
     if isinstance(expr, Dots) or (isinstance(expr, Apply) and not expr.arguments):
         return _shared(expr.full, sizes, running)
-    if not isinstance(expr, Sum | Prod | SpinSum) and (expr.repeats(sizes) is not None or isinstance(expr, Apply)):
+    if not isinstance(expr, Sum | Prod | StateSum) and (expr.repeats(sizes) is not None or isinstance(expr, Apply)):
         return _anew(expr, sizes, running)
     bound = runs(expr)
     below = [_shared(child, sizes, running | bound) for child in expr.children]

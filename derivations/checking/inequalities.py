@@ -140,7 +140,7 @@ def _between_numbers(case: Case, claim: Inequality) -> Verdict | None:
     """Of numbers alone: certain where the left one is less, or both are equal exactly."""
     if case.atoms:
         return None
-    certain = compare_order(claim, Instance(dict(claim.fixed), {}), certain=True).found == EQUAL
+    certain = compare_order(claim, Instance(claim.given.fixed, {}), certain=True).found == EQUAL
     return Verdict("proved") if certain else None
 
 

@@ -135,9 +135,7 @@ def draw_wide(case: Case, sizes: Sizes, rng: random.Random, positive: bool = Fal
 def other_signs(instance: Instance) -> Iterator[Instance]:
     """The same values but for the signs of one letter, and of all: -A is of the structure that A is."""
     turned = {
-        key: _negated(value)
-        for key, value in instance.values.items()
-        if isinstance(key, Letter) and key.kind.linear and not key.kind.positive
+        key: _negated(value) for key, value in instance.values.items() if isinstance(key, Letter) and key.kind.linear
     }
     yield from (_replace(instance, key, value) for key, value in turned.items())
     yield replace(instance, values={**instance.values, **turned})

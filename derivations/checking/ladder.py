@@ -19,7 +19,17 @@ from derivations.checking.inequalities import check_relation
 from derivations.checking.regions import region
 from derivations.checking.rungs import NumPyRung, PrimeFieldRung, RealsRung, Rung, SymPyRung, differs
 from derivations.checking.verdict import Verdict
-from derivations.claims import Attained, Claim, Condition, Definition, Equation, Equivalence, Solution, side_conditions
+from derivations.claims import (
+    Attained,
+    Claim,
+    Condition,
+    Definition,
+    Equation,
+    Equivalence,
+    Given,
+    Solution,
+    side_conditions,
+)
 from derivations.tree import Expr, ShapeError, at_values
 from derivations.values import PRIME
 
@@ -99,5 +109,5 @@ def _at_cheap_sizes(case: Case, ladder: Ladder, prime: int) -> Verdict | None:
         return None
     cheap = (sizes for sizes in case.assignments if case.cost(sizes) <= MAX_OPERATIONS)
     for sizes in filter(partial(differs, case), cheap):
-        return _decide(replace(case.claim, fixed=tuple(sizes.items())), ladder, prime)
+        return _decide(replace(case.claim, given=Given(tuple(sizes.items()))), ladder, prime)
     return None

@@ -21,7 +21,7 @@ from derivations.tree import (
     Number,
     OfIndices,
     Size,
-    SpinSum,
+    StateSum,
     atoms,
     degree,
     letters_and_sizes,
@@ -77,7 +77,7 @@ def _compared(nodes: Sequence[Expr], name: str) -> set[int]:
 
 def _spins(claim: Claim, letter: Letter, name: str) -> Iterator[int]:
     """A symmetric polynomial of degree d in spins may vanish wherever their sum is at most d/2 in size."""
-    if letter.structure == "spins" and ranges_over(letter.of[0], name):
+    if letter.kind.finite and ranges_over(letter.of[0], name):
         highest = max(degree(side, {letter: 1}, defaultdict(lambda: SPINS)) for side in _bodies(claim, letter))
         yield from (SPINS, min(highest // 2, 2 * SPINS))
 
@@ -86,7 +86,7 @@ def _bodies(claim: Claim, letter: Letter) -> Iterator[Expr]:
     """Where the letter is free: the sides, and what is summed over it."""
     yield from claim.expressions
     for side in claim.expressions:
-        yield from (node.body for node in side.walk() if isinstance(node, SpinSum) and node.over == letter)
+        yield from (node.body for node in side.walk() if isinstance(node, StateSum) and node.over == letter)
 
 
 def _sizes(node: Expr) -> tuple[Size, ...]:

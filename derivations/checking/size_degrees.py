@@ -32,7 +32,7 @@ from derivations.tree import (
     Pow,
     Size,
     SizeLetter,
-    SpinSum,
+    StateSum,
     Sub,
     Sum,
     Trace,
@@ -120,7 +120,7 @@ class InSize:
     def _may_be_constant(self, expr: Expr) -> bool:
         letters = {atom for atom in atoms(expr) if isinstance(atom, Letter)}
         if not self.disguised:
-            return isinstance(expr, SpinSum) or all(letter.kind.constant for letter in letters)
+            return isinstance(expr, StateSum) or all(letter.kind.constant for letter in letters)
         if isinstance(expr, Sum):
             return True  # of 1 + x[n] too, where the other term may cancel
         if not letters or letters & self.averaged or not all(letter.kind.open_in_hull for letter in letters):
@@ -166,7 +166,7 @@ def ranges_over(size: Size, name: str) -> bool:
 def runs_over(expr: Expr, name: str) -> bool:
     """Whether the value is a sum over the size."""
     match expr:
-        case SpinSum(over):
+        case StateSum(over=over):
             return ranges_over(over.of[0], name)
         case Sum(index):
             return ranges_over(index.size, name)

@@ -66,7 +66,7 @@ def _unused_letters(claim: Claim) -> Iterator[Letter]:
 
 def free_sizes(claim: Claim) -> list[str]:
     """The size letters that the claim does not fix."""
-    return [name for name in size_letters(claim) if name not in dict(claim.fixed)]
+    return [name for name in size_letters(claim) if name not in claim.given.fixed]
 
 
 def size_rows(count: int) -> list[tuple[int, ...]]:
@@ -82,7 +82,7 @@ def size_assignments(claim: Claim) -> list[dict[str, int]]:
 
     Beyond the table, the landmarks of each size and as many different ones as its degree asks for.
     """
-    fixed, names = dict(claim.fixed), free_sizes(claim)
+    fixed, names = claim.given.fixed, free_sizes(claim)
     found = {tuple({**dict(zip(names, row, strict=True)), **fixed}.items()): None for row in size_rows(len(names))}
     assignments = [in_order(claim, dict(row)) for row in found]
     allowed = [sizes for sizes in assignments if admissible(claim, sizes)]
@@ -93,7 +93,7 @@ def size_assignments(claim: Claim) -> list[dict[str, int]]:
 
 def in_order(claim: Claim, sizes: Mapping[str, int]) -> dict[str, int]:
     """The sizes in the order in which the claim's letters come up, fixed ones last."""
-    return {name: sizes[name] for name in (*size_letters(claim), *dict(claim.fixed))}
+    return {name: sizes[name] for name in (*size_letters(claim), *claim.given.fixed)}
 
 
 def _demanded(claim: Claim, name: str, tried: set[int]) -> Iterator[dict[str, int]]:
@@ -114,7 +114,7 @@ def _beside(claim: Claim, name: str, value: int) -> Iterator[dict[str, int]]:
     small = dict.fromkeys(others, 2 + value % 2)
     marks = {other: max(landmarks(claim, other), default=small[other]) for other in others}
     for beside in (small, marks):
-        yield in_order(claim, {**beside, name: value, **dict(claim.fixed)})
+        yield in_order(claim, {**beside, name: value, **claim.given.fixed})
 
 
 def larger_sizes(claim: Equation) -> list[dict[str, int]]:
@@ -128,7 +128,7 @@ def larger_sizes(claim: Equation) -> list[dict[str, int]]:
         return []
     found = []
     for chosen, most in ((_of_numbers(claim, names), MAX_LARGER), (_in_disguise(claim, names), MAX_DISGUISED)):
-        every = (in_order(claim, {**dict.fromkeys(names, 2), **sizes, **dict(claim.fixed)}) for sizes in chosen)
+        every = (in_order(claim, {**dict.fromkeys(names, 2), **sizes, **claim.given.fixed}) for sizes in chosen)
         found += [sizes for sizes in every if admissible(claim, sizes) and shared_cost(claim, sizes) <= most]
     return found
 
@@ -190,8 +190,10 @@ def coverage(
 
 
 def admissible(claim: Claim, sizes: Mapping[str, int]) -> bool:
-    """Whether no size is excluded by what is written: 1/(N - 1) excludes N = 1, and so does the member x[2]."""
-    return not any(node.excludes(sizes) for side in claim.expressions for node in meanings(side))
+    """Whether the claim is made for the sizes and none is excluded by what is written, as 1/(N - 1) excludes N = 1."""
+    return claim.given.admits(sizes) and not any(
+        node.excludes(sizes) for side in claim.expressions for node in meanings(side)
+    )
 
 
 def meanings(expr: Expr) -> Iterator[Expr]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from derivations.checking.costs import shared_cost
@@ -12,26 +13,37 @@ from derivations.tree import Expr, SizeLetter
 SMALL = range(5, 13)
 """Sizes at which it is tried whatever is written: a letter alone is tried at 1 to 4 anyway."""
 LARGEST = 200
-"""Largest size at which it is seen whether a number that depends on one size letter alone vanishes."""
+"""Largest size at which it is seen whether a number that depends on size letters alone vanishes."""
+BESIDE = (1, 20, 4)
+"""Largest size of the other letters that it depends on, if there are none, one, or more of these."""
+MOST_BESIDE = 64
+"""Most choices of these."""
 
 
 def special_sizes(claim: Equivalence) -> list[dict[str, int]]:
     """Small sizes, and those at which a number vanishes, of each letter that appears as one; those that are cheap."""
     nodes = list(dict.fromkeys(node for side in claim.expressions for node in side.walk()))
-    names = free_sizes(claim)
-    others = {**dict.fromkeys(names, 2), **dict(claim.fixed)}
-    found = []
-    for name in (name for name in names if SizeLetter(name) in nodes):
-        vanishing = (size for node in nodes for size in _zeros(node, name))
-        for size in dict.fromkeys((*SMALL, *vanishing)):
-            sizes = in_order(claim, {**others, name: size})
-            if admissible(claim, sizes) and shared_cost(claim, sizes) <= MAX_LARGER:
-                found.append(sizes)
-    return found
+    usual = {**dict.fromkeys(free_sizes(claim), 2), **claim.given.fixed}
+    small = ({name: size} for name in free_sizes(claim) if SizeLetter(name) in nodes for size in SMALL)
+    chosen = itertools.chain(small, (sizes for node in nodes for sizes in _zeros(node, claim.given.fixed)))
+    every = [in_order(claim, {**usual, **sizes}) for sizes in chosen]
+    return [
+        sizes
+        for k, sizes in enumerate(every)
+        if sizes not in every[:k] and admissible(claim, sizes) and shared_cost(claim, sizes) <= MAX_LARGER
+    ]
 
 
-def _zeros(node: Expr, name: str) -> Iterator[int]:
-    """The sizes at which what is written of numbers and one size letter alone vanishes."""
+def _zeros(node: Expr, fixed: dict[str, int]) -> Iterator[dict[str, int]]:
+    """The sizes at which what is written of numbers and size letters alone vanishes, small ones of all letters but one."""
     parts = list(node.walk())
-    if all(part.counts for part in parts) and {part.name for part in parts if isinstance(part, SizeLetter)} == {name}:
-        yield from (size for size in range(1, LARGEST + 1) if node.fraction({name: size}, {}) == 0)
+    names = list(dict.fromkeys(part.name for part in parts if isinstance(part, SizeLetter) and part.name not in fixed))
+    if not names or not all(part.counts for part in parts):
+        return
+    for name in names:
+        others = [other for other in names if other != name]
+        beside = itertools.product(range(1, BESIDE[min(len(others), len(BESIDE) - 1)] + 1), repeat=len(others))
+        for values, size in itertools.product(itertools.islice(beside, MOST_BESIDE), range(1, LARGEST + 1)):
+            sizes = {**dict(zip(others, values, strict=True)), name: size}
+            if node.fraction({**sizes, **fixed}, {}) == 0:
+                yield sizes

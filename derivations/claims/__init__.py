@@ -1,8 +1,9 @@
 """What can be claimed, and under which conditions."""
 
 from derivations.claims.canonical import canonical_text
-from derivations.claims.claim import Claim, Definition, Equation, Equivalence, Sizes, check_names
+from derivations.claims.claim import Claim, Definition, Equation, Equivalence, check_names
 from derivations.claims.conditions import Condition, beyond, side_conditions
+from derivations.claims.given import Given, Order
 from derivations.claims.relations import ZERO, Attained, FirstOrder, Inequality, Proportional, Solution, UpTo
 from derivations.claims.text import plain, plain_line
 
@@ -15,9 +16,10 @@ __all__ = [
     "Equation",
     "Equivalence",
     "FirstOrder",
+    "Given",
     "Inequality",
+    "Order",
     "Proportional",
-    "Sizes",
     "Solution",
     "UpTo",
     "beyond",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
+from derivations.claims.given import NOTHING, Given
 from derivations.tree import (
     WIDE,
     Apply,
@@ -31,16 +32,14 @@ from derivations.tree import (
     width,
 )
 
-Sizes = tuple[tuple[str, int], ...]
-
 
 @dataclass(frozen=True)
 class Equation:
-    """left = right; ``fixed`` names sizes the claim is made for, e.g. N = 1."""
+    """left = right; ``given`` says for which sizes the claim is made, e.g. N = 1."""
 
     left: Expr
     right: Expr
-    fixed: Sizes = ()
+    given: Given = NOTHING
 
     @property
     def expressions(self) -> tuple[Expr, ...]:
@@ -79,7 +78,7 @@ class Equivalence:
     unknown: Letter | None
     left: tuple[Equation, ...]
     right: tuple[Equation, ...]
-    fixed: Sizes = ()
+    given: Given = NOTHING
 
     @property
     def expressions(self) -> tuple[Expr, ...]:
@@ -111,7 +110,7 @@ class Definition:
 
     symbol: Expr
     value: Expr
-    fixed: Sizes = ()
+    given: Given = NOTHING
 
     @property
     def expressions(self) -> tuple[Expr, ...]:
@@ -139,8 +138,8 @@ class Claim(Protocol):
         """Claims are immutable."""
 
     @property
-    def fixed(self) -> Sizes:
-        """Sizes that the claim is made for."""
+    def given(self) -> Given:
+        """What the claim is made under."""
 
     @property
     def expressions(self) -> tuple[Expr, ...]:
@@ -158,7 +157,7 @@ class Claim(Protocol):
 
 def check_names(claim: Claim) -> None:
     """Raise `ShapeError` where one name stands for two things that print alike, or a fixed size is no size."""
-    for name, value in claim.fixed:
+    for name, value in claim.given.sizes:
         if value < 1:
             raise ShapeError(f"size {name}: found {value}, expected a positive whole number")
     require_sizes(claim)

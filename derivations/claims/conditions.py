@@ -38,13 +38,8 @@ SIGNS = {
     "negative": ("< 0", "< 0"),
     "nonnegative": (r"\geq 0", ">= 0"),
     "invertible": (r"\text{ invertible}", "invertible"),
-    **{
-        structure: (rf"\text{{ {kind}}}", str(kind))
-        for structure, kind in STRUCTURES.items()
-        if structure != "positive"
-    },
 }
-"""What stands behind an expression that must be so, in LaTeX and in text."""
+"""What stands behind an expression that must be so, in LaTeX and in text; else the words of a structure do."""
 WEAKER = {
     "spd": ("symmetric", "invertible"),
     "positive": ("nonzero", "nonnegative"),
@@ -76,7 +71,7 @@ class Condition:
             return rf"{of} \geq {self.least}"
         if self.what == "independent":
             return rf"\text{{the entries of }} {of} \text{{ vary independently}}"
-        return f"{of} {SIGNS[self.what][0]}"
+        return f"{of} {_sign(self.what)[0]}"
 
     def text(self) -> str:
         """``C invertible``."""
@@ -89,7 +84,7 @@ class Condition:
         elif self.what == "independent":
             claim = f"the entries of {of} vary independently"
         else:
-            claim = f"{of} {SIGNS[self.what][1]}"
+            claim = f"{of} {_sign(self.what)[1]}"
         return claim + "".join(_range_text(found, show) for found in self.ranges)
 
     def weaker(self) -> Iterator[Condition]:
@@ -107,6 +102,11 @@ class Condition:
             free.discard(inner.over)
             free.update(atom for bound in (inner.lower, inner.upper) if bound is not None for atom in atoms(bound))
         return replace(self, ranges=(*self.ranges, found)) if found.over in free else self
+
+
+def _sign(what: str) -> tuple[str, str]:
+    """What stands behind an expression that must be so, in LaTeX and in text."""
+    return SIGNS.get(what) or (rf"\text{{ {STRUCTURES[what]}}}", str(STRUCTURES[what]))
 
 
 def _range_latex(found: Range, show: Printer) -> str:

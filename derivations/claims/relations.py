@@ -13,7 +13,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from derivations.claims.claim import Equation, Sizes, chain_latex, check_names
+from derivations.claims.claim import Equation, chain_latex, check_names
+from derivations.claims.given import NOTHING, Given
 from derivations.tree import (
     SCALAR,
     Differential,
@@ -45,7 +46,7 @@ class _Comparison:
     left: Expr
     right: Expr
     letter: Letter
-    fixed: Sizes = ()
+    given: Given = NOTHING
 
     @property
     def expressions(self) -> tuple[Expr, ...]:
@@ -64,7 +65,7 @@ class _Comparison:
     def check_shapes(self) -> None:
         """Raise `ShapeError` unless both sides are well typed and of equal shape, and every name has one meaning."""
         check_names(self)
-        Equation(self.left, self.right, self.fixed).check_shapes()
+        Equation(self.left, self.right, self.given).check_shapes()
 
     def require_letter(self) -> None:
         """Raise `ShapeError` where the letter occurs on neither side, so that nothing would be claimed."""
@@ -92,7 +93,7 @@ class FirstOrder(_Comparison):
     def equations(self) -> tuple[Equation, ...]:
         """Value, tangent, ... at displacement 0, in the direction that the letter names."""
         return tuple(
-            Equation(self._derivative(self.left, order), self._derivative(self.right, order), self.fixed)
+            Equation(self._derivative(self.left, order), self._derivative(self.right, order), self.given)
             for order in range(self.order + 1)
         )
 
@@ -117,7 +118,7 @@ class Proportional(_Comparison):
         """Both quotients, so that neither side vanishes."""
         there = tuple(at_values(side, {self.letter: primed(self.letter)}) for side in self.expressions)
         pairs = ((self.left, self.right, *there), (self.right, self.left, *reversed(there)))
-        return tuple(Equation(Div(a, b), Div(c, d), self.fixed) for a, b, c, d in pairs)
+        return tuple(Equation(Div(a, b), Div(c, d), self.given) for a, b, c, d in pairs)
 
     def check_shapes(self) -> None:
         """Raise `ShapeError` unless both sides are scalars and the letter occurs in one of them."""
@@ -139,7 +140,7 @@ class UpTo(_Comparison):
     def equations(self) -> tuple[Equation, ...]:
         """The difference has one value for two values of the letter."""
         left, right = (at_values(side, {self.letter: primed(self.letter)}) for side in self.expressions)
-        return (Equation(Sub(self.left, self.right), Sub(left, right), self.fixed),)
+        return (Equation(Sub(self.left, self.right), Sub(left, right), self.given),)
 
     def check_shapes(self) -> None:
         """Raise `ShapeError` unless both sides have one shape and the letter occurs in one of them."""
@@ -158,7 +159,7 @@ class Solution:
     unknown: Letter
     value: Expr
     solved: tuple[Equation, ...]
-    fixed: Sizes = ()
+    given: Given = NOTHING
 
     @property
     def expressions(self) -> tuple[Expr, ...]:
@@ -169,7 +170,7 @@ class Solution:
     def equations(self) -> tuple[Equation, ...]:
         """The equations with the value put in."""
         return tuple(
-            Equation(self._put_in(equation.left), self._put_in(equation.right), self.fixed) for equation in self.solved
+            Equation(self._put_in(equation.left), self._put_in(equation.right), self.given) for equation in self.solved
         )
 
     def _put_in(self, side: Expr) -> Expr:
@@ -204,7 +205,7 @@ class Inequality:
     left: Expr
     right: Expr
     certificate: Expr | None = None
-    fixed: Sizes = ()
+    given: Given = NOTHING
     descending: bool = False
 
     @property
@@ -224,7 +225,7 @@ class Inequality:
         """That the certificate is the difference."""
         if self.certificate is None:
             return ()
-        return (Equation(Sub(self.right, self.left), self.certificate, self.fixed),)
+        return (Equation(Sub(self.right, self.left), self.certificate, self.given),)
 
     def check_shapes(self) -> None:
         """Raise `ShapeError` unless both sides, and the certificate, are well-typed scalars."""
@@ -252,7 +253,7 @@ class Attained:
     bound: Inequality
     unknown: Letter
     value: Expr
-    fixed: Sizes = ()
+    given: Given = NOTHING
 
     @property
     def expressions(self) -> tuple[Expr, ...]:
@@ -263,7 +264,7 @@ class Attained:
     def equations(self) -> tuple[Equation, ...]:
         """The two sides are equal there."""
         left, right = (at_values(side, {self.unknown: self.value}) for side in (self.bound.left, self.bound.right))
-        return (Equation(left, right, self.fixed),)
+        return (Equation(left, right, self.given),)
 
     def check_shapes(self) -> None:
         """Raise `ShapeError` unless all is well typed."""

@@ -127,7 +127,7 @@ def chained(claims: list[Claim]) -> list[Claim]:
 
 def _differences(reading: list[Claim], printed: list[Claim], earlier: Chains) -> list[str]:
     read, shown = ([relation for claim in claims for relation in relations_of(claim)] for claims in (reading, printed))
-    sizes = dict.fromkeys(pair for claim in reading for pair in claim.fixed)
+    sizes = dict.fromkeys(pair for claim in reading for pair in claim.given.sizes)
     known = with_inner(read) + [_relation(Equation(SizeLetter(name), _number(value))) for name, value in sizes]
     missing = [one.text for one in shown if not any(same(other, one, earlier) for other in known)]
     extra = [one.text for one in read if not any(same(one, other, earlier) for other in with_inner(shown))]

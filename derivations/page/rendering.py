@@ -140,12 +140,14 @@ def statement_block(made: Statement) -> Block:
 
 def claim_line(anchor: str, item: Checked, notation: Notation, *, tag: str = "") -> Line:
     """A claim on a line of its own."""
-    fixed = [f"${name} = {size}$" for name, size in getattr(item.claim, "fixed", ())]
+    given = item.claim.given
+    made_for = [f"${name} = {size}$" for name, size in given.sizes]
+    made_for += inline([order.condition for order in given.orders], notation)
     return Line(
         anchor,
         item.claim.broken(notation),
         tag=tag,
-        where=[*fixed, *inline(item.verdict.conditions, notation)],
+        where=[*made_for, *inline(item.verdict.conditions, notation)],
         rows=list(item.rows),
         mark=mark(item, Printer(notation)),
     )

@@ -26,9 +26,9 @@ from derivations.claims import (
     Equation,
     Equivalence,
     FirstOrder,
+    Given,
     Inequality,
     Proportional,
-    Sizes,
     Solution,
     UpTo,
 )
@@ -82,11 +82,11 @@ class ClaimReader(ExpressionReader):
     def _relation(self, left: Expr) -> Claim | None:
         """The claim of the next sign and the side behind it, if there is one."""
         if self.taken("="):
-            return Equation(left, self._side(), self._fixed)
+            return Equation(left, self._side(), self._given)
         if self.taken("<="):
-            return Inequality(left, self._side(), self._certificate(), self._fixed)
+            return Inequality(left, self._side(), self._certificate(), self._given)
         if self.taken(">="):
-            return Inequality(self._side(), left, self._certificate(), self._fixed, descending=True)
+            return Inequality(self._side(), left, self._certificate(), self._given, descending=True)
         if self.taken("=_"):
             return UpTo(*self._compared(left, self.letter("the letter that the difference is free of")))
         name, _, letter = self.token.text.partition("_")
@@ -106,8 +106,8 @@ class ClaimReader(ExpressionReader):
         self._right = self.expression()
         return self._right
 
-    def _compared(self, left: Expr, letter: Letter) -> tuple[Expr, Expr, Letter, Sizes]:
-        return left, self._side(), letter, self._fixed
+    def _compared(self, left: Expr, letter: Letter) -> tuple[Expr, Expr, Letter, Given]:
+        return left, self._side(), letter, self._given
 
     def _certificate(self) -> Expr | None:
         return self.expression() if self.taken("with") else None
@@ -115,7 +115,7 @@ class ClaimReader(ExpressionReader):
     def _equivalences(self, unknown: Letter | None, parts: list[list[Claim]]) -> list[Claim]:
         sides = [tuple(self._equations(part)) for part in parts]
         unknown = unknown or solved_letter(sides)
-        return [Equivalence(unknown, left, right, self._fixed) for left, right in pairwise(sides)]
+        return [Equivalence(unknown, left, right, self._given) for left, right in pairwise(sides)]
 
     def _equations(self, part: list[Claim]) -> list[Equation]:
         equations = [claim for claim in part if isinstance(claim, Equation)]
@@ -129,14 +129,14 @@ class ClaimReader(ExpressionReader):
         letter, value = self._value()
         if unknown not in (None, letter):
             raise self.error("the value of the unknown")
-        return Solution(letter, value, tuple(self._equations(part)), self._fixed)
+        return Solution(letter, value, tuple(self._equations(part)), self._given)
 
     def _attained(self, bound: Claim) -> Attained:
         if not self.taken("at"):
             raise self.error("'at' after 'attained'")
         if not isinstance(bound, Inequality):
             raise self.error("'attained at' only after '<=' or '>='")
-        return Attained(bound, *self._value(), self._fixed)
+        return Attained(bound, *self._value(), self._given)
 
     def _value(self) -> tuple[Letter, Expr]:
         letter = self.letter("a letter and its value")
@@ -144,8 +144,9 @@ class ClaimReader(ExpressionReader):
         return letter, self.expression()
 
     @property
-    def _fixed(self) -> Sizes:
-        return tuple(self.names.scope.fixed.items())
+    def _given(self) -> Given:
+        scope = self.names.scope
+        return Given(tuple(scope.fixed.items()), tuple(scope.orders))
 
 
 def solved_letter(sides: list[tuple[Equation, ...]]) -> Letter | None:

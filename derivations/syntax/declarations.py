@@ -1,14 +1,17 @@
 """Declarations: what the letters of a line are, and the letters that a line defines.
 
     A: D x K                     a matrix            S: D x D spd      (symmetric, orthogonal, diagonal, lower, ...)
-    s: N spins                   a column of 1, -1   dS: differential of S
+    s: N spins; v: N bits        columns of 1, -1 and of 0, 1
+    p: K simplex                 probabilities       P: K x K stochastic   (each row sums to 1; also: open simplex)
+    w: K positive                entry by entry      a: scalar in (0, 1)   (also: nonnegative, in [0, oo), ...)
+    dS: differential of S        a direction in which S varies
     x, mu: D                     columns             c: scalar         (also: scalar positive)
     x[n]: D for n in 1..N        a family            i, j in 1..D      indices
     r[n,k]: scalar positive for n in 1..N; k in 1..K   a family with two indices, of any kind of letter
     p[k] := a[k]^2               a defined letter that depends on an index
     f, g: function               function letters    I: D x D identity
     x ~ N(mu, Sigma)             what x is distributed as where a note prints E[x]
-    N = 1                        a size the claims are made for
+    N = 1; N >= D                sizes the claims are made for
     n: size                      a size whose name means something else outside
     z := x - mu                  a defined letter    q(x; mu) := ...   a function of declared letters
     x[] as x^{(#)}               how a name prints   A[,] as a_{#}     how its entries print
@@ -23,11 +26,12 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 
-from derivations.claims import Claim, Definition
+from derivations.claims import Claim, Definition, Order
 from derivations.syntax.claims import read, read_expression
 from derivations.syntax.scope import Scope
 from derivations.syntax.tokens import ReadError, require_length
 from derivations.tree import (
+    ADMITS,
     SCALAR,
     STRUCTURES,
     Apply,
@@ -51,27 +55,27 @@ NAMES = rf"{NAME}(?:\s*,\s*{NAME})*"
 SIZE = rf"(?:{NAME}|[1-9]\d*)"
 SHAPE = rf"(?P<rows>{SIZE})(?:\s+x\s+(?P<columns>{SIZE}))?"
 
-
-def _declared(form: str) -> str:
-    """The words of the structures that are declared in a form of a line."""
-    words = "|".join(word for word, kind in STRUCTURES.items() if kind.form == form)
-    return rf"(?P<structure>{words})"
+STRUCTURE = r"(?:\s+(?P<structure>\S.*?))?"
+SCALARS = ("any",)
+"""Forms of the structures that a scalar may have."""
+UNDECLARED = ("general", "")
+"""Structures that no word stands for."""
 
 
 FORMS = {
     "family": re.compile(rf"(?P<name>{NAME})\[(?P<indices>{NAMES})\]\s*:\s*(?P<what>.+?)\s+for\s+(?P<ranges>.+)"),
-    "scalar": re.compile(rf"(?P<names>{NAMES})\s*:\s*scalar(?:\s+{_declared('scalar')})?"),
+    "scalar": re.compile(rf"(?P<names>{NAMES})\s*:\s*scalar{STRUCTURE}"),
     "function": re.compile(rf"(?P<names>{NAMES})\s*:\s*function"),
     "size": re.compile(rf"(?P<names>{NAMES})\s*:\s*size"),
-    "letter": re.compile(rf"(?P<names>{NAMES})\s*:\s*{SHAPE}(?:\s+{_declared('square')})?"),
-    "column": re.compile(rf"(?P<names>{NAMES})\s*:\s*(?P<size>{SIZE})\s+{_declared('column')}"),
-    "distribution": re.compile(rf"(?P<name>{NAME})\s*~\s*N\((?P<mean>[^,]+),(?P<covariance>.+)\)"),
     "direction": re.compile(rf"(?P<name>{NAME})\s*:\s*differential\s+of\s+(?P<of>{NAME})"),
+    "letter": re.compile(rf"(?P<names>{NAMES})\s*:\s*{SHAPE}{STRUCTURE}"),
+    "distribution": re.compile(rf"(?P<name>{NAME})\s*~\s*N\((?P<mean>[^,]+),(?P<covariance>.+)\)"),
     "index": re.compile(rf"(?P<names>{NAMES})\s+in\s+1\.\.(?P<size>{SIZE})"),
+    "order": re.compile(rf"(?P<left>{NAME})\s*(?P<sign>>=|<=|>|<)\s*(?P<right>{NAME})(?:\s*\+\s*(?P<margin>\d+))?"),
     "fixed": re.compile(rf"(?P<name>{NAME})\s*=\s*(?P<value>[1-9]\d*)"),
     "printed": re.compile(rf"(?P<name>{NAME}(?:\[,?\])?)\s+as\s+(?P<latex>\S.*)"),
 }
-DECLARES = re.compile(r":|=|~|\sin\s")
+DECLARES = re.compile(r"[:=~<>]|\sin\s")
 """What a declaration has and a name in front of it has not."""
 OWN = rf"(?:\((?P<parameters>[^()]*)\)|\[(?P<indices>{NAMES})\])?"
 DEFINITION = re.compile(rf"(?P<name>{NAME}){OWN}\s*:=\s*(?P<value>.+)")
@@ -177,18 +181,31 @@ def _indices(match: re.Match[str], scope: Scope) -> tuple[Index, ...]:
 
 
 def _scalar_of(match: re.Match[str], scope: Scope, name: str) -> Letter:
-    return Letter(name, SCALAR, match["structure"] or "general")
+    return Letter(name, SCALAR, _structure(match, SCALARS))
 
 
 def _matrix_of(match: re.Match[str], scope: Scope, name: str) -> Letter:
-    return Letter(name, shape(match, scope), match["structure"] or "general")
+    of = shape(match, scope)
+    return Letter(name, of, _structure(match, tuple(form for form in ADMITS if ADMITS[form](of))))
 
 
-def _column_of(match: re.Match[str], scope: Scope, name: str) -> Letter:
-    return Letter(name, (size(match["size"], scope), 1), match["structure"])
+def _structure(match: re.Match[str], forms: Collection[str]) -> str:
+    """The word of the declared structure, one of those for shapes of these forms."""
+    word = match["structure"] or "general"
+    try:
+        kind = STRUCTURES[word]
+    except KeyError:
+        kind = None
+    # A shape that the structure does not admit is the letter's to say.
+    declared = kind is not None and (word not in UNDECLARED or match["structure"] is None)
+    if kind is None or not declared or (forms == SCALARS and kind.form not in forms):
+        known = [word for word, kind in STRUCTURES.items() if kind.form in forms and word not in UNDECLARED]
+        expected = f"{', '.join(known)} or an interval such as 'in (0, 1]'"
+        raise ReadError(f"found the declaration {match[0]!r}, expected one of {expected} behind the shape")
+    return kind.word
 
 
-KINDS = {"scalar": _scalar_of, "letter": _matrix_of, "column": _column_of}
+KINDS = {"scalar": _scalar_of, "letter": _matrix_of}
 """Forms that say what a letter is."""
 
 
@@ -234,6 +251,17 @@ def _index(match: re.Match[str], scope: Scope) -> None:
         scope.add_letter(name, Index(name, size(match["size"], scope)))
 
 
+def _order(match: re.Match[str], scope: Scope) -> None:
+    """N >= D + 1, and the like, of two sizes."""
+    left, right = (str(size(match[side], scope)) for side in ("left", "right"))
+    margin = int(match["margin"] or 0)
+    if match["sign"] in ("<", "<="):
+        if margin:
+            raise ReadError(f"found {match[0]!r}, expected the larger size first, such as 'N >= D + 1'")
+        left, right = right, left
+    scope.orders.append(Order(left, right, margin + (match["sign"] in ("<", ">"))))
+
+
 def _fixed(match: re.Match[str], scope: Scope) -> None:
     scope.fixed[str(size(match["name"], scope))] = int(match["value"])
 
@@ -248,10 +276,10 @@ _DECLARE = {
     "function": _function,
     "size": _size,
     "letter": _letters,
-    "column": _letters,
     "distribution": _distribution,
     "direction": _direction,
     "index": _index,
+    "order": _order,
     "fixed": _fixed,
     "printed": _printed,
 }

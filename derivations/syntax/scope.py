@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from derivations.claims import Order
 from derivations.tree import CONSTANTS, WORDS, Defined, Expectation, Expr, Function, Index, Letter
 
 
 @dataclass
 class Scope:
-    """Declared names, sizes that are fixed, and how names print; a family is a letter with axes.
+    """Declared names, sizes that are fixed or in an order, and how names print; a family is a letter with axes.
 
     ``directions`` holds, by the name of a letter, the letter that its differential is in the direction of, and ``laws``
     the mean of the letter over what it is distributed as.
@@ -25,6 +26,7 @@ class Scope:
     directions: dict[str, Letter] = field(default_factory=dict)
     laws: dict[str, Expectation] = field(default_factory=dict)
     fixed: dict[str, int] = field(default_factory=dict)
+    orders: list[Order] = field(default_factory=list)
     notation: dict[str, str] = field(default_factory=dict)
 
     def known(self) -> list[str]:
@@ -54,6 +56,7 @@ class Scope:
             dict(self.directions),
             dict(self.laws),
             dict(self.fixed),
+            list(self.orders),
             dict(self.notation),
         )
 

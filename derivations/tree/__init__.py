@@ -49,13 +49,14 @@ from derivations.tree.shapes import (
     shape_of,
     show_shape,
 )
-from derivations.tree.structures import STRUCTURES, Rows, Source, pivots_positive
-from derivations.tree.sums import Dots, Prod, SpinSum, Sum, states
+from derivations.tree.structures import ADMITS, POSITIVE, STRUCTURES, Rows, Source, pivots_positive
+from derivations.tree.sums import Dots, Prod, SpinSum, StateSum, Sum, states
 from derivations.tree.text import Families, PlainPrinter
 from derivations.tree.typeset import GREEK, WIDE, aligned, name_latex, number_latex, width
 from derivations.tree.walks import atoms, degree, free_indices, letters_and_sizes, members, require_own_indices
 
 __all__ = [
+    "ADMITS",
     "CHAPTER_WORDS",
     "COMPARED",
     "CONSTANTS",
@@ -64,6 +65,7 @@ __all__ = [
     "HYPERBOLIC",
     "OMITTED",
     "OPEN",
+    "POSITIVE",
     "SCALAR",
     "STRUCTURES",
     "WIDE",
@@ -122,6 +124,7 @@ __all__ = [
     "Source",
     "SpinSum",
     "Sqrt",
+    "StateSum",
     "Sub",
     "Sum",
     "Trace",

@@ -20,10 +20,12 @@ from derivations.tree.facts import (
     symmetric,
     where_nonzero,
     where_positive,
+    within,
 )
 from derivations.tree.letters import Number
 from derivations.tree.node import Expr, Level, Need, Rational, equal_shapes, is_exponent, require_scalar, same_shape
 from derivations.tree.shapes import SCALAR, Shape, ShapeError, Size, shape_of, show_shape
+from derivations.tree.structures import Interval
 
 
 class Linear(Rational):
@@ -80,6 +82,9 @@ class Add(Linear):
     def evaluate(self, at: Any) -> Any:
         return at.system.add(at.shaped(self.left, self.shape), at.shaped(self.right, self.shape))
 
+    def within(self) -> Interval:
+        return within(self.left).plus(within(self.right))
+
     def is_positive(self) -> bool:
         left, right = self.left, self.right
         return (positive(left) and nonnegative(right)) or (nonnegative(left) and positive(right))
@@ -116,6 +121,9 @@ class Sub(Linear):
         left, right = at.shaped(self.left, self.shape), at.shaped(self.right, self.shape)
         return at.system.add(left, at.system.neg(right))
 
+    def within(self) -> Interval:
+        return within(self.left).plus(within(self.right).negated())
+
 
 @dataclass(frozen=True)
 class Neg(Rational):
@@ -148,6 +156,9 @@ class Neg(Rational):
 
     def evaluate(self, at: Any) -> Any:
         return at.system.neg(at(self.of))
+
+    def within(self) -> Interval:
+        return within(self.of).negated()
 
     def fraction(self, sizes: Mapping[str, int], indices: Mapping[Any, int]) -> Fraction | None:
         value = self.of.fraction(sizes, indices)
@@ -256,10 +267,22 @@ class Mul(Rational):
         yield from where_nonzero(self.left)
         yield from where_nonzero(self.right)
 
+    def where_positive(self) -> Iterator[Need]:
+        """Where one factor cannot be negative, when both are positive."""
+        if self.is_scalar and any(within(factor).is_nonnegative for factor in (self.left, self.right)):
+            yield from where_positive(self.left)
+            yield from where_positive(self.right)
+        else:
+            yield from super().where_positive()
+
     def sign_decided_by(self) -> Any:
         if positive(self.left):
             return self.right.sign_decided_by()
         return self.left.sign_decided_by() if positive(self.right) else self
+
+    def within(self) -> Interval:
+        scaled = self.left.is_scalar or self.right.is_scalar
+        return within(self.left).times(within(self.right)) if scaled else Interval()
 
     def is_positive(self) -> bool:
         return positive(self.left) and positive(self.right)
@@ -349,7 +372,11 @@ class Div(Rational):
         return where_nonzero(self.numerator)
 
     def where_positive(self) -> Iterator[Need]:
-        return where_positive(self.denominator) if positive(self.numerator) else super().where_positive()
+        if any(within(part).is_nonnegative for part in (self.numerator, self.denominator)):
+            yield from where_positive(self.numerator)
+            yield from where_positive(self.denominator)
+        else:
+            yield from super().where_positive()
 
     def where_nonnegative(self) -> Iterator[Need]:
         return where_positive(self.denominator) if positive(self.numerator) else super().where_nonnegative()

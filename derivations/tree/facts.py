@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from derivations.tree.node import Corner, Expr, Need
-from derivations.tree.structures import STRUCTURES
+from derivations.tree.structures import NONNEGATIVE, POSITIVE, STRUCTURES, Interval
 
 Law = Callable[[Expr], bool]
 NONNEGATIVE_LAWS: list[Law] = []
@@ -31,7 +31,8 @@ def meaning(expr: Expr) -> Expr:
 @lru_cache(maxsize=4096)  # each asks the other twice of a sum, which doubles the work with every level
 def positive(expr: Expr) -> bool:
     """Whether the scalar is positive by its structure alone."""
-    return meaning(expr).is_positive()
+    full = meaning(expr)
+    return full.is_positive() or (full.is_scalar and full.within().is_positive)
 
 
 @lru_cache(maxsize=4096)
@@ -40,12 +41,23 @@ def nonnegative(expr: Expr) -> bool:
     if not expr.is_scalar:
         return False
     full = meaning(expr)
-    return full.is_nonnegative() or full.is_positive() or any(law(full) for law in NONNEGATIVE_LAWS)
+    told = full.is_nonnegative() or positive(full) or full.within().is_nonnegative
+    return told or any(law(full) for law in NONNEGATIVE_LAWS)
+
+
+@lru_cache(maxsize=4096)
+def within(expr: Expr) -> Interval:
+    """The numbers among which the entries are by their structure alone."""
+    full = meaning(expr)
+    found: Interval = full.within()
+    if found.low.at is None and full.is_scalar:
+        return POSITIVE if full.is_positive() else NONNEGATIVE if full.is_nonnegative() else found
+    return found
 
 
 def nonzero(expr: Expr) -> bool:
     """Whether the scalar is nonzero by its structure alone."""
-    return meaning(expr).is_nonzero() or positive(expr)
+    return meaning(expr).is_nonzero() or positive(expr) or within(expr).negated().is_positive
 
 
 def positive_definite(expr: Expr) -> bool:
@@ -78,13 +90,17 @@ def symmetric(expr: Expr) -> bool:
 
 def structured(structure: str, expr: Expr) -> bool:
     """Whether the expression has the structure by what it is built of."""
-    told_by = STRUCTURES[structure].told_by
+    kind = STRUCTURES[structure]
+    if kind.told_by == "within":
+        return within(expr).is_inside(kind.within)
+    told_by = kind.told_by
     return TELLING[told_by](expr) if told_by else expr.has_structure(structure)
 
 
 TELLING: dict[str, Law] = {
     "shape": lambda expr: True,
-    "positive": positive,
+    "positive": lambda expr: positive(expr) if expr.is_scalar else within(expr).is_positive,
+    "nonnegative": lambda expr: nonnegative(expr) if expr.is_scalar else within(expr).is_nonnegative,
     "definite": positive_definite,
     "symmetric": symmetric,
 }
@@ -120,7 +136,10 @@ def _powers(of: Expr) -> Counter[Expr]:
 
 def where_nonzero(of: Expr) -> Iterator[Need]:
     """When a number or a column is not zero; of a product or a power, when no factor is."""
-    return iter(()) if nonzero(of) else of.where_nonzero()
+    if nonzero(of):
+        return iter(())
+    declared = of.is_scalar and meaning(of).within().is_nonnegative
+    return of.where_positive() if declared else of.where_nonzero()
 
 
 def where_invertible(of: Expr) -> Iterator[Need]:
@@ -145,7 +164,9 @@ def where_nonnegative(of: Expr) -> Iterator[Need]:
 
 def where_structured(structure: str, of: Expr) -> Iterator[Need]:
     """When the expression has the structure."""
-    if structure == "positive":
+    if structure == "positive" and of.is_scalar:
         yield from where_positive(of)
+    elif structure == "nonnegative" and of.is_scalar:
+        yield from where_nonnegative(of)
     elif not structured(structure, of):
         yield Need(structure, of)

@@ -34,6 +34,7 @@ from derivations.tree.node import (
     typed,
 )
 from derivations.tree.shapes import SCALAR, Shape
+from derivations.tree.structures import End, Interval
 
 
 class OfScalar(Expr):
@@ -209,6 +210,13 @@ class Exp(Spectral):
 
 
 HYPERBOLIC = ("cosh", "sinh", "tanh", "sigmoid")
+ONE = Fraction(1)
+RANGES = {
+    "cosh": Interval(End(ONE, True)),
+    "tanh": Interval(End(-ONE), End(ONE)),
+    "sigmoid": Interval(End(Fraction(0)), End(ONE)),
+}
+"""The numbers among which their values are."""
 
 
 @dataclass(frozen=True)
@@ -243,8 +251,8 @@ class Hyperbolic(OfScalar):
             return system.times(double_sinh, system.reciprocal(double_cosh))
         return system.times(system.number(Fraction(1, 2)), double_cosh if self.name == "cosh" else double_sinh)
 
-    def is_positive(self) -> bool:
-        return self.name in ("cosh", "sigmoid")
+    def within(self) -> Interval:
+        return RANGES.get(self.name, Interval())
 
     def degree(self, of: Callable[[Expr], int], sizes: Mapping[str, int]) -> int:
         return 0

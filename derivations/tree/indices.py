@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from derivations.tree.errors import UndefinedValue
-from derivations.tree.facts import nonnegative, positive_definite
+from derivations.tree.facts import nonnegative, positive_definite, within
 from derivations.tree.letters import Index, Number, SizeLetter, check_index, index_range, is_beyond, place_exists
 from derivations.tree.node import (
     Expr,
@@ -24,6 +24,7 @@ from derivations.tree.node import (
     typed,
 )
 from derivations.tree.shapes import SCALAR, Shape, ShapeError, Size, shape_of, show_shape
+from derivations.tree.structures import Interval
 from derivations.tree.typeset import joined_indices, named
 
 
@@ -105,7 +106,10 @@ class Entry(Rational):
     def is_positive(self) -> bool:
         of: Expr = self.of.full
         diagonal = self.column is not None and self.row == self.column
-        return of.has_positive_entries() or (diagonal and positive_definite(of))
+        return diagonal and positive_definite(of)
+
+    def within(self) -> Interval:
+        return within(self.of)
 
 
 def require_indices(left: Expr, right: Expr, what: str) -> None:

@@ -69,10 +69,10 @@ def gram(expr: Expr) -> bool:
 
 
 def tangent_of_log(expr: Expr) -> bool:
-    """t - 1 - log t cannot be negative, for positive t."""
+    """t - 1 - log t cannot be negative, wherever log t has a value."""
     match expr:
         case Sub(Sub(t, Number(value)), Log(other)):
-            return value == 1 and t == other and positive(t)
+            return value == 1 and t == other and t.shape == SCALAR
     return False
 
 

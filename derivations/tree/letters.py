@@ -9,7 +9,7 @@ from typing import Any
 
 from derivations.tree.node import CONSTANTS, Expr, Level, Need, Rational, lift, typed
 from derivations.tree.shapes import SCALAR, Shape, ShapeError, Size, number_of
-from derivations.tree.structures import STRUCTURES, Structure
+from derivations.tree.structures import STRUCTURES, End, Interval, Structure
 from derivations.tree.typeset import joined_indices, named, number_latex
 
 
@@ -64,6 +64,9 @@ class Number(Rational):
 
     def is_positive(self) -> bool:
         return self.value > 0
+
+    def within(self) -> Interval:
+        return Interval(End(self.value, True), End(self.value, True))
 
     def is_nonnegative(self) -> bool:
         return self.value >= 0
@@ -180,9 +183,12 @@ class Letter(Named):
     short = bare_argument = is_name = True
 
     def __post_init__(self) -> None:
-        if self.structure not in STRUCTURES:
-            raise ValueError(f"structure of {self.name}: found {self.structure!r}, expected {', '.join(STRUCTURES)}")
-        self.kind.require_shape(self.name, self.of)
+        try:
+            kind = STRUCTURES[self.structure]
+        except KeyError:
+            known = ", ".join(STRUCTURES)
+            raise ValueError(f"structure of {self.name}: found {self.structure!r}, expected {known}") from None
+        kind.require_shape(self.name, self.of)
 
     def __getitem__(self, indices: Any) -> Expr:
         return member(self, indices) if self.axes else super().__getitem__(indices)
@@ -217,7 +223,10 @@ class Letter(Named):
         return self.structure == structure
 
     def is_positive(self) -> bool:
-        return self.kind.positive or (self.of == SCALAR and self.kind.definite)
+        return self.of == SCALAR and (self.kind.definite or self.kind.within.is_positive)
+
+    def within(self) -> Interval:
+        return self.kind.within
 
     def is_definite(self) -> bool:
         return self.kind.definite
@@ -354,6 +363,9 @@ class Member(Rational):
 
     def is_positive(self) -> bool:
         return self.of.is_positive()
+
+    def within(self) -> Interval:
+        return self.of.within()
 
     def is_definite(self) -> bool:
         return self.of.is_definite()

@@ -17,6 +17,7 @@ from derivations.tree.facts import (
     symmetric,
     where_invertible,
     where_nonzero,
+    within,
 )
 from derivations.tree.node import (
     Corner,
@@ -35,6 +36,7 @@ from derivations.tree.node import (
     typed,
 )
 from derivations.tree.shapes import SCALAR, Shape, ShapeError, Size, shape_of, show_shape, size_product
+from derivations.tree.structures import POSITIVE, Interval
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,9 @@ class Transpose(Rational):
     def evaluate(self, at: Any) -> Any:
         value = at(self.of)
         return value if self.is_scalar else at.system.transpose(value)
+
+    def within(self) -> Interval:
+        return within(self.of)
 
     def is_definite(self) -> bool:
         return positive_definite(self.of)
@@ -250,8 +255,8 @@ class Eigenvalues(Rational):
         if not symmetric(self.of):
             yield Need("symmetric", self.of)
 
-    def has_positive_entries(self) -> bool:
-        return positive_definite(self.of)
+    def within(self) -> Interval:
+        return POSITIVE if positive_definite(self.of) else Interval()
 
     def operations(self, sizes: Mapping[str, int]) -> int:
         return cube(self.of, sizes)

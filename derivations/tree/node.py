@@ -14,6 +14,7 @@ from math import prod
 from typing import Any, ClassVar, NamedTuple, cast
 
 from derivations.tree.shapes import SCALAR, Shape, ShapeError, Size, shape_of, show_shape
+from derivations.tree.structures import Interval
 
 
 class Level(IntEnum):
@@ -214,9 +215,9 @@ class Known(Tree):
         """Whether the scalar cannot be negative."""
         return False
 
-    def has_positive_entries(self) -> bool:
-        """Whether all entries are positive."""
-        return False
+    def within(self) -> Interval:
+        """The numbers among which its entries are."""
+        return Interval()
 
     def is_nonzero(self) -> bool:
         """Whether the scalar cannot be zero."""

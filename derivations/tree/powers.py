@@ -22,6 +22,7 @@ from derivations.tree.facts import (
     where_invertible,
     where_nonzero,
     where_positive,
+    within,
 )
 from derivations.tree.letters import Index, Number, SizeLetter
 from derivations.tree.matrices import Inverse, Norm
@@ -40,11 +41,14 @@ from derivations.tree.node import (
     typed,
 )
 from derivations.tree.shapes import SCALAR, Shape, ShapeError, Size
+from derivations.tree.structures import Interval
 
 MAX_EXPONENT = 4096
 """Largest numerator or denominator of an exponent: budgets count exponents, never seconds."""
 
 
+MAX_BOUNDED = 64
+"""Largest exponent for which bounds of the base are raised to it."""
 LARGEST_SIZE = 5
 """The value that budgets take a size for where it is a letter: the largest at which claims are usually tried."""
 
@@ -216,6 +220,10 @@ class Pow(Rational):
         if not self._whole_and_positive:
             return super().where_positive()
         return where_nonzero(self.base) if even(self.exponent) else where_positive(self.base)
+
+    def within(self) -> Interval:
+        power = self.signed_exponent() if self._whole_and_positive and self.base.is_scalar else 0
+        return within(self.base).power(power) if 0 < power <= MAX_BOUNDED else Interval()
 
     def is_positive(self) -> bool:
         return positive(self.base)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import reduce
 from typing import Any, ClassVar
 
@@ -18,7 +16,7 @@ from derivations.tree.powers import LARGEST_SIZE
 from derivations.tree.shapes import SCALAR, Shape, ShapeError, number_of
 
 MAX_SPINS = 10
-"""Most spins that are summed over: 2^10 states."""
+"""Most spins or bits that are summed over: 2^10 states."""
 
 
 class OverIndex(Rational):
@@ -174,30 +172,33 @@ class Dots(Rational):
 
 
 def states(size: int) -> int:
-    """How many states so many spins have; of very many, 2^64."""
+    """How many states so many spins or bits have; of very many, 2^64."""
     return int(2 ** min(size, 64))
 
 
-@dataclass(frozen=True)
-class SpinSum(Rational):
-    """Sum of body over all 2^N values of a column of N spins, each 1 or -1."""
+class StateSum(Rational):
+    """Sum of body over all 2^N values of a column of N entries that have two values."""
 
     over: Letter
     body: Expr
 
-    word, chapter_word, level = "spins", "spins", Level.PRODUCT
+    level = Level.PRODUCT
     binders, inner = ("over",), ("body",)
+    structure: ClassVar[str]
+    values: ClassVar[str]
+    """The values of an entry, as they print."""
 
     @classmethod
     def read(cls, reader: Any) -> Expr:
         with reader.own_names():
-            over = reader.letter("spins to sum over")
+            over = reader.letter(f"{cls.structure} to sum over")
             reader.take(",")
-            return cls(over, reader.expression())
+            return cls(over, reader.expression())  # type: ignore[call-arg]
 
     def _shape(self) -> Shape | None:
-        if self.over.structure != "spins":
-            raise ShapeError(f"sum over spins: found {self.over.name}, expected a column declared 'N spins'")
+        if self.over.structure != self.structure:
+            found = f"sum over {self.structure}: found {self.over.name}"
+            raise ShapeError(f"{found}, expected a column declared 'N {self.structure}'")
         return self.body.shape
 
     @property
@@ -205,15 +206,19 @@ class SpinSum(Rational):
         return True
 
     def latex(self, show: Any) -> str:
-        return rf"\sum_{{{show(self.over)} \in \{{-1, 1\}}^{{{self.over.of[0]}}}}} {show(self.body, Level.PRODUCT)}"
+        states = rf"{show(self.over)} \in \{{{self.values}\}}^{{{self.over.of[0]}}}"
+        return rf"\sum_{{{states}}} {show(self.body, Level.PRODUCT)}"
 
     def evaluate(self, at: Any) -> Any:
         size = at.size(self.over.of[0])
         if size > MAX_SPINS:
-            raise NotExpressible(f"a sum over the values of {size} spins, beyond the budget of {MAX_SPINS}")
-        signs = [at.system.number(Fraction(value)) for value in (1, -1)]
-        states = itertools.product(signs, repeat=size)
-        columns = (state[0] if self.over.of == SCALAR else at.column(state) for state in states)
+            raise NotExpressible(f"a sum over the values of {size} {self.structure}, beyond the budget of {MAX_SPINS}")
+        columns = (
+            at.system.number(rows[0][0])
+            if self.over.of == SCALAR
+            else at.column([at.system.number(row[0]) for row in rows])
+            for rows in self.over.kind.every((size, 1))
+        )
         bodies = (at.in_state(self.over, column, number)(self.body) for number, column in enumerate(columns))
         return reduce(at.system.add, bodies)
 
@@ -225,3 +230,25 @@ class SpinSum(Rational):
 
     def repeats(self, sizes: Mapping[str, int]) -> int | None:
         return states(number_of(self.over.of[0], sizes))
+
+
+@dataclass(frozen=True)
+class SpinSum(StateSum):
+    """Sum of body over all 2^N values of a column of N spins, each 1 or -1."""
+
+    over: Letter
+    body: Expr
+
+    word = chapter_word = structure = "spins"
+    values = "-1, 1"
+
+
+@dataclass(frozen=True)
+class BitSum(StateSum):
+    """Sum of body over all 2^N values of a column of N bits, each 0 or 1."""
+
+    over: Letter
+    body: Expr
+
+    word = chapter_word = structure = "bits"
+    values = "0, 1"

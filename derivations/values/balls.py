@@ -88,12 +88,18 @@ class Balls(Differentiable):
 
     def require(self, structure: str, value: Any) -> None:
         rows = value.tolist() if isinstance(value, flint.arb_mat) else [[value]]
-        if structure not in ("positive", "spd"):
+        kind = STRUCTURES[structure]
+        entries = [entry for row in rows for entry in row]
+        if any(map(kind.within.excludes, entries)):
+            raise UndefinedValue(f"an argument is not {kind}")
+        if kind.told_by in ("positive", "nonnegative", "within") and all(map(kind.within.contains, entries)):
+            return
+        if structure != "spd":
             raise NotExpressible(f"whether a ball is {structure}")
         places = range(len(rows))
         mirrored = all(rows[i][j].overlaps(rows[j][i]) for i in places for j in places)
         if not mirrored or any(rows[i][i] <= 0 for i in places):
-            raise UndefinedValue(f"an argument is not {STRUCTURES[structure]}")
+            raise UndefinedValue(f"an argument is not {kind}")
         if not pivots_positive(rows):
             raise NotExpressible(f"whether a ball is {structure}")
 

@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Any
 
 from derivations.claims import Equation
-from derivations.tree import Expr, Index, SpinSum
+from derivations.tree import Expr, Index, StateSum
 
 Place = Callable[[Mapping[Any, int]], Any]
 """Where what a part depends on stands, of all that runs: indices, and columns of spins, whose states are numbered."""
@@ -18,7 +18,7 @@ Places = Mapping[int, Place]
 
 def runs(expr: Expr) -> frozenset[Expr]:
     """What runs below the node: the index of a sum, the spins of a sum over their states."""
-    return frozenset(bound for bound in expr.binds if isinstance(bound, Index) or isinstance(expr, SpinSum))
+    return frozenset(bound for bound in expr.binds if isinstance(bound, Index) or isinstance(expr, StateSum))
 
 
 def shared(equation: Equation) -> tuple[Equation, Places]:

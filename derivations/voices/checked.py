@@ -77,4 +77,4 @@ def owed_by(definition: Definition) -> Equation | None:
         case Apply(function, arguments) if function.body == definition.value:
             if arguments in ((), function.parameters):
                 return None
-    return Equation(definition.symbol, definition.value, definition.fixed)
+    return Equation(definition.symbol, definition.value, definition.given)

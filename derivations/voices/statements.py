@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from derivations.checking import Verdict
-from derivations.claims import Attained, Claim, Equation, Equivalence, Inequality
+from derivations.claims import Attained, Claim, Equation, Equivalence, Given, Inequality
 from derivations.tree import Letter, Notation, lift
 from derivations.voices.checked import Checked, RefutedLine, judged, with_obligations
 
@@ -75,7 +75,7 @@ def refuted(id: str, title: str, claim: Claim, *, rows: Sequence[str] = ()) -> S
 
 def equation(left: Any, right: Any, **fixed: int) -> Equation:
     """left = right, well typed; keyword arguments fix sizes, e.g. ``N=1``."""
-    claim = Equation(lift(left), lift(right), tuple(sorted(fixed.items())))
+    claim = Equation(lift(left), lift(right), Given(tuple(sorted(fixed.items()))))
     claim.check_shapes()
     return claim
 

@@ -9,6 +9,7 @@ from derivations.checking.budgets import MAX_DEPTH, MAX_NODES
 from derivations.checking.ladder import check
 from derivations.checking.sizes import size_assignments, size_rows
 from derivations.claims.claim import Equation
+from derivations.claims.given import Given
 from derivations.syntax.declarations import declare, read_line
 from derivations.syntax.scope import Scope
 from derivations.tree.arithmetic import Add
@@ -156,7 +157,7 @@ def test_a_claim_for_a_fixed_size_is_made_for_it_alone() -> None:
     assert check(claim_of("sum(n, x[n]) = x[1]", "N = 1")).passed
     assert check(claim_of("sum(n, x[n]) = x[1]")).status == "rejected"
     assert all(sizes["N"] == 1 for sizes in size_assignments(claim_of("sum(n, x[n]) = x[1]", "N = 1")))
-    assert check(Equation(scalar("c"), scalar("c"), (("N", 0),))).status == "undefined"
+    assert check(Equation(scalar("c"), scalar("c"), Given((("N", 0),)))).status == "undefined"
 
 
 def test_a_family_of_scalars() -> None:
@@ -313,4 +314,4 @@ def test_nested_gradients_beyond_the_budget_decide_nothing() -> None:
 def test_logdet_of_the_negative_is_told_at_every_size() -> None:
     letter = matrix("C", D)
     assert check(Equation(logdet(-letter), logdet(letter))).status == "undefined"
-    assert check(Equation(logdet(-letter), logdet(letter), (("D", 2),))).passed
+    assert check(Equation(logdet(-letter), logdet(letter), Given((("D", 2),)))).passed

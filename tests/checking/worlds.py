@@ -35,7 +35,7 @@ def worlds(claim: Claim, sizes: dict[str, int] | None = None, count: int = 0) ->
 def sizes_of(claim: Claim) -> list[dict[str, int]]:
     """The sizes at which the oracle looks."""
     letters = size_letters(claim)
-    rows = dict.fromkeys(tuple({**dict(zip(letters, row, strict=False)), **dict(claim.fixed)}.items()) for row in SIZES)
+    rows = dict.fromkeys(tuple({**dict(zip(letters, row, strict=False)), **claim.given.fixed}.items()) for row in SIZES)
     return [dict(row) for row in rows if admissible(claim, dict(row))]
 
 
@@ -102,7 +102,7 @@ def drawn(structure: str, shape: tuple[int, int], rng: np.random.Generator, whol
 def shown_world(claim: Claim, shown: Counterexample) -> World:
     """The values of a counterexample; a letter that it does not name makes no difference and has any value."""
     sizes = {name: shown.sizes.get(name, 2) for name in size_letters(claim)}
-    world = World({**sizes, **dict(claim.fixed)}, {}, {})
+    world = World({**sizes, **claim.given.fixed}, {}, {})
     values = values_of(claim, dict(world.sizes), np.random.default_rng(3))
     values |= rational_values({key: value for key, value in shown.values.items() if isinstance(key, Letter)})
     return World(world.sizes, values, {index.name: value for index, value in shown.indices.items()})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from derivations.claims.claim import Definition, Equation
+from derivations.claims.given import Given
 from derivations.syntax.claims import read, read_expression
 from derivations.syntax.declarations import declarations, declare, read_line, split_outside
 from derivations.syntax.scope import Scope
@@ -102,7 +103,7 @@ def test_function_letters() -> None:
 def test_fixed_size_holds_for_every_claim_and_the_last_one_counts() -> None:
     made = scope("x[n]: D for n in 1..N; N = 2; N = 1")
     (claim,) = read("x[1] = x[1]", made)
-    assert claim.fixed == (("N", 1),)
+    assert claim.given == Given((("N", 1),))
 
 
 def test_defined_letter_and_function() -> None:

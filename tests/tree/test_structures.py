@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -22,13 +24,16 @@ from derivations.tree.letters import Letter, direction
 from derivations.tree.matrices import Det, Inverse, Trace
 from derivations.tree.node import typed
 from derivations.tree.shapes import CONVENTIONS, SCALAR, Shape, ShapeError
+from derivations.tree.structures.entrywise import Entrywise
 from derivations.tree.structures.rows import Rows, Source, replaced
 from derivations.tree.structures.structure import STRUCTURES, Structure
 from derivations.values.exact_systems import PRIME
 from derivations.values.matrices import modular_matrix, rational_matrix
 from derivations.values.symbolic.letters import symbol_values
 
-KINDS = list(STRUCTURES.values())
+INTERVALS = ("in (0, 1)", "in [0, 1]", "in [-1/2, oo)", "in (-oo, 3]")
+KINDS = [*STRUCTURES.values(), *(STRUCTURES[word] for word in INTERVALS)]
+WORDS = [kind.word for kind in KINDS]
 SIZES = (1, 2, 3, 4)
 READS = {
     "general": "",
@@ -41,10 +46,16 @@ READS = {
     "lower": "lower triangular",
     "antisymmetric": "antisymmetric",
     "spins": "spins, each 1 or -1",
+    "bits": "bits, each 0 or 1",
+    "nonnegative": "nonnegative",
+    "simplex": "a probability vector",
+    "open simplex": "a probability vector without zeros",
+    "stochastic": "stochastic, each row a probability vector",
+    **{word: word for word in INTERVALS},
 }
 DECLARATIONS: dict[str, tuple[str, Shape]] = {
     "general": ("X: D x K", ("D", "K")),
-    "positive": ("X: scalar positive", SCALAR),
+    "positive": ("X: D x K positive", ("D", "K")),
     "symmetric": ("X: D x D symmetric", ("D", "D")),
     "spd": ("X: D x D spd", ("D", "D")),
     "identity": ("X: D x D identity", ("D", "D")),
@@ -53,10 +64,16 @@ DECLARATIONS: dict[str, tuple[str, Shape]] = {
     "lower": ("X: D x D lower", ("D", "D")),
     "antisymmetric": ("X: D x D antisymmetric", ("D", "D")),
     "spins": ("X: N spins", ("N", 1)),
+    "bits": ("X: N bits", ("N", 1)),
+    "nonnegative": ("X: D x K nonnegative", ("D", "K")),
+    "simplex": ("X: N simplex", ("N", 1)),
+    "open simplex": ("X: N open simplex", ("N", 1)),
+    "stochastic": ("X: D x K stochastic", ("D", "K")),
+    **{word: (f"X: D x K {word}", ("D", "K")) for word in INTERVALS},
 }
 HOLDS: dict[str, Callable[[Any], Any]] = {
     "general": lambda a: np.isfinite(a).all(),
-    "positive": lambda a: a.shape == (1, 1) and a[0, 0] > 0,
+    "positive": lambda a: a.min() > 0,
     "symmetric": lambda a: np.allclose(a, a.T),
     "spd": lambda a: np.allclose(a, a.T) and np.linalg.eigvalsh(a).min() > 0,
     "identity": lambda a: np.array_equal(a, np.eye(len(a))),
@@ -65,6 +82,15 @@ HOLDS: dict[str, Callable[[Any], Any]] = {
     "lower": lambda a: np.array_equal(a, np.tril(a)),
     "antisymmetric": lambda a: np.allclose(a, -a.T),
     "spins": lambda a: a.shape[1] == 1 and np.array_equal(a**2, np.ones(a.shape)),
+    "bits": lambda a: a.shape[1] == 1 and np.array_equal(a**2, a),
+    "nonnegative": lambda a: a.min() >= 0,
+    "simplex": lambda a: a.shape[1] == 1 and a.min() >= 0 and np.isclose(a.sum(), 1),
+    "open simplex": lambda a: a.shape[1] == 1 and a.min() > 0 and np.isclose(a.sum(), 1),
+    "stochastic": lambda a: a.min() >= 0 and np.allclose(a.sum(axis=1), 1),
+    "in (0, 1)": lambda a: a.min() > 0 and a.max() < 1,
+    "in [0, 1]": lambda a: a.min() >= 0 and a.max() <= 1,
+    "in [-1/2, oo)": lambda a: a.min() >= -1 / 2,
+    "in (-oo, 3]": lambda a: a.max() <= 3,
 }
 NEAR_MISSES: dict[str, tuple[list[list[int]], ...]] = {
     "general": (),
@@ -77,6 +103,15 @@ NEAR_MISSES: dict[str, tuple[list[list[int]], ...]] = {
     "lower": ([[1, 1], [0, 1]],),
     "antisymmetric": ([[0, 1], [1, 0]], [[1, -1], [1, 1]]),
     "spins": ([[1], [2]], [[0], [1]]),
+    "bits": ([[1], [2]], [[-1], [1]]),
+    "nonnegative": ([[-1]], [[2, 3], [1, -4]]),
+    "simplex": ([[2], [-1]], [[1], [1]], [[0], [0]]),
+    "open simplex": ([[0], [1]], [[1], [1]]),
+    "stochastic": ([[1, 0], [1, 1]], [[2, -1]]),
+    "in (0, 1)": ([[0]], [[1]]),
+    "in [0, 1]": ([[-1]], [[2]]),
+    "in [-1/2, oo)": ([[-1]],),
+    "in (-oo, 3]": ([[4, 1]],),
 }
 DIMENSIONS: dict[str, Callable[[int], int]] = {
     "general": lambda size: size * (size + 1),
@@ -85,12 +120,12 @@ DIMENSIONS: dict[str, Callable[[int], int]] = {
     "lower": lambda size: size * (size + 1) // 2,
     "antisymmetric": lambda size: size * (size - 1) // 2,
 }
-EVERY = pytest.mark.parametrize("kind", KINDS, ids=list(STRUCTURES))
+EVERY = pytest.mark.parametrize("kind", KINDS, ids=WORDS)
 
 
 def shape_of(kind: Structure, size: int) -> tuple[int, int]:
     """A shape that the structure admits."""
-    shapes = {"any": (size, size + 1), "scalar": (1, 1), "column": (size, 1), "square": (size, size)}
+    shapes = {"any": (size, size + 1), "matrix": (size, size + 1), "column": (size, 1), "square": (size, size)}
     return shapes[kind.form]
 
 
@@ -131,7 +166,7 @@ def letter(kind: Structure) -> Letter:
 
 
 def test_every_structure_is_in_the_tables() -> None:
-    assert set(READS) == set(DECLARATIONS) == set(HOLDS) == set(NEAR_MISSES) == set(STRUCTURES)
+    assert set(READS) == set(DECLARATIONS) == set(HOLDS) == set(NEAR_MISSES) == {*STRUCTURES, *INTERVALS}
     assert set(DIMENSIONS) == {kind.word for kind in KINDS if kind.linear}
 
 
@@ -147,9 +182,21 @@ def test_is_declared_in_text_and_read_back(kind: Structure) -> None:
     assert declare(text, Scope()).letters["X"] == Letter("X", shape, kind.word) == letter(kind)
 
 
-@pytest.mark.parametrize("text", ["X: D positive", "X: N x N spins", "X: D x D odd", "X: D x K general"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "X: scalar simplex",
+        "X: N x N spins",
+        "X: N x N simplex",
+        "X: scalar spins",
+        "X: D in (1, 0)",
+        "X: D in [0, oo]",
+        "X: D x D odd",
+        "X: D x K general",
+    ],
+)
 def test_a_word_stands_behind_its_own_shape_alone(text: str) -> None:
-    with pytest.raises(ReadError):
+    with pytest.raises((ReadError, ShapeError)):
         declare(text, Scope())
 
 
@@ -157,7 +204,7 @@ def test_a_word_stands_behind_its_own_shape_alone(text: str) -> None:
     ("word", "shape", "message"),
     [
         ("lower", ("D", "K"), "X: found D x K, expected a square matrix"),
-        ("positive", ("D", 1), "X: found D x 1, expected a scalar to be positive"),
+        ("simplex", ("D", "D"), "X: found D x D, expected a column of probabilities"),
         ("spins", ("D", "D"), "X: found D x D, expected a column of spins"),
     ],
 )
@@ -280,7 +327,7 @@ def test_generic_symbols_are_of_the_structure(kind: Structure, factored: bool, r
     try:
         (found,) = symbol_values([name], {"D": 2, "K": 3, "N": 2}, factored, [name] if reflected else []).values()
     except NotExpressible:
-        assert kind.word == "spins"
+        assert kind.word in ("spins", "bits")
         return
     # A definite matrix that is not factored has dominant positive symbols on its diagonal, to stay definite.
     values = {s: Fraction(9 if s.is_positive else 2, 5 + k) for k, s in enumerate(sorted(found.free_symbols, key=str))}
@@ -295,8 +342,8 @@ def test_generic_symbols_come_in_halves_where_the_structure_says_so(kind: Struct
     def found(reflected: bool) -> Any:
         return kind.symbols(shape_of(kind, 2), lambda i, j, positive: 2 + i + 3 * j, True, reflected)
 
-    if kind.word == "spins":
-        with pytest.raises(NotExpressible, match="generic symbols for spins, which are numbers"):
+    if kind.word in ("spins", "bits"):
+        with pytest.raises(NotExpressible, match=f"generic symbols for {kind.word}, which are numbers"):
             found(False)
     else:
         assert kind.reflects == (found(False) != found(True))
@@ -308,6 +355,7 @@ def test_names_of_generic_symbols() -> None:
         return [[str(entry) for entry in row] for row in found.tolist()] if shape != SCALAR else str(found)
 
     assert names("positive", SCALAR) == "S"
+    assert names("simplex", ("D", 1)) == [["s_{1}/(s_{1} + 1)"], ["1/(s_{1} + 1)"]]
     assert names("general", ("D", 1)) == [["s_{1}"], ["s_{2}"]]
     assert names("spd", ("D", "D")) == names("symmetric", ("D", "D")) == [["s_{11}", "s_{12}"], ["s_{12}", "s_{22}"]]
     assert names("spd", ("D", "D"), True)[1] == ["s_{11}*s_{21}", "s_{21}**2 + s_{22}**2"]
@@ -347,8 +395,14 @@ def test_a_curve_stays_within_the_structure(kind: Structure) -> None:
     for rows in draws(kind):
         shape = (len(rows), len(rows[0]))
         directions = kind.directions(shape)
+        if any(end.closed and end.at == entry for end in kind.within for row in rows for entry in row):
+            continue
         if kind.word == "orthogonal":
             assert len(directions) == shape[0] * (shape[0] - 1) // 2
+        elif kind.word in ("simplex", "open simplex", "stochastic"):
+            assert len(directions) == len(kind.basis(shape)) - (shape[0] if kind.word == "stochastic" else 1)
+        elif isinstance(kind, Entrywise):
+            assert directions == kind.basis(shape)
         else:
             assert directions == (kind.basis(shape) if kind.open_in_hull else [])
         left, right = ([Fraction(k + 2) for k in range(size)] for size in shape)
@@ -368,7 +422,7 @@ def test_a_random_direction_is_of_rank_one_or_two(word: str) -> None:
 @EVERY
 def test_every_value_of_a_structure_that_has_finitely_many(kind: Structure) -> None:
     found = list(kind.every(shape_of(kind, 3)))
-    assert len(found) == len({str(rows) for rows in found}) == (8 if kind.word == "spins" else 0)
+    assert len(found) == len({str(rows) for rows in found}) == (8 if kind.word in ("spins", "bits") else 0)
     assert all(map(kind.conforms, found))
 
 
@@ -389,15 +443,16 @@ def test_a_value_may_be_moved_a_little_if_the_structure_is_open(kind: Structure)
     stays = []
     for rows in draws(kind):
         # The smallest eigenvalue of a positive definite draw is far larger.
-        gap = Fraction(1, 10**9)
-        for step in kind.basis((len(rows), len(rows[0]))):
+        for step, gap in product(kind.basis((len(rows), len(rows[0]))), (Fraction(1, 10**9), Fraction(-1, 10**9))):
             pairs = [zip(row, along, strict=True) for row, along in zip(rows, step, strict=True)]
             stays.append(kind.conforms([[a + gap * b for a, b in pair] for pair in pairs]))
     assert all(stays) == kind.open_in_hull
     if kind.open_in_hull:
         assert direction(letter(kind), "dX") == Letter("dX", letter(kind).of, kind.hull.word)
     else:
-        with pytest.raises(ShapeError, match=f"found {kind.word}, expected a letter whose values can be added"):
+        with pytest.raises(
+            ShapeError, match=rf"found {re.escape(kind.word)}, expected a letter whose values can be added"
+        ):
             direction(letter(kind), "dX")
 
 
@@ -407,7 +462,7 @@ def test_a_value_may_be_moved_a_little_if_the_structure_is_open(kind: Structure)
 @EVERY
 def test_facts_are_true_of_every_draw(kind: Structure) -> None:
     for a in map(array, draws(kind)):
-        assert not kind.positive or a.min() > 0
+        assert all(kind.within.contains(entry) for entry in a.ravel().tolist())
         assert not kind.symmetric or HOLDS["symmetric"](a)
         assert not kind.definite or HOLDS["spd"](a)
         assert not kind.invertible or abs(np.linalg.det(a)) > 0
@@ -422,18 +477,21 @@ def test_a_fact_implies_what_it_should(kind: Structure) -> None:
 
 
 def test_facts_of_letters() -> None:
-    found = {fact.__name__: {k.word for k in KINDS if fact(letter(k))} for fact in (positive, positive_definite)}
-    assert found == {"positive": {"positive"}, "positive_definite": {"spd", "identity"}}
-    assert {k.word for k in KINDS if symmetric(letter(k))} == {"positive", "symmetric", "spd", "identity", "diagonal"}
-    assert {k.word for k in KINDS if invertible(letter(k))} == {"positive", "spd", "identity", "orthogonal"}
+    assert {k.word for k in KINDS if k.form == "any" and positive(Letter("x", SCALAR, k.word))} == {
+        "positive",
+        "in (0, 1)",
+    }
+    assert {k.word for k in KINDS if positive_definite(letter(k))} == {"spd", "identity"}
+    assert {k.word for k in KINDS if symmetric(letter(k))} == {"symmetric", "spd", "identity", "diagonal"}
+    assert {k.word for k in KINDS if invertible(letter(k))} == {"spd", "identity", "orthogonal"}
 
 
 @EVERY
 def test_a_letter_has_its_structure_and_those_that_follow(kind: Structure) -> None:
     follow = {other.word for other in KINDS if structured(other.word, letter(kind))}
     further = {"spd": {"symmetric"}, "identity": {"symmetric", "spd"}, "diagonal": {"symmetric"}}
-    scalars = {"symmetric"} if kind.form == "scalar" else set()
-    assert follow == {"general", kind.word} | further.get(kind.word, set()) | scalars
+    bounds = {other.word for other in KINDS if isinstance(other, Entrywise) and kind.within.is_inside(other.within)}
+    assert follow == {"general", kind.word} | further.get(kind.word, set()) | bounds
 
 
 def test_an_expression_has_the_structure_that_it_is_built_to_have() -> None:
@@ -448,7 +506,7 @@ def test_a_gradient_names_a_convention_that_the_structure_allows(kind: Structure
     allowed = {
         **dict.fromkeys(("symmetric", "spd"), tuple(CONVENTIONS)),
         **dict.fromkeys(("diagonal", "lower", "antisymmetric"), ("independent", "tied")),
-        "orthogonal": ("independent",),
+        **dict.fromkeys(("orthogonal", "simplex", "open simplex", "stochastic"), ("independent",)),
         "identity": (),
     }.get(kind.word, ("", "independent"))
     by = letter(kind)
@@ -473,7 +531,9 @@ class Unsaid(Structure):
 def test_defaults_are_conservative() -> None:
     kind = Unsaid()
     assert "" not in STRUCTURES
-    assert not (kind.positive or kind.definite or kind.symmetric or kind.invertible or kind.told_by)
+    assert not (
+        kind.within.is_nonnegative or kind.is_cone or kind.definite or kind.symmetric or kind.invertible or kind.told_by
+    )
     assert not (kind.linear or kind.open_in_hull or kind.constant)
     assert kind.conventions == ("independent",)
     assert not list(kind.simpler([[Fraction(7)]]))

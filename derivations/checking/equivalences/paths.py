@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from derivations.checking.case import Case
 from derivations.checking.instances import Instance
-from derivations.tree import Letter, Rows
+from derivations.tree import POSITIVE, SCALAR, Letter, Rows
 
 SLOPE = 9
 """Largest whole number that a random direction is made of: a polynomial of low degree is constant along few of them."""
@@ -137,8 +137,13 @@ def _values(instance: Instance) -> Iterator[tuple[Letter, int | None, Rows]]:
                 yield key, member, rows
 
 
+def is_positive_scalar(key: Letter) -> bool:
+    """Whether all positive numbers are values of the letter, or of a member of it."""
+    return key.of == SCALAR and key.kind.within == POSITIVE
+
+
 def _kind_of_move(case: Case, key: Letter, rows: Rows) -> tuple[bool, bool]:
     """Whether a matrix varies in proportion, since its eigenvalues must stay rational; and whether by squares."""
     spectral = key in case.spectral_letters
-    squared = case.rooted and (key.kind.positive or (spectral and key.kind.definite))
+    squared = case.rooted and (is_positive_scalar(key) or (spectral and key.kind.definite))
     return spectral and len(rows) > 1, squared

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from derivations.checking.case import Case
+from derivations.checking.equivalences.paths import is_positive_scalar
 from derivations.checking.instances import Instance
 from derivations.tree import Letter, Rows
 
@@ -35,7 +36,7 @@ def starts(case: Case, instance: Instance) -> Iterator[Instance]:
 def _distance(key: Any, rng: random.Random) -> int:
     """A number by which a letter of the structure may be multiplied."""
     distance, sign = rng.choice((1, DISTANCE)), rng.choice((-1, 1))
-    if not isinstance(key, Letter) or not key.kind.open_in_hull:
+    if not isinstance(key, Letter) or not key.kind.is_cone:
         return 1
     return sign * distance if key.kind.linear else distance
 
@@ -76,7 +77,7 @@ def _with_squares(case: Case, values: Any) -> dict[Any, Any]:
     """The values, with squares of positive scalars where roots occur, so that these are rational."""
 
     def squared(key: Any, value: Any) -> Any:
-        if not (case.rooted and isinstance(key, Letter) and key.kind.positive):
+        if not (case.rooted and isinstance(key, Letter) and is_positive_scalar(key)):
             return value
         return [[[rows[0][0] ** 2]] for rows in value] if key.axes else [[value[0][0] ** 2]]
 

@@ -17,7 +17,7 @@ from derivations.checking.costs import cost
 from derivations.checking.finding import Finding
 from derivations.checking.instances import named_functions
 from derivations.claims import Equation
-from derivations.tree import NotExpressible, SpinSum, UndefinedValue
+from derivations.tree import NotExpressible, StateSum, UndefinedValue
 
 if TYPE_CHECKING:
     from derivations.values.floats import Floats
@@ -51,7 +51,7 @@ class NumPyRung:
         found = Finding(self.name, UNSUPPORTED, (), "", "float64", certain=False, elsewhere=(sizes,))
         if not isinstance(case.claim, Equation):
             return replace(found, why="an equivalence is decided by elimination, not by floats")
-        spins = any(isinstance(node, SpinSum) for node in case.nodes)
+        spins = any(isinstance(node, StateSum) for node in case.nodes)
         if not case.admits(sizes) or cost(case.claim, sizes) > (MAX_WITH_SPINS if spins else MAX_OPERATIONS):
             return replace(found, sizes=(sizes,), why="too many operations, or an excluded size")
         try:

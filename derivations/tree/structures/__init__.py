@@ -3,10 +3,23 @@
 from importlib import import_module
 from pkgutil import iter_modules
 
+from derivations.tree.structures.intervals import NONNEGATIVE, POSITIVE, WRITTEN, End, Interval
 from derivations.tree.structures.rows import Rows, Source, pivots_positive
-from derivations.tree.structures.structure import STRUCTURES, Structure
+from derivations.tree.structures.structure import ADMITS, STRUCTURES, Structure
 
-__all__ = ["STRUCTURES", "Rows", "Source", "Structure", "pivots_positive"]
+__all__ = [
+    "ADMITS",
+    "NONNEGATIVE",
+    "POSITIVE",
+    "STRUCTURES",
+    "WRITTEN",
+    "End",
+    "Interval",
+    "Rows",
+    "Source",
+    "Structure",
+    "pivots_positive",
+]
 
 # A structure registers itself where it is defined, so that a new one takes no line here.
 for module in iter_modules(__path__):

@@ -14,6 +14,7 @@ from derivations.tree.structures.structure import ROUNDING, STRUCTURES, Structur
 class Linear(Structure):
     """A linear space of matrices: some entries are zero, others tied to their mirror entries."""
 
+    is_cone = True
     open_in_hull = True
 
     @property

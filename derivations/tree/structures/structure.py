@@ -12,15 +12,16 @@ from fractions import Fraction
 from typing import Any, ClassVar, Literal
 
 from derivations.tree.errors import NotExpressible
-from derivations.tree.shapes import SCALAR, Shape, ShapeError, show_shape
+from derivations.tree.shapes import Shape, ShapeError, show_shape
+from derivations.tree.structures.intervals import Interval
 from derivations.tree.structures.rows import Rows, Source, conjugated, diagonal, outer, replaced
 
-Form = Literal["any", "scalar", "column", "square"]
-Fact = Literal["", "shape", "positive", "definite", "symmetric"]
+Form = Literal["any", "matrix", "column", "square"]
+Fact = Literal["", "shape", "positive", "nonnegative", "within", "definite", "symmetric"]
 
 ADMITS: dict[Form, Callable[[Shape], bool]] = {
     "any": lambda shape: True,
-    "scalar": lambda shape: shape == SCALAR,
+    "matrix": lambda shape: True,
     "column": lambda shape: shape[1] == 1,
     "square": lambda shape: shape[0] == shape[1],
 }
@@ -36,23 +37,28 @@ class Structure:
     reads: ClassVar[str] = ""
     """The words that a reader sees."""
     form: ClassVar[Form] = "any"
-    """The shapes it admits, by which it is declared: ``c: scalar WORD``, ``s: N WORD`` and ``S: D x D WORD``."""
+    """The shapes it admits; a scalar is declared to be of one for any shape alone, ``c: scalar WORD``."""
     expects: ClassVar[str] = "a matrix"
     """What to name where a shape is not admitted."""
     conventions: ClassVar[tuple[str, ...]] = ("independent",)
     """What a gradient by it may mean, which it must name; none where the entries vary freely anyway."""
 
-    positive: ClassVar[bool] = False
+    within: ClassVar[Interval] = Interval()
+    """The numbers among which the entries are."""
     definite: ClassVar[bool] = False
     symmetric: ClassVar[bool] = False
     invertible: ClassVar[bool] = False
-    """What every value is: a positive number, a positive definite matrix, ..."""
+    """What every value is: a positive definite matrix, ..."""
     told_by: ClassVar[Fact] = ""
     """The fact that makes any expression one of the structure; without one, only a letter declared so is."""
     constant: ClassVar[bool] = False
     """Whether the size alone says its value."""
     reflects: ClassVar[bool] = False
     """Whether generic symbols reach one half of its values at a time."""
+    finite: ClassVar[bool] = False
+    """Whether it has finitely many values."""
+    is_cone: ClassVar[bool] = False
+    """Whether positive multiples of its values are again of the structure."""
     open_in_hull: ClassVar[bool] = False
     """Whether a value may be moved a little in every direction of the hull, and stays within the structure."""
 
@@ -147,7 +153,21 @@ class Structure:
 
 
 Symbol = Callable[[int, int, bool], Any]
-STRUCTURES: dict[str, Structure] = {}
+
+
+class Structures(dict[str, Structure]):
+    """Every structure by its word, and those of which there are infinitely many, such as the intervals, by demand."""
+
+    def __missing__(self, word: str) -> Structure:
+        found = next((kind for make in BY_DEMAND if (kind := make(word)) is not None), None)
+        if found is None:
+            raise KeyError(word)
+        return found
+
+
+BY_DEMAND: list[Callable[[str], Structure | None]] = []
+"""What makes a structure of a word, or None of a word that it does not know."""
+STRUCTURES = Structures()
 """Every structure by its word; printed, one is the words that a reader sees."""
 
 

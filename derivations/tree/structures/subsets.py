@@ -1,4 +1,4 @@
-"""Structures that sums leave: positive numbers and matrices, orthogonal matrices, spins; and the identity."""
+"""Square matrices that sums leave: positive definite ones, orthogonal ones; and the identity."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from derivations.tree.structures.rows import (
     Source,
     cayley,
     diagonal,
-    outer,
     pivots_positive,
     product,
     rows_of,
@@ -23,40 +22,6 @@ from derivations.tree.structures.rows import (
     unit,
 )
 from derivations.tree.structures.structure import ROUNDING, STRUCTURES, Structure, Symbol, with_eigenvalues
-
-
-class Positive(Structure):
-    """Positive numbers."""
-
-    word = "positive"
-    reads = "positive"
-    form = "scalar"
-    expects = "a scalar to be positive"
-    conventions = ()
-    positive = True
-    told_by = "positive"
-    open_in_hull = True
-
-    def draw(self, shape: tuple[int, int], source: Source, spectral: bool = False) -> Rows:
-        return [[source.above_zero()]]
-
-    def floats(self, general: Any, np: Any) -> Any:
-        return np.abs(general) + 0.1
-
-    def direction(self, left: Sequence[Fraction], right: Sequence[Fraction]) -> Rows:
-        return outer(left, left)
-
-    def symbols(self, shape: tuple[int, int], symbol: Symbol, factored: bool, reflected: bool) -> list[list[Any]]:
-        return [[symbol(0, 0, True)]]
-
-    def conforms(self, rows: list[list[Any]], ordered: bool = True) -> bool:
-        return not ordered or bool(rows[0][0] > 0)
-
-    def misfit(self, array: Any, np: Any) -> str:
-        return "" if array.min() > 0 else f"an array that is not {self}"
-
-    def simpler(self, rows: Rows) -> Iterator[Rows]:
-        yield from shorter([unit(1)], rows)
 
 
 class PositiveDefinite(Square):
@@ -68,6 +33,7 @@ class PositiveDefinite(Square):
     definite = True
     symmetric = True
     invertible = True
+    is_cone = True
     told_by = "definite"
     open_in_hull = True
 
@@ -187,38 +153,6 @@ class Orthogonal(Square):
     def simpler(self, rows: Rows) -> Iterator[Rows]:
         signs = diagonal([Fraction(1 if rows[i][i] >= 0 else -1) for i in range(len(rows))])
         yield from shorter([unit(len(rows)), signs], rows)
-
-
-class Spins(Structure):
-    """Columns of 1 and -1."""
-
-    word = "spins"
-    reads = "spins, each 1 or -1"
-    form = "column"
-    expects = "a column of spins"
-    conventions = ()
-
-    def draw(self, shape: tuple[int, int], source: Source, spectral: bool = False) -> Rows:
-        return [[source.sign()] for _ in range(shape[0])]
-
-    def every(self, shape: tuple[int, int]) -> Iterator[Rows]:
-        for signs in itertools.product((1, -1), repeat=shape[0]):
-            yield [[Fraction(sign)] for sign in signs]
-
-    def floats(self, general: Any, np: Any) -> Any:
-        return np.sign(general)
-
-    def symbols(self, shape: tuple[int, int], symbol: Symbol, factored: bool, reflected: bool) -> list[list[Any]]:
-        raise NotExpressible("generic symbols for spins, which are numbers")
-
-    def conforms(self, rows: list[list[Any]], ordered: bool = True) -> bool:
-        return all(row[0] * row[0] == 1 for row in rows)
-
-    def misfit(self, array: Any, np: Any) -> str:
-        return "" if (np.abs(array) == 1).all() else "an array that is not one of spins, each 1 or -1"
-
-    def simpler(self, rows: Rows) -> Iterator[Rows]:
-        yield from (found for found in ([[Fraction(1)] for _ in rows],) if found != rows)
 
 
 def _is_unit(rows: list[list[Any]]) -> bool:

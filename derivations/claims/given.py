@@ -1,0 +1,53 @@
+"""What a claim is made under beside the structures of its letters: sizes that have a value, orders of sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from derivations.claims.conditions import Condition
+from derivations.tree import Add, Expr, Number, SizeLetter, Sub
+
+
+@dataclass(frozen=True)
+class Order:
+    """larger >= smaller + margin, of two sizes."""
+
+    larger: str
+    smaller: str
+    margin: int = 0
+
+    def admits(self, sizes: Mapping[str, int]) -> bool:
+        """Whether the sizes are in this order; one that the claim is not about may be any."""
+        if not sizes.keys() >= {self.larger, self.smaller}:
+            return True
+        return sizes[self.larger] >= sizes[self.smaller] + self.margin
+
+    @property
+    def condition(self) -> Condition:
+        """As a side condition."""
+        smaller: Expr = SizeLetter(self.smaller)
+        bound = Add(smaller, Number(Fraction(self.margin))) if self.margin else smaller
+        return Condition("order", Sub(SizeLetter(self.larger), bound))
+
+
+@dataclass(frozen=True)
+class Given:
+    """Sizes that the claim is made for, N = 1, and orders of sizes, N >= D."""
+
+    sizes: tuple[tuple[str, int], ...] = ()
+    orders: tuple[Order, ...] = ()
+
+    @property
+    def fixed(self) -> dict[str, int]:
+        """The sizes that have a value."""
+        return dict(self.sizes)
+
+    def admits(self, sizes: Mapping[str, int]) -> bool:
+        """Whether the claim is made for the sizes."""
+        return all(order.admits({**sizes, **self.fixed}) for order in self.orders)
+
+
+NOTHING = Given()
+"""A claim for all sizes."""
