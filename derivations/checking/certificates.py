@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from fractions import Fraction
 from itertools import combinations
+from typing import NamedTuple
 
+from derivations.checking.expansion import polynomial
 from derivations.checking.polynomials import (
     Monomial,
     Polynomial,
@@ -23,32 +25,39 @@ from derivations.checking.polynomials import (
     monomial_expression,
     multiplied,
     ordered,
-    polynomial,
     scaled,
     total,
 )
-from derivations.claims import Inequality
+from derivations.claims import Equation, Inequality
 from derivations.tree import (
     Abs,
     Add,
     Det,
     Div,
+    Entry,
     Exp,
     Expr,
     Hyperbolic,
+    Index,
     Inverse,
     Log,
     Mul,
+    Neg,
     Norm,
     Number,
     Pow,
     SizeLetter,
     Sqrt,
     Sub,
+    Sum,
     Trace,
     Transpose,
+    Where,
+    atoms,
+    factors,
     nonnegative,
     positive,
+    weights,
 )
 
 ONE, TWO = Number(Fraction(1)), Number(Fraction(2))
@@ -59,14 +68,40 @@ RISING = (Exp, Log, Sqrt)
 RISING_HYPERBOLIC = ("sinh", "tanh", "sigmoid")
 
 
-def lesser(claim: Inequality) -> Inequality | None:
-    """The inequality between the arguments, where both sides are one function that keeps the order."""
+class Smaller(NamedTuple):
+    """An inequality that implies another one if its sides are what some equations say."""
+
+    bound: Inequality
+    equations: tuple[Equation, ...] = ()
+
+
+def smaller(claim: Inequality) -> Iterator[Smaller]:
+    """Inequalities between arguments, where both sides are one function that keeps the order, or one is a logarithm."""
     left, right = claim.left.full, claim.right.full
+    sides = _arguments(left, right)
+    if sides is not None:
+        yield Smaller(Inequality(*sides, None, claim.given))
+        return
+    if isinstance(left, Log):
+        yield Smaller(Inequality(left.of, Exp(claim.right), None, claim.given))
+    if isinstance(right, Log):
+        yield Smaller(Inequality(Exp(claim.left), right.of, None, claim.given))
+    with suppress(TooLarge):
+        closed = [expression(polynomial(side)) for side in (claim.left, claim.right)]
+        sides = _arguments(*closed)
+        if sides is not None:
+            pairs = zip((claim.left, claim.right), closed, strict=True)
+            equations = (Equation(side, other, claim.given) for side, other in pairs if side != other)
+            yield Smaller(Inequality(*sides, None, claim.given), tuple(equations))
+
+
+def _arguments(left: Expr, right: Expr) -> tuple[Expr, Expr] | None:
+    """a and b of f(a) and f(b) with an f that keeps the order."""
     match left, right:
         case Hyperbolic(name, of), Hyperbolic(other, bound) if name == other and name in RISING_HYPERBOLIC:
-            return Inequality(of, bound, None, claim.given)
+            return of, bound
     if isinstance(left, RISING) and type(left) is type(right) and left.is_scalar:
-        return Inequality(left.of, right.of, None, claim.given)
+        return left.of, right.of
     return None
 
 
@@ -94,7 +129,11 @@ def _named_gaps(monomial: Monomial, value: Fraction, gap: Polynomial) -> Iterato
         if power == 1:
             times = monomial_expression(beside)
             if not beside or positive(times):
-                named = (*_tangents(part, value), *_between_parts(part, value, _times(gap, beside)))
+                named = (
+                    *_tangents(part, value, gap),
+                    *_between_parts(part, value, _times(gap, beside)),
+                    *_of_sums(part, value, gap),
+                )
                 yield from (Mul(times, one) if beside else one for one in named)
         elif power == 2 and value < 0 and not beside:
             yield from _of_product(part)
@@ -106,11 +145,14 @@ def _times(gap: Polynomial, factor: Monomial) -> list[Expr]:
     return [part for rest in found if len(rest) == 1 for part, power in rest if power == 1]
 
 
-def _tangents(part: Expr, value: Fraction) -> Iterator[Expr]:
+def _tangents(part: Expr, value: Fraction, gap: Polynomial) -> Iterator[Expr]:
     match part:
         case Log(t) if positive(t):
-            at = t if value < 0 else Div(ONE, t)
-            yield Sub(Sub(at, ONE), Log(at))
+            own = t if value < 0 else Div(ONE, t)
+            # log(2 t) <= 2 t - 1 where 2 t is what stands beside log t.
+            beside = gap.get(frozenset({(t, 1 if value < 0 else -1)}), Fraction(0)) / abs(value)
+            for at in (own, Mul(Number(beside), own)) if beside > 0 and beside != 1 else (own,):
+                yield Sub(Sub(at, ONE), Log(at))
         case Exp(t) if value > 0 and t.is_scalar:
             yield Sub(Sub(part, ONE), t)
         case Hyperbolic("cosh", _) if value > 0:
@@ -138,6 +180,36 @@ def _between_logs(one: Expr, other: Expr) -> Expr:
             dimension = SizeLetter(a.shape[0]) if a.shape and isinstance(a.shape[0], str) else ONE
             return Add(Sub(Sub(Trace(Mul(Inverse(b), a)), dimension), Log(one)), Log(other))
     return Sub(Sub(Div(one, other), ONE), Log(Div(one, other)))
+
+
+def _of_sums(part: Expr, value: Fraction, gap: Polynomial) -> Iterator[Expr]:
+    """A sum less one of its terms, a divergence, and the bounds that Jensen has for the logarithm of a sum."""
+    match part:
+        case Sum(index, body) if value > 0 and positive(body):
+            for other in _indices(gap, index):
+                yield Sum(index, Where("!=", index, other, body))
+        case Sum(index, body) if value < 0:
+            for log in (log for log in factors(body) if isinstance(log, Log)):
+                known = monomial_expression(next(iter(polynomial(body))) - {(log, 1)})
+                yield Sum(index, Mul(known, Log(Div(known, log.of))))
+        case Log(Sum(index, body)) if value > 0 and positive(body):
+            share = Div(body, Sum(index, body))
+            yield Neg(Sum(index, Mul(share, Log(share))))
+            for weight in _weights(gap, index):
+                yield Sub(part, Sum(index, Mul(weight, Log(Div(body, weight)))))
+
+
+def _indices(gap: Polynomial, like: Index) -> list[Index]:
+    """The free indices of the gap that have the range of another."""
+    found = dict.fromkeys(atom for monomial in gap for part, _ in monomial for atom in atoms(part))
+    return [atom for atom in found if isinstance(atom, Index) and atom.size == like.size and atom != like]
+
+
+def _weights(gap: Polynomial, index: Index) -> list[Expr]:
+    """Equal weights over an index, and those that stand in the sums of the gap."""
+    equal = [Div(ONE, SizeLetter(index.size))] if isinstance(index.size, str) else []
+    nodes = dict.fromkeys(node for monomial in gap for part, _ in monomial for node in part.walk())
+    return [*equal, *(node for node in nodes if isinstance(node, Div | Entry) and weights(node, index))]
 
 
 def _of_product(part: Expr) -> Iterator[Expr]:

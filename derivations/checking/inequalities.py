@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from derivations.checking.case import Case
-from derivations.checking.certificates import certificates, lesser
+from derivations.checking.certificates import certificates, smaller
 from derivations.checking.compare import EQUAL, UNEQUAL, UNSUPPORTED, compare_order
 from derivations.checking.corners import CORNER_SIZES, Search
 from derivations.checking.costs import MAX_OPERATIONS
@@ -41,6 +41,7 @@ Decide = Callable[[Claim], Verdict]
 SEARCH = 12
 """Instances at each size, half of them small integers, at which an inequality is tried."""
 NOT_COMPARED = "at no instance could both sides be compared: they may have no value anywhere"
+NOT_NONNEGATIVE = "the certificate is no sum of squares or the like, by its structure"
 MAX_CERTIFICATES = 6
 """Most certificates that are found and tried."""
 WORST = ("rejected", "undefined", "inconclusive", "unchecked", "verified", "proved")
@@ -110,15 +111,15 @@ def check_inequality(case: Case, claim: Inequality, decide: Decide) -> Verdict:
     why = _without_certificate(claim)
     if claim.certificate is not None:
         identity = _identity(claim, decide)
+        if why == NOT_NONNEGATIVE and decide(Inequality(ZERO, claim.certificate, None, claim.given)).passed:
+            why = ""
         if identity.passed and not why:
             return Verdict(identity.status, (*identity.findings, *searched.findings))
         why = why or f"the certificate is not shown to be right - left: {identity.status} {identity.reason}".rstrip()
     elif not why:
         return Verdict("verified", searched.findings)
     else:
-        shown = (
-            _between_numbers(case, claim) or _by_smaller_sides(claim, decide) or _by_found_certificate(claim, decide)
-        )
+        shown = next(filter(None, _ways(case, claim, decide)), None)
         if shown is not None:
             return replace(shown, findings=(*shown.findings, *searched.findings))
     return Verdict("inconclusive", searched.findings, reason=why)
@@ -146,9 +147,11 @@ def _between_numbers(case: Case, claim: Inequality) -> Verdict | None:
 
 def _by_smaller_sides(claim: Inequality, decide: Decide) -> Verdict | None:
     """Of f(a) <= f(b) with an f that keeps the order: that of a <= b."""
-    smaller = lesser(claim)
-    found = None if smaller is None else decide(smaller)
-    return found if found is not None and found.passed else None
+    for found in smaller(claim):
+        shown = combined([*map(decide, found.equations), decide(found.bound)])
+        if shown.passed:
+            return shown
+    return None
 
 
 def _by_found_certificate(claim: Inequality, decide: Decide) -> Verdict | None:
@@ -171,7 +174,7 @@ def _without_certificate(claim: Inequality) -> str:
     if any(map(nonnegative, gaps(claim))):
         return ""
     if claim.certificate is not None:
-        return "the certificate is no sum of squares or the like, by its structure"
+        return NOT_NONNEGATIVE
     return "no counterexample was found; a certificate, 'with' and what right - left is equal to, would decide"
 
 

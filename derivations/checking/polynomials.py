@@ -1,7 +1,4 @@
-"""Scalars as polynomials in what is no sum and no product: x' y, log p, |x| and the like, their atoms.
-
-Only a way to find certificates: what is made of a polynomial is checked like any line of an author.
-"""
+"""Polynomials in what is no sum and no product, x' y, log p, |x| and the like: their atoms."""
 
 from __future__ import annotations
 
@@ -9,24 +6,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import reduce
 
-from derivations.tree import (
-    SCALAR,
-    Add,
-    Div,
-    Exp,
-    Expr,
-    Inverse,
-    Log,
-    Mul,
-    Neg,
-    Number,
-    Pow,
-    Sub,
-    Trace,
-    Transpose,
-    factors,
-    positive,
-)
+from derivations.tree import Add, Expr, Inverse, Mul, Number, Pow, atoms, positive
 
 Monomial = frozenset[tuple[Expr, int]]
 """Atoms with their powers, which are not zero."""
@@ -35,92 +15,10 @@ Polynomial = Mapping[Monomial, Fraction]
 UNIT: Monomial = frozenset()
 MAX_TERMS = 60
 """Largest polynomials that are made."""
-MAX_POWER = 6
-"""Largest powers that are multiplied out."""
 
 
 class TooLarge(Exception):
     """A polynomial of too many terms."""
-
-
-def polynomial(expr: Expr) -> Polynomial:
-    """The scalar expression multiplied out; `TooLarge` beyond the limits."""
-    full: Expr = expr.full
-    match full:
-        case Number(value):
-            return constant(value)
-        case Neg(of):
-            return scaled(polynomial(of), Fraction(-1))
-        case Add(left, right):
-            return added(polynomial(left), polynomial(right))
-        case Sub(left, right):
-            return added(polynomial(left), scaled(polynomial(right), Fraction(-1)))
-        case Mul() | Div() | Inverse() | Pow():
-            return _of_factors(full)
-        case Log(of):
-            return _of_log(of)
-        case Trace(Mul(left, right)) if repr(right) < repr(left):
-            return atom(Trace(Mul(right, left)))
-    return atom(full)
-
-
-def _of_factors(expr: Expr) -> Polynomial:
-    match expr:
-        case Mul(left, right) if left.shape == right.shape == SCALAR:
-            return multiplied(polynomial(left), polynomial(right))
-        case Mul():
-            return _of_form(expr)
-        case Div(numerator, denominator):
-            return multiplied(polynomial(numerator), inverted(denominator))
-        case Inverse(of):
-            return inverted(of)
-        case Pow(base, Number(value)) if value.denominator == 1 and abs(value) <= MAX_POWER:
-            one = polynomial(base) if value > 0 else inverted(base)
-            return reduce(multiplied, [one] * abs(int(value)), constant(Fraction(1)))
-    return atom(expr)
-
-
-def _of_log(of: Expr) -> Polynomial:
-    """Of the factors, where they are positive."""
-    match of.full:
-        case Number(value) if value == 1:
-            return {}
-        case Exp(power) if power.is_scalar:
-            return polynomial(power)
-        case Mul(left, right) if positive(left) and positive(right):
-            return added(_of_log(left), _of_log(right))
-        case Div(left, right) if positive(left) and positive(right):
-            return added(_of_log(left), scaled(_of_log(right), Fraction(-1)))
-        case Inverse(base) if positive(base):
-            return scaled(_of_log(base), Fraction(-1))
-    return atom(Log(of.full))
-
-
-def _of_form(expr: Mul) -> Polynomial:
-    """x' M y with its numbers in front; y' M' x is the same."""
-    parts = factors(expr)
-    numbers = [part for part in parts if part.shape == SCALAR]
-    rest = [part for part in parts if part.shape != SCALAR]
-    if _scalars_within(rest):
-        return atom(expr)
-    form = reduce(Mul, rest)
-    turned = reduce(Mul, [part.of if isinstance(part, Transpose) else Transpose(part) for part in reversed(rest)])
-    symmetric = len(rest) == 2 and repr(turned) < repr(form)
-    return reduce(multiplied, map(polynomial, numbers), atom(turned if symmetric else form))
-
-
-def _scalars_within(parts: list[Expr]) -> bool:
-    """Whether a product of some first factors is a number, so that the grouping matters."""
-    return any(reduce(Mul, parts[: count + 1]).shape == SCALAR for count in range(1, len(parts) - 1))
-
-
-def inverted(expr: Expr) -> Polynomial:
-    """One over the expression, that of a product factor by factor."""
-    found = polynomial(expr)
-    if len(found) == 1:
-        ((monomial, value),) = found.items()
-        return {frozenset((part, -power) for part, power in monomial): 1 / value}
-    return {frozenset({(expr, -1)}): Fraction(1)}
 
 
 def denominator(terms: Polynomial) -> Monomial:
@@ -129,6 +27,15 @@ def denominator(terms: Polynomial) -> Monomial:
     for part, power in (item for monomial in terms for item in monomial):
         lowest[part] = min(lowest.get(part, 0), power)
     return frozenset((part, -power) for part, power in lowest.items() if power < 0 and positive(part))
+
+
+def split(terms: Polynomial, on: Expr) -> list[tuple[Monomial, Monomial, Fraction]]:
+    """Each term as the factors that do not depend on a letter or an index, those that do, and its number."""
+    found = []
+    for monomial, value in ordered(terms):
+        inside = frozenset(item for item in monomial if on in atoms(item[0]))
+        found.append((monomial - inside, inside, value))
+    return found
 
 
 def atom(expr: Expr) -> Polynomial:
@@ -171,7 +78,10 @@ def joined(first: Monomial, second: Monomial) -> Monomial:
 
 def expression(terms: Polynomial) -> Expr:
     """The polynomial as it would be written."""
-    return total(Mul(Number(value), monomial_expression(monomial)) for monomial, value in ordered(terms))
+    return total(
+        monomial_expression(monomial) if value == 1 else Mul(Number(value), monomial_expression(monomial))
+        for monomial, value in ordered(terms)
+    )
 
 
 def ordered(terms: Polynomial) -> list[tuple[Monomial, Fraction]]:

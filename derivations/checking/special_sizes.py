@@ -35,7 +35,7 @@ def special_sizes(claim: Equivalence) -> list[dict[str, int]]:
 
 
 def _zeros(node: Expr, fixed: dict[str, int]) -> Iterator[dict[str, int]]:
-    """The sizes at which what is written of numbers and size letters alone vanishes, small ones of all letters but one."""
+    """Sizes at which what is written of numbers and size letters vanishes, small ones of all letters but one."""
     parts = list(node.walk())
     names = list(dict.fromkeys(part.name for part in parts if isinstance(part, SizeLetter) and part.name not in fixed))
     if not names or not all(part.counts for part in parts):

@@ -5,6 +5,7 @@ from derivations.claims.claim import Claim, Definition, Equation, Equivalence, c
 from derivations.claims.conditions import Condition, beyond, side_conditions
 from derivations.claims.given import Given, Order
 from derivations.claims.relations import ZERO, Attained, FirstOrder, Inequality, Proportional, Solution, UpTo
+from derivations.claims.substitution import put_in
 from derivations.claims.text import plain, plain_line
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "check_names",
     "plain",
     "plain_line",
+    "put_in",
     "side_conditions",
 ]

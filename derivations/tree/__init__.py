@@ -6,6 +6,7 @@ from pkgutil import iter_modules
 from derivations.tree.arithmetic import Add, Div, Mul, Neg, Sub, is_certainly_scalar
 from derivations.tree.calculus import Differential, Expectation, Grad, Integral, Range, convention_latex, differential
 from derivations.tree.errors import NotExpressible, UndefinedValue
+from derivations.tree.extremes import LogSumExp
 from derivations.tree.facts import (
     invertible,
     nonnegative,
@@ -54,6 +55,7 @@ from derivations.tree.sums import Dots, Prod, SpinSum, StateSum, Sum, states
 from derivations.tree.text import Families, PlainPrinter
 from derivations.tree.typeset import GREEK, WIDE, aligned, name_latex, number_latex, width
 from derivations.tree.walks import atoms, degree, free_indices, letters_and_sizes, members, require_own_indices
+from derivations.tree.weights import weights, with_index
 
 __all__ = [
     "ADMITS",
@@ -99,6 +101,7 @@ __all__ = [
     "Kronecker",
     "Letter",
     "Log",
+    "LogSumExp",
     "Member",
     "Minor",
     "Mul",
@@ -167,8 +170,10 @@ __all__ = [
     "structured",
     "symmetric",
     "typed",
+    "weights",
     "where_structured",
     "width",
+    "with_index",
 ]
 
 # A node registers itself where it is defined, so that a new one takes no line here.

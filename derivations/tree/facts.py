@@ -19,7 +19,8 @@ NONNEGATIVE_LAWS: list[Law] = []
 DEFINITE_LAWS: list[Law] = []
 SEMIDEFINITE_LAWS: list[Law] = []
 SYMMETRIC_LAWS: list[Law] = []
-"""Products that are positive definite, have no negative eigenvalue, are symmetric."""
+WITHIN_LAWS: list[tuple[Law, Interval]] = []
+"""Products that are positive definite, have no negative eigenvalue, are symmetric; forms within an interval."""
 
 
 def meaning(expr: Expr) -> Expr:
@@ -32,7 +33,7 @@ def meaning(expr: Expr) -> Expr:
 def positive(expr: Expr) -> bool:
     """Whether the scalar is positive by its structure alone."""
     full = meaning(expr)
-    return full.is_positive() or (full.is_scalar and full.within().is_positive)
+    return full.is_positive() or (full.is_scalar and within(full).is_positive)
 
 
 @lru_cache(maxsize=4096)
@@ -41,7 +42,7 @@ def nonnegative(expr: Expr) -> bool:
     if not expr.is_scalar:
         return False
     full = meaning(expr)
-    told = full.is_nonnegative() or positive(full) or full.within().is_nonnegative
+    told = full.is_nonnegative() or positive(full) or within(full).is_nonnegative
     return told or any(law(full) for law in NONNEGATIVE_LAWS)
 
 
@@ -49,7 +50,7 @@ def nonnegative(expr: Expr) -> bool:
 def within(expr: Expr) -> Interval:
     """The numbers among which the entries are by their structure alone."""
     full = meaning(expr)
-    found: Interval = full.within()
+    found: Interval = next((interval for law, interval in WITHIN_LAWS if law(full)), full.within())
     if found.low.at is None and full.is_scalar:
         return POSITIVE if full.is_positive() else NONNEGATIVE if full.is_nonnegative() else found
     return found

@@ -16,6 +16,7 @@ from derivations.tree.facts import (
     symmetric,
     where_nonzero,
     where_positive,
+    within,
 )
 from derivations.tree.facts import where_nonnegative as nonnegative_where
 from derivations.tree.matrices import Det
@@ -175,6 +176,13 @@ class Log(Spectral):
     def degree(self, of: Callable[[Expr], int], sizes: Mapping[str, int]) -> int:
         """That of the exponents in it: the logarithm of an exponential is its exponent."""
         return max((of(node.of) for node in self.of.walk() if isinstance(node, Exp)), default=0)
+
+    def within(self) -> Interval:
+        of = within(self.of) if self.of.is_scalar else Interval()
+        low, high = (End(Fraction(0), end.closed) if end.at == 1 else None for end in of)
+        above, below = of.low.at is not None and of.low.at >= 1, of.high.at is not None and of.high.at <= 1
+        zero = End(Fraction(0), True)
+        return Interval((low or zero) if above else End(None), (high or zero) if below else End(None))
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from derivations.tree.facts import (
     invertible,
     nonnegative,
     nonnegative_definite,
-    positive,
     positive_definite,
     symmetric,
 )
@@ -146,6 +145,16 @@ def trace_of_product(expr: Expr) -> bool:
     return False
 
 
+def trace_of_square(expr: Expr) -> bool:
+    """tr(A) tr(B) - tr(A B) cannot be negative, for symmetric A and B without negative eigenvalues."""
+    match expr:
+        case Sub(Pow(Trace(a), Number(value)), Trace(Mul(one, other))):
+            return value == 2 and a == one == other and a.shape != SCALAR and nonnegative_definite(a)
+        case Sub(Mul(Trace(a), Trace(b)), Trace(Mul(one, other))):
+            return {a, b} == {one, other} and a.shape != SCALAR and all(map(nonnegative_definite, (a, b)))
+    return False
+
+
 def triangle(expr: Expr) -> bool:
     """|x| + |y| - |x ± y| cannot be negative, nor |x - y| + |y| - |x|."""
     match expr:
@@ -169,6 +178,7 @@ GAPS: tuple[Law, ...] = (
     cauchy_schwarz,
     square_of_trace,
     trace_of_product,
+    trace_of_square,
     triangle,
 )
 """Inequalities with a name."""

@@ -220,7 +220,7 @@ class Letter(Named):
         return at.system.number(Fraction(1)) if self.of == SCALAR else at.identity(at.size(self.of[0]))
 
     def has_structure(self, structure: str) -> bool:
-        return self.structure == structure
+        return isinstance(self.kind, type(STRUCTURES[structure]))
 
     def is_positive(self) -> bool:
         return self.of == SCALAR and (self.kind.definite or self.kind.within.is_positive)

@@ -3,7 +3,7 @@
 from importlib import import_module
 from pkgutil import iter_modules
 
-from derivations.tree.structures.intervals import NONNEGATIVE, POSITIVE, WRITTEN, End, Interval
+from derivations.tree.structures.intervals import NONNEGATIVE, POSITIVE, UNIT, WRITTEN, End, Interval
 from derivations.tree.structures.rows import Rows, Source, pivots_positive
 from derivations.tree.structures.structure import ADMITS, STRUCTURES, Structure
 
@@ -12,6 +12,7 @@ __all__ = [
     "NONNEGATIVE",
     "POSITIVE",
     "STRUCTURES",
+    "UNIT",
     "WRITTEN",
     "End",
     "Interval",

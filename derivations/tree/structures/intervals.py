@@ -60,6 +60,10 @@ class Interval(NamedTuple):
         """The products of a number of each; nothing is said of intervals without ends, unless none is negative."""
         if self.is_nonnegative and other.is_nonnegative:
             return Interval(_product(self.low, other.low), _product(self.high, other.high))
+        if self.negated().is_nonnegative:
+            return self.negated().times(other).negated() if other != Interval() else other
+        if other.negated().is_nonnegative:
+            return self.times(other.negated()).negated() if self != Interval() else self
         corners = [_product(one, two) for one, two in product(self, other)]
         if any(corner.at is None for corner in corners):
             return Interval()

@@ -1,0 +1,110 @@
+"""Weights over an index, not negative and with sum 1, and the inequalities of Gibbs, Jensen and Pinsker."""
+
+from __future__ import annotations
+
+from derivations.tree.arithmetic import Add, Div, Mul, Neg, Sub
+from derivations.tree.facts import NONNEGATIVE_LAWS, WITHIN_LAWS, Law, meaning, positive, structured, within
+from derivations.tree.functions import Abs, Log
+from derivations.tree.indices import Entry
+from derivations.tree.letters import Defined, Index, Member, Number, SizeLetter
+from derivations.tree.node import Expr
+from derivations.tree.powers import Pow
+from derivations.tree.structures import UNIT
+from derivations.tree.sums import Sum
+
+
+def with_index(expr: Expr, old: Index, new: Index) -> Expr:
+    """The expression with one index in the place of another, as far as neither is bound in it."""
+    if expr == old:
+        return new
+    if old in expr.binds or new in expr.binds:
+        return expr
+    return expr.rebuilt(lambda _, child: with_index(child, old, new))
+
+
+def term(of: Expr, index: Index) -> Expr | None:
+    """The body of a sum over all values of an index, by another index of that range; None of what is no such sum."""
+    full = meaning(of)
+    if isinstance(full, Sum) and full.index.size == index.size:
+        return with_index(full.body, full.index, index)
+    return None
+
+
+def weights(expr: Expr, index: Index) -> bool:
+    """Whether the numbers are not negative and sum to 1 over the index, by their structure."""
+    match expr:
+        case Entry(of, row, None):
+            return row == index and structured("simplex", of)
+        case Entry(of, _, column):
+            return column == index and structured("stochastic", of)
+        case Div(Number(value), SizeLetter(name)):
+            return value == 1 and name == index.size
+        case Div(numerator, denominator):
+            return term(denominator, index) == numerator and positive(numerator)
+        case Member(Defined(_, value, (own,)), (place,)) if isinstance(place, Index):
+            return weights(with_index(value, own, place), index)
+    return False
+
+
+def _bound(expr: Expr) -> list[Index]:
+    """The indices that occur in an expression."""
+    return [node for node in expr.walk() if isinstance(node, Index)]
+
+
+def share(expr: Expr) -> bool:
+    """A weight lies between 0 and 1: that of softmax, exp(a_i) / sum_k exp(a_k)."""
+    return isinstance(expr, Div) and any(weights(expr, index) for index in dict.fromkeys(_bound(expr)))
+
+
+def divergence(expr: Expr) -> bool:
+    """sum_k p_k log(p_k / q_k) cannot be negative, for weights p and q (Gibbs)."""
+    match expr:
+        case Sum(k, Mul(p, Log(Div(other, q)))):
+            return p == other and weights(p, k) and weights(q, k)
+    return False
+
+
+def evidence_bound(expr: Expr) -> bool:
+    """log sum_k f_k - sum_k p_k log(f_k / p_k) cannot be negative, for weights p and positive f (Jensen)."""
+    match expr:
+        case Sub(Log(total), Sum(k, Mul(p, Log(Div(f, other))))):
+            return p == other and weights(p, k) and term(total, k) == f and positive(f)
+    return False
+
+
+def pinsker(expr: Expr) -> bool:
+    """2 sum_k p_k log(p_k / q_k) - (sum_k |p_k - q_k|)^2 cannot be negative, for weights p and q."""
+    match expr:
+        case Sub(
+            Mul(Number(two), Sum(k, Mul(p, Log(Div(other, q))))), Pow(Sum(j, Abs(Sub(one, less))), Number(square))
+        ):
+            known = two == square == 2 and p == other and weights(p, k) and weights(q, k)
+            return known and (with_index(one, j, k), with_index(less, j, k)) in ((p, q), (q, p))
+    return False
+
+
+def pinsker_of_two(expr: Expr) -> bool:
+    """p log(p/q) + (1 - p) log((1 - p)/(1 - q)) - 2 (p - q)^2 cannot be negative, for p and q between 0 and 1."""
+    match expr:
+        case Sub(
+            Add(Mul(p, Log(Div(first, q))), Mul(Sub(Number(one), second), Log(Div(rest, beside)))),
+            Mul(Number(two), Pow(Sub(left, right), Number(square))),
+        ):
+            numbers = one == 1 and two == square == 2 and {left, right} == {p, q} and first == second == p
+            complements = rest == Sub(Number(one), p) and beside == Sub(Number(one), q)
+            return numbers and complements and within(p).is_inside(UNIT) and within(q).is_inside(UNIT)
+    return False
+
+
+def entropy(expr: Expr) -> bool:
+    """-sum_k p_k log p_k cannot be negative, for weights p."""
+    match expr:
+        case Neg(Sum(_, Mul(p, Log(other)))):
+            return p == other and within(p).is_inside(UNIT)
+    return False
+
+
+WEIGHT_LAWS: tuple[Law, ...] = (divergence, evidence_bound, pinsker, pinsker_of_two, entropy)
+"""Inequalities with a name."""
+NONNEGATIVE_LAWS += WEIGHT_LAWS
+WITHIN_LAWS.append((share, UNIT))
