@@ -49,7 +49,7 @@ def over_budget_at_sizes(claim: Claim) -> str:
     return ""
 
 
-def system_excess(unknown: Letter, sides: Sequence[Expr], sizes: Mapping[str, int]) -> str:
+def system_excess(unknown: Expr, sides: Sequence[Expr], sizes: Mapping[str, int]) -> str:
     """Why an equivalence in an unknown is too large, or nothing."""
     count = coefficients(unknown, sides, sizes)
     if count <= MAX_COEFFICIENTS:
@@ -57,7 +57,7 @@ def system_excess(unknown: Letter, sides: Sequence[Expr], sizes: Mapping[str, in
     return f"linear systems of {count} coefficients, the budget is {MAX_COEFFICIENTS}"
 
 
-def coefficients(unknown: Letter, sides: Sequence[Expr], sizes: Mapping[str, int]) -> int:
+def coefficients(unknown: Expr, sides: Sequence[Expr], sizes: Mapping[str, int]) -> int:
     """Coefficients of the linear systems of all sides of an equivalence."""
     return unknown.entry_count(sizes) * sum(side.entry_count(sizes) for side in sides)
 

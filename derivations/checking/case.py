@@ -166,7 +166,8 @@ class Case:
     @property
     def unknown(self) -> Letter | None:
         """What an equivalence is solved for; None of any other claim."""
-        return self.claim.unknown if isinstance(self.claim, Equivalence) else None
+        unknown = self.claim.unknown if isinstance(self.claim, Equivalence) else None
+        return unknown if isinstance(unknown, Letter) else None
 
     @cached_property
     def linear(self) -> Case:

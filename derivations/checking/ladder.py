@@ -15,7 +15,9 @@ from derivations.checking.case import Case
 from derivations.checking.costs import MAX_OPERATIONS
 from derivations.checking.decision import verdict
 from derivations.checking.empty_conditions import empty_condition
-from derivations.checking.inequalities import check_relation
+from derivations.checking.equivalences import one_to_one
+from derivations.checking.inequalities import Decide, check_relation, combined
+from derivations.checking.members import about_members
 from derivations.checking.regions import region
 from derivations.checking.rungs import NumPyRung, PrimeFieldRung, RealsRung, Rung, SymPyRung, differs
 from derivations.checking.verdict import Verdict
@@ -29,6 +31,7 @@ from derivations.claims import (
     Given,
     Solution,
     side_conditions,
+    standing,
 )
 from derivations.tree import Expr, ShapeError, at_values
 from derivations.values import PRIME
@@ -49,14 +52,20 @@ def check(claim: Claim, ladder: Ladder = LADDER, prime: int = PRIME) -> Verdict:
         claim.check_shapes()
     except ShapeError as error:
         return Verdict("undefined", reason=f"ill-typed: {error}")
-    excess = over_budget_at_sizes(claim)
+    single = about_members(claim)
+    excess = "" if single else over_budget_at_sizes(claim)
     if excess:
         return Verdict("inconclusive", reason=excess)
     conditions = side_conditions(claim.expressions + placed(claim))
     if isinstance(claim, Definition):
         return Verdict("unchecked", reason="a definition", conditions=conditions)
+    if single:
+        found = combined([check(one, ladder, prime) for one in single])
+        return replace(found, conditions=(*conditions, *regions_of(found)))
     if isinstance(claim, Equation | Equivalence) and getattr(claim, "unknown", claim) is not None:
         found = _decide(claim, ladder, prime)
+        if found.status == "inconclusive" and isinstance(claim, Equivalence):
+            found = _by_one_function(claim, partial(check, ladder=ladder, prime=prime)) or found
     else:
         case = _case(claim, ladder, prime)
         found = check_relation(case, lambda part: check(part, ladder, prime))
@@ -65,6 +74,12 @@ def check(claim: Claim, ladder: Ladder = LADDER, prime: int = PRIME) -> Verdict:
         if empty is not None:
             found = Verdict("undefined", found.findings, reason=f"for no values of the letters is {empty.text()}")
     return replace(found, conditions=(*conditions, *regions_of(found)))
+
+
+def _by_one_function(claim: Equivalence, decide: Decide) -> Verdict | None:
+    """Shown if one equation says of f(c) and f(d) what the other says of c and d, for an f that is one-to-one."""
+    shown = (combined([decide(equation) for equation in equations]) for equations in one_to_one(claim))
+    return next((found for found in shown if found.passed), None)
 
 
 def regions_of(found: Verdict) -> tuple[Condition, ...]:
@@ -76,7 +91,10 @@ def regions_of(found: Verdict) -> tuple[Condition, ...]:
 
 def placed(claim: Claim) -> tuple[Expr, ...]:
     """The unknown at the value that is put in its place, which must have its structure."""
-    return (at_values(claim.unknown, {claim.unknown: claim.value}),) if isinstance(claim, Solution | Attained) else ()
+    if not isinstance(claim, Solution | Attained):
+        return ()
+    letter = standing(claim.unknown)
+    return (at_values(letter, {letter: claim.value}),)
 
 
 def _case(claim: Claim, ladder: Ladder, prime: int) -> Case:

@@ -56,7 +56,7 @@ def size_letters(claim: Claim) -> list[str]:
 
 def _unused_letters(claim: Claim) -> Iterator[Letter]:
     """Letters that need a size even where no side contains them: the unknown, and the parameters of functions."""
-    if isinstance(claim, Equivalence) and claim.unknown is not None:
+    if isinstance(claim, Equivalence) and isinstance(claim.unknown, Letter):
         yield claim.unknown
     for side in claim.expressions:
         for node in side.walk():

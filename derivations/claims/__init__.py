@@ -4,7 +4,7 @@ from derivations.claims.canonical import canonical_text
 from derivations.claims.claim import Claim, Definition, Equation, Equivalence, check_names
 from derivations.claims.conditions import Condition, beyond, side_conditions
 from derivations.claims.given import Given, Order
-from derivations.claims.relations import ZERO, Attained, FirstOrder, Inequality, Proportional, Solution, UpTo
+from derivations.claims.relations import ZERO, Attained, FirstOrder, Inequality, Proportional, Solution, UpTo, standing
 from derivations.claims.substitution import put_in
 from derivations.claims.text import plain, plain_line
 
@@ -30,4 +30,5 @@ __all__ = [
     "plain_line",
     "put_in",
     "side_conditions",
+    "standing",
 ]

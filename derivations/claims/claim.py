@@ -19,6 +19,7 @@ from derivations.tree import (
     Expr,
     Index,
     Letter,
+    Member,
     Notation,
     Printer,
     ShapeError,
@@ -72,10 +73,11 @@ class Equation:
 class Equivalence:
     """For every value of the unknown: all of ``left`` hold if and only if all of ``right`` hold.
 
+    An unknown may be any member of a family.
     Without an unknown, all of ``left`` hold for all letters if and only if all of ``right`` do.
     """
 
-    unknown: Letter | None
+    unknown: Letter | Member | None
     left: tuple[Equation, ...]
     right: tuple[Equation, ...]
     given: Given = NOTHING

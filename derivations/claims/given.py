@@ -34,10 +34,11 @@ class Order:
 
 @dataclass(frozen=True)
 class Given:
-    """Sizes that the claim is made for, N = 1, and orders of sizes, N >= D."""
+    """Sizes that the claim is made for, N = 1, orders of sizes, N >= D, and the least that sizes are, N >= 2."""
 
     sizes: tuple[tuple[str, int], ...] = ()
     orders: tuple[Order, ...] = ()
+    least: tuple[tuple[str, int], ...] = ()
 
     @property
     def fixed(self) -> dict[str, int]:
@@ -46,7 +47,15 @@ class Given:
 
     def admits(self, sizes: Mapping[str, int]) -> bool:
         """Whether the claim is made for the sizes."""
-        return all(order.admits({**sizes, **self.fixed}) for order in self.orders)
+        known = {**sizes, **self.fixed}
+        least = all(known.get(name, value) >= value for name, value in self.least)
+        return least and all(order.admits(known) for order in self.orders)
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The orders and least sizes as side conditions."""
+        least = (Condition("least", SizeLetter(name), value) for name, value in self.least)
+        return (*(order.condition for order in self.orders), *least)
 
 
 NOTHING = Given()

@@ -10,7 +10,7 @@ attained at      where an inequality is an equation (`Attained`)
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from derivations.claims.claim import Equation, chain_latex, check_names
@@ -21,6 +21,7 @@ from derivations.tree import (
     Div,
     Expr,
     Letter,
+    Member,
     Notation,
     Number,
     Printer,
@@ -32,6 +33,14 @@ from derivations.tree import (
 )
 
 ZERO = Number(Fraction(0))
+
+
+def standing(unknown: Letter | Member) -> Letter:
+    """The letter itself; for a member of a family, a letter of its kind."""
+    if isinstance(unknown, Letter):
+        return unknown
+    assert isinstance(unknown.of, Letter)
+    return replace(unknown.of, axes=())
 
 
 def primed(letter: Letter) -> Letter:
@@ -156,7 +165,7 @@ class UpTo(_Comparison):
 class Solution:
     """The equations hold where the unknown has the value; whether it is the only one, an equivalence says."""
 
-    unknown: Letter
+    unknown: Letter | Member
     value: Expr
     solved: tuple[Equation, ...]
     given: Given = NOTHING
@@ -174,7 +183,7 @@ class Solution:
         )
 
     def _put_in(self, side: Expr) -> Expr:
-        return at_values(side, {self.unknown: self.value})
+        return at_values(side, {standing(self.unknown): self.value})
 
     def check_shapes(self) -> None:
         """Raise `ShapeError` unless all is well typed and the value does not contain the unknown."""
@@ -251,7 +260,7 @@ class Attained:
     """An inequality that is an equation where a letter has a value."""
 
     bound: Inequality
-    unknown: Letter
+    unknown: Letter | Member
     value: Expr
     given: Given = NOTHING
 
@@ -263,7 +272,9 @@ class Attained:
     @property
     def equations(self) -> tuple[Equation, ...]:
         """The two sides are equal there."""
-        left, right = (at_values(side, {self.unknown: self.value}) for side in (self.bound.left, self.bound.right))
+        left, right = (
+            at_values(side, {standing(self.unknown): self.value}) for side in (self.bound.left, self.bound.right)
+        )
         return (Equation(left, right, self.given),)
 
     def check_shapes(self) -> None:

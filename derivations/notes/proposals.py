@@ -212,7 +212,8 @@ def unknown_of(sides: list[tuple[Equation, ...]], before: list[Claim]) -> Letter
     gradients = [side.by for part in sides for one in part for side in one.expressions if isinstance(side, Grad)]
     by = next((letter for letter in gradients if isinstance(letter, Letter)), None)
     last = [claim.unknown for claim in before if isinstance(claim, Equivalence)]
-    return by or solved_letter(sides) or (last[-1] if last else None)
+    found = by or solved_letter(sides) or (last[-1] if last else None)
+    return found if isinstance(found, Letter) else None
 
 
 def freely_varied(value: Any) -> Any:

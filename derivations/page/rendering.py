@@ -142,7 +142,7 @@ def claim_line(anchor: str, item: Checked, notation: Notation, *, tag: str = "")
     """A claim on a line of its own."""
     given = item.claim.given
     made_for = [f"${name} = {size}$" for name, size in given.sizes]
-    made_for += inline([order.condition for order in given.orders], notation)
+    made_for += inline(given.conditions, notation)
     return Line(
         anchor,
         item.claim.broken(notation),

@@ -35,7 +35,7 @@ from derivations.claims import (
 from derivations.syntax.expressions import ExpressionReader, shallow
 from derivations.syntax.inference import inferred
 from derivations.syntax.scope import Scope
-from derivations.tree import Expr, Letter
+from derivations.tree import Expr, Letter, Member
 
 RELATIONS = "'=', '<=', '>=', ':=', '<=>', 'doteq_', 'propto_' or '=_'"
 
@@ -67,10 +67,17 @@ class ClaimReader(ExpressionReader):
             raise self.error("'<=>' or 'solved by', with an unknown")
         return parts[0]
 
-    def _unknown(self) -> Letter:
-        unknown = self.letter("a letter as the unknown")
+    def _unknown(self) -> Letter | Member:
+        with self.names.undeclared_are_indices(True):
+            unknown = self._letter_or_member("a letter as the unknown")
         self.take(":")
         return unknown
+
+    def _letter_or_member(self, what: str) -> Letter | Member:
+        found = self.primary()
+        if not isinstance(found, Letter) and not (isinstance(found, Member) and isinstance(found.of, Letter)):
+            raise self.error(what)
+        return found
 
     def _chain(self, left: Expr) -> list[Claim]:
         chain: list[Claim] = []
@@ -112,7 +119,7 @@ class ClaimReader(ExpressionReader):
     def _certificate(self) -> Expr | None:
         return self.expression() if self.taken("with") else None
 
-    def _equivalences(self, unknown: Letter | None, parts: list[list[Claim]]) -> list[Claim]:
+    def _equivalences(self, unknown: Letter | Member | None, parts: list[list[Claim]]) -> list[Claim]:
         sides = [tuple(self._equations(part)) for part in parts]
         unknown = unknown or solved_letter(sides)
         return [Equivalence(unknown, left, right, self._given) for left, right in pairwise(sides)]
@@ -123,7 +130,7 @@ class ClaimReader(ExpressionReader):
             raise self.error("equations only in an equivalence or before 'solved by'")
         return equations
 
-    def _solution(self, unknown: Letter | None, part: list[Claim]) -> Solution:
+    def _solution(self, unknown: Letter | Member | None, part: list[Claim]) -> Solution:
         if not self.taken("by"):
             raise self.error("'by' after 'solved'")
         letter, value = self._value()
@@ -138,23 +145,25 @@ class ClaimReader(ExpressionReader):
             raise self.error("'attained at' only after '<=' or '>='")
         return Attained(bound, *self._value(), self._given)
 
-    def _value(self) -> tuple[Letter, Expr]:
-        letter = self.letter("a letter and its value")
+    def _value(self) -> tuple[Letter | Member, Expr]:
+        letter = self._letter_or_member("a letter and its value")
         self.take("=")
         return letter, self.expression()
 
     @property
     def _given(self) -> Given:
         scope = self.names.scope
-        return Given(tuple(scope.fixed.items()), tuple(scope.orders))
+        return Given(tuple(scope.fixed.items()), tuple(scope.orders), tuple(scope.least.items()))
 
 
-def solved_letter(sides: list[tuple[Equation, ...]]) -> Letter | None:
-    """The letter that an equation of the line gives a value to, u = v without u in v, the last equation first."""
+def solved_letter(sides: list[tuple[Equation, ...]]) -> Letter | Member | None:
+    """What an equation of the line gives a value to, u = v without u in v, the last equation first."""
     equations = [*sides[-1], *chain(*sides[:-1])]
     pairs = [equation.expressions for equation in equations] + [equation.expressions[::-1] for equation in equations]
     for one, other in pairs:
-        if isinstance(one, Letter) and one not in other.walk() and not one.kind.constant:
+        letter = one.of if isinstance(one, Member) else one
+        if isinstance(letter, Letter) and one not in other.walk() and not letter.kind.constant:
+            assert isinstance(one, Letter | Member)
             return one
     return None
 

@@ -71,7 +71,7 @@ FORMS = {
     "letter": re.compile(rf"(?P<names>{NAMES})\s*:\s*{SHAPE}{STRUCTURE}"),
     "distribution": re.compile(rf"(?P<name>{NAME})\s*~\s*N\((?P<mean>[^,]+),(?P<covariance>.+)\)"),
     "index": re.compile(rf"(?P<names>{NAMES})\s+in\s+1\.\.(?P<size>{SIZE})"),
-    "order": re.compile(rf"(?P<left>{NAME})\s*(?P<sign>>=|<=|>|<)\s*(?P<right>{NAME})(?:\s*\+\s*(?P<margin>\d+))?"),
+    "order": re.compile(rf"(?P<left>{NAME})\s*(?P<sign>>=|<=|>|<)\s*(?P<right>{SIZE})(?:\s*\+\s*(?P<margin>\d+))?"),
     "fixed": re.compile(rf"(?P<name>{NAME})\s*=\s*(?P<value>[1-9]\d*)"),
     "printed": re.compile(rf"(?P<name>{NAME}(?:\[,?\])?)\s+as\s+(?P<latex>\S.*)"),
 }
@@ -252,8 +252,13 @@ def _index(match: re.Match[str], scope: Scope) -> None:
 
 
 def _order(match: re.Match[str], scope: Scope) -> None:
-    """N >= D + 1, and the like, of two sizes."""
+    """N >= D + 1, and the like, of two sizes, or of a size and a number."""
     left, right = (str(size(match[side], scope)) for side in ("left", "right"))
+    if right.isdigit():
+        if match["sign"] not in (">", ">="):
+            raise ReadError(f"found {match[0]!r}, expected the least that a size is, such as 'N >= 2'")
+        scope.least[left] = int(right) + int(match["margin"] or 0) + (match["sign"] == ">")
+        return
     margin = int(match["margin"] or 0)
     if match["sign"] in ("<", "<="):
         if margin:

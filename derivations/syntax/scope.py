@@ -27,6 +27,7 @@ class Scope:
     laws: dict[str, Expectation] = field(default_factory=dict)
     fixed: dict[str, int] = field(default_factory=dict)
     orders: list[Order] = field(default_factory=list)
+    least: dict[str, int] = field(default_factory=dict)
     notation: dict[str, str] = field(default_factory=dict)
 
     def known(self) -> list[str]:
@@ -57,6 +58,7 @@ class Scope:
             dict(self.laws),
             dict(self.fixed),
             list(self.orders),
+            dict(self.least),
             dict(self.notation),
         )
 

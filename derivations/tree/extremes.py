@@ -11,13 +11,15 @@ from typing import Any, ClassVar
 
 from derivations.tree.arithmetic import Sub
 from derivations.tree.facts import NONNEGATIVE_LAWS, corners_of_absolute, nonnegative, positive, where_nonzero
+from derivations.tree.indices import Entry, Where
+from derivations.tree.letters import Index, Letter, Member
 from derivations.tree.node import Corner, Expr, Need, Rational, lift, require_scalar, typed
 from derivations.tree.powers import LARGEST_SIZE
 from derivations.tree.shapes import SCALAR, Shape, ShapeError, shape_of, show_shape
 
 
 class Extreme(Rational):
-    """One of two or more scalars, by their order: (a + b ± |a - b|) / 2."""
+    """One of two or more scalars, or of the entries of one column, by their order: (a + b ± |a - b|) / 2."""
 
     of: tuple[Expr, ...]
 
@@ -27,8 +29,6 @@ class Extreme(Rational):
     @classmethod
     def read(cls, reader: Any) -> Expr:
         parts = [reader.expression()]
-        reader.take(",")
-        parts.append(reader.expression())
         while reader.taken(","):
             parts.append(reader.expression())
         return cls(tuple(parts))  # type: ignore[call-arg]
@@ -38,11 +38,21 @@ class Extreme(Rational):
         return typed(cls(tuple(map(lift, parts))))  # type: ignore[call-arg]
 
     def _shape(self) -> Shape:
+        if self._column is not None:
+            return SCALAR
         if len(self.of) < 2:
-            raise ShapeError(f"{self.word}: found {len(self.of)} numbers, expected two or more")
+            raise ShapeError(f"{self.word}: found one number, expected two or more, or a column by its name")
         for part in self.of:
             require_scalar(part, self.word)
         return SCALAR
+
+    @property
+    def _column(self) -> Letter | Member | None:
+        """The one column whose entries are compared: a letter or a member of a family, whose entries vary freely."""
+        match self.of:
+            case (Letter() | Member() as column,) if column.shape != SCALAR and (column.shape or SCALAR)[1] == 1:
+                return column
+        return None
 
     def latex(self, show: Any) -> str:
         return rf"\{self.word}\left({', '.join(map(show, self.of))}\right)"
@@ -55,11 +65,19 @@ class Extreme(Rational):
             distance = system.times(system.number(Fraction(self.sign)), absolute(system, gap))
             return system.times(system.number(Fraction(1, 2)), system.add(system.add(one, other), distance))
 
+        if self._column is not None:
+            return reduce(chosen, (entry for row in at.rows(self._column) for entry in row))
         return reduce(chosen, map(at, self.of))
 
     def corners(self) -> Iterator[Corner]:
         """Where two of them are equal."""
-        return (corner for one, other in combinations(self.of, 2) for corner in corners_of_absolute(Sub(one, other)))
+        if self._column is not None and self._column.shape is not None:
+            i, j = (Index(f"{self.word}{number}", self._column.shape[0]) for number in (1, 2))
+            yield Corner(Where("<", i, j, Sub(Entry(self._column, i), Entry(self._column, j))), True, (i, j))
+            return
+        yield from (
+            corner for one, other in combinations(self.of, 2) for corner in corners_of_absolute(Sub(one, other))
+        )
 
     def needs(self, derived: bool) -> Iterator[Need]:
         """A derivative, that no two are equal, where there is a corner."""

@@ -57,6 +57,8 @@ class Corner(NamedTuple):
 
     of: Expr
     both: bool
+    indices: tuple[Expr, ...] = ()
+    """Indices of its own: it is met at all their values."""
 
 
 class Tree:

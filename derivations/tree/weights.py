@@ -13,8 +13,8 @@ from derivations.tree.structures import UNIT
 from derivations.tree.sums import Sum
 
 
-def with_index(expr: Expr, old: Index, new: Index) -> Expr:
-    """The expression with one index in the place of another, as far as neither is bound in it."""
+def with_index(expr: Expr, old: Index, new: Expr) -> Expr:
+    """The expression with another index, or a place, in that of one, as far as neither is bound in it."""
     if expr == old:
         return new
     if old in expr.binds or new in expr.binds:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import partial, reduce
 from typing import Any
@@ -66,7 +67,8 @@ class Evaluator:
         """The value; raises `UndefinedValue` or `NotExpressible`."""
         if self.met is not None:
             for corner in expr.corners():
-                self.met(corner, self(corner.of) if corner.of != expr else expr.evaluate(self))
+                for at in self._at_every(corner.indices):
+                    self.met(corner, at(corner.of) if corner.of != expr else expr.evaluate(self))
         place = self.recurring.get(id(expr))
         if place is None:
             return expr.evaluate(self)
@@ -90,6 +92,11 @@ class Evaluator:
     def indexed(self, indices: Mapping[Any, int]) -> Evaluator:
         """This evaluator with more indices bound."""
         return self._within(self.values, indices)
+
+    def _at_every(self, indices: Sequence[Any]) -> Iterator[Evaluator]:
+        """This evaluator at all values of some indices."""
+        for places in itertools.product(*(range(1, self.size(index.size) + 1) for index in indices)):
+            yield self.indexed(dict(zip(indices, places, strict=True))) if indices else self
 
     def in_state(self, spins: Letter, state: Any, number: int) -> Evaluator:
         """This evaluator with spins bound to one of their states, by its number an index of what depends on them."""

@@ -169,6 +169,9 @@ def special_value(rng: random.Random) -> Lines:
         f"abs(a) - {value}",
         f"(D - {other + 5}) (p + 1)",
         f"N - D - {other}",
+        f"N D - {value}",
+        f"N + D - {value}",
+        f"N M - D - {other}",
     )
     true = (
         f"p + {value}",

@@ -22,6 +22,14 @@ W: D x D antisymmetric
 s: N spins
 u: N
 I: D x D identity
+rho, eta: K simplex
+chi, psi: K open simplex
+P: K x K stochastic
+e: K positive
+theta: scalar in (0, 1)
+kap: scalar nonnegative
+r[n]: K simplex for n in 1..N
+v: N bits
 a, c, t: scalar
 dC: differential of C
 dS: differential of S
@@ -252,6 +260,29 @@ E(y ~ N(0, S), (y' C y)^2) = tr(C S)^2 + tr(C S (C + C') S)
 E(t ~ N(a, p), exp(c t)) = exp(a c + c^2 p / 2)
 grad(E(y ~ N(mu, S), y' R y), mu) = 2 R mu
 """
+PROBABILITIES = """
+sum(o, rho[o]) = 1
+sum(o, rho[o] (1 - rho[o])) = 1 - rho' rho
+sum(l, sum(o, rho[l] P[l,o])) = 1
+sum(n, sum(o, r[n][o])) = N
+log(rho[o] eta[o]) = log(rho[o]) + log(eta[o])
+sum(o, rho[o] log(rho[o]/eta[o])) = sum(o, rho[o] log(rho[o])) - sum(o, rho[o] log(eta[o]))
+log(1 - theta^2) = log(1 - theta) + log(1 + theta)
+log(e[o] chi[o]) = log(e[o]) + log(chi[o])
+grad(sum(o, chi[o] log(chi[o])), chi, independent)[o] = log(chi[o]) + 1
+sum(n, sum(o, r[n][o] u[n]^2)) = u' u
+sqrt(kap^2) = kap
+sqrt(kap p) = sqrt(kap) sqrt(p)
+"""
+BITS = """
+v[n]^2 = v[n]
+bits(v, 1) = 2^N
+bits(v, v[n]) = 2^(N - 1)
+bits(v, exp(v' u)) = prod(n, 1 + exp(u[n]))
+grad(log(bits(v, exp(v' u))), u[n]) = sigmoid(u[n])
+bits(v, prod(n, theta v[n] + (1 - theta) (1 - v[n]))) = 1
+bits(v, (v' u)^2) = 2^(N - 2) (sum(n, u[n])^2 + u' u)
+"""
 INFERRED = """
 S S^-1 = I
 I A = A I
@@ -335,6 +366,26 @@ tr(Sigma^-1 S) - D - logdet(S) + logdet(Sigma) >= 0
 3 <= pi
 2 <= 3
 """
+WEIGHTS = """
+0 <= 1 - rho[o]
+0 <= kap + theta kap
+P[l,o] <= 1
+0 <= -log(theta)
+0 <= sum(o, chi[o] log(chi[o]/psi[o]))
+0 <= sum(o, rho[o] log(rho[o]/eta[o]))
+0 <= -sum(o, rho[o] log(rho[o]))
+sum(o, chi[o] log(psi[o])) <= sum(o, chi[o] log(chi[o]))
+sum(o, chi[o] log(e[o]/chi[o])) <= log(sum(o, e[o]))
+exp(m[o])/sum(l, exp(m[l])) <= 1
+m[o] <= log(sum(l, exp(m[l])))
+1/K sum(o, m[o]) + log(K) <= log(sum(o, exp(m[o])))
+log(sum(o, exp(m[o]))) >= sum(o, exp(m[o])/sum(o, exp(m[o])) m[o])
+2 sum(o, chi[o] log(chi[o]/psi[o])) >= sum(o, abs(chi[o] - psi[o]))^2
+exp(E(t ~ N(a, p), t)) <= E(t ~ N(a, p), exp(t))
+E(y ~ N(mu, S), b' y) <= log(E(y ~ N(mu, S), exp(b' y)))
+0 <= E(y ~ N(mu, S), log(normal(y; mu, S)) - log(normal(y; b, Sigma)))
+tr(S S) <= tr(S)^2
+"""
 LEAST_SQUARES = """
 (A' A)^-1 A' A A' = A'
 A (A' A)^-1 A' A = A
@@ -370,10 +421,22 @@ tr(A B) = tr(B A) <=> tr(C) = tr(C')
 
 EQUATIONS = "".join((MATRICES, DATA, GRADIENTS, SCALARS, INDEXED, FUNCTIONS, INTEGRALS))
 FURTHER_EQUATIONS = "".join((STRUCTURES, WORDS, ENTRIES, CONVENTIONS, DIFFERENTIALS, SPECTRA, SPINS, EXPECTATIONS))
+FURTHER_EQUATIONS += PROBABILITIES + BITS
 BEYOND = "".join((LEAST_SQUARES, MIXTURES))
 
 RELATIONS = "".join(
-    (FIRST_ORDER, PROPORTIONAL, UP_TO, SOLUTIONS, INEQUALITIES, FOUND_CERTIFICATES, ATTAINED, EQUIVALENCES, OPERATIONS)
+    (
+        FIRST_ORDER,
+        PROPORTIONAL,
+        UP_TO,
+        SOLUTIONS,
+        INEQUALITIES,
+        FOUND_CERTIFICATES,
+        WEIGHTS,
+        ATTAINED,
+        EQUIVALENCES,
+        OPERATIONS,
+    )
 )
 
 UNDECLARED = ("I: D x D identity", "i, j, k in 1..D")

@@ -17,7 +17,7 @@ import numpy as np
 from derivations.checking.evidence import Counterexample
 from derivations.checking.verdict import Verdict
 from derivations.claims.claim import Claim, Equation, Equivalence
-from derivations.claims.relations import Attained, FirstOrder, Inequality, Proportional, Solution, UpTo
+from derivations.claims.relations import Attained, FirstOrder, Inequality, Proportional, Solution, UpTo, standing
 from derivations.tree.letters import Letter
 from derivations.tree.node import Expr
 from tests.checking.oracle import TOLERANCE, World, admits, distance, evaluated, gap
@@ -49,12 +49,12 @@ def holds(claim: Claim, world: World) -> bool | None:
         case Proportional() | UpTo():
             return _compared(claim, world, _other(claim.letter, world))
         case Solution(unknown, value, solved):
-            found = _placed(unknown, value, world)
+            found = _placed(standing(unknown), value, world)
             return None if found is None else _all(holds(equation, found) for equation in solved)
         case Inequality(left, right):
             return _ordered(left, right, world)
         case Attained(bound, unknown, value):
-            found = _placed(unknown, value, world)
+            found = _placed(standing(unknown), value, world)
             equal = None if found is None else _small(gap(bound.left, bound.right, found))
             return _all((holds(bound, world), equal))
         case Equivalence(Letter() as unknown, left, right):
@@ -231,7 +231,7 @@ def _attained_refuted(claim: Attained, world: World) -> bool:
     """The bound fails at the values, or the sides differ where it should be attained."""
     if holds(claim.bound, world) is False:
         return True
-    found = _placed(claim.unknown, claim.value, world)
+    found = _placed(standing(claim.unknown), claim.value, world)
     return found is not None and _differs(Equation(claim.bound.left, claim.bound.right), found)
 
 

@@ -19,7 +19,7 @@ from derivations.tree.node import Expr
 from derivations.tree.powers import Pow
 from derivations.tree.shapes import ShapeError
 from derivations.tree.structures.structure import STRUCTURES
-from derivations.tree.sums import Dots, SpinSum, Sum
+from derivations.tree.sums import BitSum, Dots, SpinSum, Sum
 from derivations.tree.walks import atoms
 
 OTHER_INDEX = {"i": "j", "j": "k", "k": "i"}
@@ -123,6 +123,7 @@ KEPT: dict[type[Expr], tuple[str, ...]] = {
     Grad: ("of",),
     Integral: ("body",),
     SpinSum: ("body",),
+    BitSum: ("body",),
     Expectation: ("mean", "covariance", "body"),
     Differential: ("of",),
     Pow: ("base", "exponent"),
@@ -189,9 +190,10 @@ def other_structures(claim: Claim) -> Iterator[tuple[str, Claim]]:
     letters = dict.fromkeys(atom for side in claim.expressions for atom in atoms(side) if isinstance(atom, Letter))
     for letter in letters:
         square = [word for word, kind in STRUCTURES.items() if kind.form == "square"]
-        plain = {**dict.fromkeys(square, "general"), "spd": "symmetric", "positive": "general", "spins": "general"}
-        if letter.structure in plain and letter.structure != "identity":
-            yield "structure", substituted(claim, letter, replace(letter, structure=plain[letter.structure]))
+        plain = {**dict.fromkeys(square, "general"), "spd": "symmetric", "open simplex": "positive"}
+        if letter.structure not in ("general", "identity"):
+            structure = plain.get(letter.structure, "general")
+            yield "structure", substituted(claim, letter, replace(letter, structure=structure))
 
 
 def substituted(part: Any, old: Expr, new: Expr) -> Any:

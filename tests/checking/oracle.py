@@ -38,7 +38,7 @@ from derivations.tree.named import Apply
 from derivations.tree.node import Expr
 from derivations.tree.powers import Pow, RealPower
 from derivations.tree.shapes import SCALAR
-from derivations.tree.sums import Dots, Prod, SpinSum, Sum
+from derivations.tree.sums import BitSum, Dots, Prod, SpinSum, StateSum, Sum
 
 STEP = 2e-4
 """Of the central differences: first derivatives are good to about 1e-7, second ones to 1e-6."""
@@ -116,7 +116,7 @@ LEAVES: dict[type[Expr], Callable[[Any, World], Any]] = {
     Where: lambda e, w: (
         value(e.body, w) if COMPARE[e.relation](w.place(e.left), w.place(e.right)) else float(e.elsewhere)
     ),
-    Max: lambda e, w: max(float(value(part, w)) for part in e.of),
+    Max: lambda e, w: max(float(entry) for part in e.of for entry in np.ravel(value(part, w))),
     Min: lambda e, w: min(float(value(part, w)) for part in e.of),
     LogSumExp: lambda e, w: float(np.logaddexp.reduce(np.ravel(value(e.of, w)))),
     Norm: lambda e, w: math.sqrt(float(np.sum(np.square(value(e.of, w))))),
@@ -254,33 +254,38 @@ def _argument(letter: Letter, of: Expr, world: World) -> Any:
     return found
 
 
+def _symmetric(matrix: Any, scale: float) -> bool:
+    return matrix.shape[0] == matrix.shape[1] and bool(np.max(np.abs(matrix - matrix.T)) < scale)
+
+
+STRUCTURED: dict[str, Callable[..., Any]] = {
+    "positive": lambda a, scale: a.min() > 0,
+    "nonnegative": lambda a, scale: a.min() >= 0,
+    "in (0, 1)": lambda a, scale: a.min() > 0 and a.max() < 1,
+    "symmetric": _symmetric,
+    "spd": lambda a, scale: _symmetric(a, scale) and np.linalg.eigvalsh(a)[0] > scale,
+    "orthogonal": lambda a, scale: np.allclose(a.T @ a, np.eye(len(a))),
+    "diagonal": lambda a, scale: np.allclose(a, np.diag(np.diag(a))),
+    "lower": lambda a, scale: np.allclose(a, np.tril(a)),
+    "antisymmetric": lambda a, scale: np.allclose(a, -a.T),
+    "spins": lambda a, scale: np.allclose(np.abs(a), 1),
+    "bits": lambda a, scale: np.allclose(a**2, a),
+    "simplex": lambda a, scale: a.min() >= 0 and np.isclose(a.sum(), 1),
+    "open simplex": lambda a, scale: a.min() > 0 and np.isclose(a.sum(), 1),
+    "stochastic": lambda a, scale: a.min() >= 0 and np.allclose(a.sum(axis=1), 1),
+}
+
+
 def admits(structure: str, found: Any) -> bool:
     """Whether a value has a structure."""
     matrix = np.atleast_2d(np.asarray(found, dtype=float))
     scale = 1e-9 * (1 + np.max(np.abs(matrix)))
-    symmetric = matrix.shape[0] == matrix.shape[1] and bool(np.max(np.abs(matrix - matrix.T)) < scale)
-    match structure:
-        case "positive":
-            return bool(matrix[0, 0] > 0)
-        case "symmetric":
-            return symmetric
-        case "spd":
-            return symmetric and bool(np.linalg.eigvalsh(matrix)[0] > scale)
-        case "orthogonal":
-            return bool(np.allclose(matrix.T @ matrix, np.eye(len(matrix))))
-        case "diagonal":
-            return bool(np.allclose(matrix, np.diag(np.diag(matrix))))
-        case "lower":
-            return bool(np.allclose(matrix, np.tril(matrix)))
-        case "antisymmetric":
-            return bool(np.allclose(matrix, -matrix.T))
-        case "spins":
-            return bool(np.allclose(np.abs(matrix), 1))
-    return True
+    return structure not in STRUCTURED or bool(STRUCTURED[structure](matrix, scale))
 
 
-def _spin_sum(expr: SpinSum, world: World) -> Any:
-    states = itertools.product((1.0, -1.0), repeat=world.size(expr.over.of[0]))
+def _state_sum(expr: StateSum, world: World) -> Any:
+    values = (1.0, -1.0) if isinstance(expr, SpinSum) else (0.0, 1.0)
+    states = itertools.product(values, repeat=world.size(expr.over.of[0]))
     return sum(value(expr.body, world.having(**{expr.over.name: np.array(state).reshape(-1, 1)})) for state in states)
 
 
@@ -396,7 +401,8 @@ BINDERS: dict[type[Expr], Callable[[Any, World], Any]] = {
     Grad: _gradient,
     Differential: _differential,
     Integral: _integral,
-    SpinSum: _spin_sum,
+    SpinSum: _state_sum,
+    BitSum: _state_sum,
     Expectation: _expectation,
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -72,28 +72,33 @@ def plain(matrix: Any, of: Any) -> Any:
     return float(matrix[0, 0]) if of == SCALAR else matrix
 
 
+Draw = Callable[[Any, np.random.Generator], Any]
+DRAWN: dict[str, Draw] = {
+    "symmetric": lambda general, rng: general + general.T,
+    "spd": lambda general, rng: general @ general.T / len(general) + np.eye(len(general)),
+    "orthogonal": lambda general, rng: (
+        np.linalg.qr(rng.standard_normal(general.shape))[0] @ np.diag(rng.choice((-1.0, 1.0), len(general)))
+    ),
+    "diagonal": lambda general, rng: np.diag(np.diag(general)),
+    "lower": lambda general, rng: np.tril(general),
+    "antisymmetric": lambda general, rng: general - general.T,
+    "spins": lambda general, rng: rng.choice((-1.0, 1.0), general.shape),
+    "nonnegative": lambda general, rng: np.abs(general),
+    "bits": lambda general, rng: rng.choice((0.0, 1.0), general.shape),
+    "in (0, 1)": lambda general, rng: rng.uniform(0.05, 0.95, general.shape),
+    "simplex": lambda general, rng: rng.dirichlet(np.ones(len(general))).reshape(general.shape),
+    "open simplex": lambda general, rng: rng.dirichlet(np.ones(len(general))).reshape(general.shape),
+    "stochastic": lambda general, rng: rng.dirichlet(np.ones(general.shape[1]), len(general)),
+}
+"""A random matrix of the structure, from one without; both components of O(n)."""
+
+
 def drawn(structure: str, shape: tuple[int, int], rng: np.random.Generator, whole: bool = False) -> Any:
-    """A random matrix of the structure; both components of O(n)."""
+    """A random matrix of the structure."""
     general = rng.integers(-2, 3, shape).astype(float) if whole else rng.standard_normal(shape)
-    match structure:
-        case "positive":
-            return np.abs(general) + (1 if whole else 0.1)
-        case "symmetric":
-            return general + general.T
-        case "spd":
-            return general @ general.T / shape[0] + np.eye(shape[0])
-        case "orthogonal":
-            signs = np.diag(rng.choice((-1.0, 1.0), shape[0]))
-            return np.linalg.qr(rng.standard_normal(shape))[0] @ signs
-        case "diagonal":
-            return np.diag(np.diag(general))
-        case "lower":
-            return np.tril(general)
-        case "antisymmetric":
-            return general - general.T
-        case "spins":
-            return rng.choice((-1.0, 1.0), shape)
-    return general
+    if structure == "positive":
+        return np.abs(general) + (1 if whole else 0.1)
+    return DRAWN[structure](general, rng) if structure in DRAWN else general
 
 
 # ---------------------------------------------------------------- counterexamples

@@ -14,6 +14,7 @@ G: D x D diagonal
 W: D x D lower
 V: D x D antisymmetric
 s: N spins
+bit: N bits
 dC: differential of C
 dt: differential of t
 n in 1..N
@@ -37,7 +38,7 @@ RULES = {
         tr({square})|det({square})|logdet({square})|({square})[i,k]|({column})' ({column})|({column})' {square} {column}
         sum(i, {scalar})|sum(n, {scalar})|prod(n, {scalar})|sum(m, y[m] {scalar})|spins(s, {scalar})|d({scalar})
         ln({scalar})|trace({square})|({scalar})^({scalar})|vec({square})' vec({square})
-        max({scalar}, {scalar})|min({scalar}, {scalar}, 1)|lse({column})
+        bits(bit, {scalar})|max({scalar}, {scalar})|min({scalar}, {scalar}, 1)|lse({column})
         abs({scalar})|minor({square}; i, j)|where(i < j, {scalar})|sum(k != i, {scalar})|prod(k < i, {scalar})
         det([{scalar}, {scalar}; {scalar}, {scalar}])|grad({scalar}, S^-1, tied)[i,j]|(-1)^(i + j) {scalar}
         cases({scalar} if i = j, {scalar} if i != j)|grad({scalar}, t)|grad({scalar}, y[k])|grad({scalar}, C[i,j])

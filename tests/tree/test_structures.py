@@ -490,6 +490,7 @@ def test_facts_of_letters() -> None:
 def test_a_letter_has_its_structure_and_those_that_follow(kind: Structure) -> None:
     follow = {other.word for other in KINDS if structured(other.word, letter(kind))}
     further = {"spd": {"symmetric"}, "identity": {"symmetric", "spd"}, "diagonal": {"symmetric"}}
+    further["open simplex"] = {"simplex"}
     bounds = {other.word for other in KINDS if isinstance(other, Entrywise) and kind.within.is_inside(other.within)}
     assert follow == {"general", kind.word} | further.get(kind.word, set()) | bounds
 

@@ -41,7 +41,7 @@ from derivations.tree.named import Apply, Function
 from derivations.tree.node import Expr
 from derivations.tree.powers import Pow, RealPower
 from derivations.tree.shapes import SCALAR
-from derivations.tree.sums import Dots, Prod, SpinSum, Sum
+from derivations.tree.sums import BitSum, Dots, Prod, SpinSum, Sum
 from derivations.values.balls import PRECISION, Balls
 from derivations.values.evaluation import Evaluator
 from derivations.values.exact_systems import PRIME, ExactReals, PrimeField
@@ -67,6 +67,7 @@ STRUCTURED = [
 R, S, Q = STRUCTURED[:3]
 A, T, P = Letter("a"), Letter("t"), Letter("p", SCALAR, "positive")
 SPINS = Letter("s", ("N", 1), "spins")
+BITS = Letter("v", ("N", 1), "bits")
 DC, DY = Letter("dC", (D, D)), Letter("dy", (D, 1))
 I_, J = Index("i", D), Index("j", D)
 N_ = Index("n", "N")
@@ -163,6 +164,7 @@ class Typed:
             lambda: Differential(self.scalar(less - 1), ((C, DC), (Y, DY))),
             lambda: Expectation(Y, Z, S, quadratic),
             lambda: Expectation(T, A, P, Mul(T, Add(Pow(T, Number(Fraction(3))), self.scalar(less - 1)))),
+            lambda: BitSum(BITS, Mul(Mul(Transpose(BITS), BITS), Add(self.scalar(less - 1), Entry(BITS, ONE)))),
             lambda: SpinSum(SPINS, Mul(Mul(Transpose(SPINS), SPINS), Add(self.scalar(less - 1), Entry(SPINS, ONE)))),
             lambda: Integral(Mul(Mul(T, T), Exp(Neg(Mul(P, Pow(Sub(T, A), Number(Fraction(2))))))), T),
             lambda: Apply(SQUARED, (self.scalar(less),)),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from derivations.checking.case import Case, Sizes
 from derivations.checking.compare import EQUAL, UNDEFINED, UNEQUAL, UNSUPPORTED, Outcome
 from derivations.checking.counterexample import at_instance
-from derivations.checking.instances import SCALES, Instance, draw_generic
+from derivations.checking.instances import SCALES, Instance, draw_generic, draw_wide
 from derivations.checking.rungs.prime_field import modular_outcome
 from derivations.claims import Equation
 
@@ -43,9 +43,15 @@ def real_outcome(case: Case, sizes: Sizes, wanted: int) -> Tried:
     left_out = isinstance(case.claim, Equation)
     patience = 0 if case.has_integral else 2 * len(SCALES)
     draws = INTEGRAL_DRAWS if case.has_integral else DRAWS
+    far = False
     for number in range(draws):
         positive = not effective and number >= draws // MIXED and number % 2 == 1
-        instance = draw_generic(case, sizes, rng, number, positive)
+        # log(a - 100) has a value where a is large.
+        far = far or (number == draws // 2 and not effective and not case.has_integral)
+        wide = far and number % 2 == 0
+        instance = (
+            draw_wide(case, sizes, rng, number % 4 == 0) if wide else draw_generic(case, sizes, rng, number, positive)
+        )
         found = at_instance(case, instance)
         if found.found == UNEQUAL:
             return Tried(found, (instance,))

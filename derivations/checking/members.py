@@ -1,0 +1,117 @@
+"""Claims about a member of a family, for mu[k]: ... <=> mu[k] = ..., as claims about a letter.
+
+The first, the second and the last member each become a letter of its own; the others stay what they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from functools import partial, reduce
+from itertools import product
+
+from derivations.claims import Attained, Claim, Equation, Equivalence, Solution, put_in
+from derivations.tree import (
+    Apply,
+    Cases,
+    Defined,
+    Expr,
+    Index,
+    Letter,
+    Member,
+    Number,
+    SizeLetter,
+    Where,
+    atoms,
+    with_index,
+)
+
+FIRST = (Number(Fraction(1)), Number(Fraction(2)))
+"""Places that are tried beside the last one."""
+
+
+def about_members(claim: Claim) -> tuple[Claim, ...]:
+    """The claims about single members that a claim about any member makes; none of another claim."""
+    member = getattr(claim, "unknown", None)
+    if not isinstance(member, Member):
+        return ()
+    free = [index for index in member.indices if isinstance(index, Index)]
+    return tuple(_at(claim, dict(zip(free, places, strict=True))) for places in product(*map(_places, free)))
+
+
+def _places(index: Index) -> Iterator[Expr]:
+    if isinstance(index.size, str):
+        yield from (*FIRST, SizeLetter(index.size))
+    else:
+        yield from (Number(Fraction(place)) for place in range(1, index.size + 1))
+
+
+def _at(claim: Claim, places: dict[Index, Expr]) -> Claim:
+    """The claim where the free indices of the member have places, and the member is a letter."""
+    assert isinstance(claim, Equivalence | Solution | Attained)
+    assert isinstance(claim.unknown, Member)
+    placed = partial(_placed, places)
+    member = replace(claim.unknown, indices=tuple(map(placed, claim.unknown.indices)))
+    freed = partial(_freed, member, _letter(member))
+    least = _least(claim.unknown.indices, member.indices)
+    claim = replace(claim, given=replace(claim.given, least=(*claim.given.least, *least)))
+
+    def equation(one: Equation) -> Equation:
+        return replace(one, left=freed(placed(one.left)), right=freed(placed(one.right)))
+
+    match claim:
+        case Equivalence(_, left, right):
+            return replace(
+                claim, unknown=_letter(member), left=tuple(map(equation, left)), right=tuple(map(equation, right))
+            )
+        case Solution(_, value, solved):
+            value = freed(placed(value))
+            return replace(claim, unknown=_letter(member), value=value, solved=tuple(map(equation, solved)))
+    bound = replace(claim.bound, left=freed(placed(claim.bound.left)), right=freed(placed(claim.bound.right)))
+    return replace(claim, unknown=_letter(member), value=freed(placed(claim.value)), bound=bound)
+
+
+def _least(before: tuple[Expr, ...], after: tuple[Expr, ...]) -> Iterator[tuple[str, int]]:
+    """The sizes at which the places exist."""
+    for index, place in zip(before, after, strict=True):
+        if isinstance(index, Index) and isinstance(index.size, str) and isinstance(place, Number):
+            yield index.size, int(place.value)
+
+
+def _placed(places: dict[Index, Expr], expr: Expr) -> Expr:
+    return reduce(lambda found, index: with_index(found, index, places[index]), places, expr)
+
+
+def _letter(member: Member) -> Letter:
+    """What stands for the member."""
+    assert isinstance(member.of, Letter)
+    places = "".join(str(place.value if isinstance(place, Number) else place.name) for place in member.indices)  # type: ignore[attr-defined]
+    return replace(member.of, name=f"{member.name}_{places}", axes=())
+
+
+def _freed(member: Member, letter: Letter, expr: Expr, apart: frozenset[Expr] = frozenset()) -> Expr:
+    """The expression with the letter in the place of the member, also where an index runs over it.
+
+    Indices that are ``apart`` do not reach its place.
+    """
+    again = partial(_freed, member, letter, apart=apart)
+    match expr:
+        case Where("!=", Index() as index, place, body) if place in member.indices:
+            return replace(expr, body=_freed(member, letter, body, apart | {index}))
+        case Member(of, indices) if of == member.of:
+            other: Expr = expr
+            alike = [pair for pair in zip(indices, member.indices, strict=True) if pair[0] != pair[1]]
+            if any(not isinstance(index, Index) or index in apart for index, _ in alike):
+                return other
+            found: Expr = letter
+            for left, right in alike:
+                found = Cases(found, other, left, right)
+            return found
+        case Defined(_, value) if member.of in atoms(value):
+            return again(value)
+        case Member(Defined(_, value, own), indices) if member.of in atoms(value):
+            return again(put_in(value, dict(zip(own, indices, strict=True))))
+        case Apply(function, arguments) if member.of in atoms(function.body):
+            return Apply(replace(function, body=again(function.body)), tuple(map(again, arguments)))
+    return expr.rebuilt(lambda _, child: again(child))
