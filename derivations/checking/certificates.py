@@ -185,9 +185,11 @@ def _between_logs(one: Expr, other: Expr) -> Expr:
 def _of_sums(part: Expr, value: Fraction, gap: Polynomial) -> Iterator[Expr]:
     """A sum less one of its terms, a divergence, and the bounds that Jensen has for the logarithm of a sum."""
     match part:
-        case Sum(index, body) if value > 0 and positive(body):
-            for other in _indices(gap, index):
-                yield Sum(index, Where("!=", index, other, body))
+        case Sum(index, body) if value > 0:
+            if positive(body):
+                yield from (Sum(index, Where("!=", index, other, body)) for other in _indices(gap, index))
+            yield from _variances(index, body)
+            yield from _entropies(index, body)
         case Sum(index, body) if value < 0:
             for log in (log for log in factors(body) if isinstance(log, Log)):
                 known = monomial_expression(next(iter(polynomial(body))) - {(log, 1)})
@@ -197,6 +199,26 @@ def _of_sums(part: Expr, value: Fraction, gap: Polynomial) -> Iterator[Expr]:
             yield Neg(Sum(index, Mul(share, Log(share))))
             for weight in _weights(gap, index):
                 yield Sub(part, Sum(index, Mul(weight, Log(Div(body, weight)))))
+
+
+def _variances(index: Index, body: Expr) -> Iterator[Expr]:
+    """sum_k p_k (f_k - sum_l p_l f_l)^2 of sum_k p_k f_k^2, with weights p, or without any."""
+    monomial = next(iter(polynomial(body)))
+    for part, power in monomial:
+        rest = root(monomial - {(part, 1)}) if power == 1 and weights(part, index) else None
+        if rest is not None:
+            value = monomial_expression(rest)
+            yield Sum(index, Mul(part, Pow(Sub(value, Sum(index, Mul(part, value))), TWO)))
+    if (rest := root(monomial)) is not None and isinstance(index.size, str):
+        value = monomial_expression(rest)
+        yield Sum(index, Pow(Sub(value, Div(Sum(index, value), SizeLetter(index.size))), TWO))
+
+
+def _entropies(index: Index, body: Expr) -> Iterator[Expr]:
+    """The divergence from equal weights, of sum_k p_k log p_k."""
+    match body:
+        case Mul(p, Log(other)) | Mul(Log(other), p) if p == other and isinstance(index.size, str):
+            yield Sum(index, Mul(p, Log(Div(p, Div(ONE, SizeLetter(index.size))))))
 
 
 def _indices(gap: Polynomial, like: Index) -> list[Index]:

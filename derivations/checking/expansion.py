@@ -51,6 +51,7 @@ from derivations.tree import (
     positive,
     weights,
     with_index,
+    within,
 )
 
 ONE = Number(Fraction(1))
@@ -126,13 +127,18 @@ def _of_log(of: Expr) -> Polynomial:
             return polynomial(closed.of)
         case Exp(power) if power.is_scalar:
             return polynomial(power)
-        case Mul(left, right) if positive(left) and positive(right):
+        case Mul(left, right) if _unsigned(left) and _unsigned(right):
             return added(_of_log(left), _of_log(right))
-        case Div(left, right) if positive(left) and positive(right):
+        case Div(left, right) if _unsigned(left) and _unsigned(right):
             return added(_of_log(left), scaled(_of_log(right), MINUS))
         case Inverse(base) if positive(base):
             return scaled(_of_log(base), MINUS)
     return atom(Log(full))
+
+
+def _unsigned(expr: Expr) -> bool:
+    """Whether it is positive where its logarithm has a value."""
+    return positive(expr) or within(expr).is_nonnegative
 
 
 def _of_form(expr: Mul) -> Polynomial:
@@ -227,9 +233,9 @@ def _slope(part: Expr, over: Letter) -> Expr | None:
     match part:
         case _ if part == over and over.of == SCALAR:
             return ONE
-        case Mul(Transpose(b), x) if x == over:
+        case Mul(Transpose(b), x) if x == over and over not in b.walk():
             return b
-        case Mul(Transpose(x), b) if x == over:
+        case Mul(Transpose(x), b) if x == over and over not in b.walk():
             return b
     return None
 

@@ -49,6 +49,11 @@ class WordReader(Cursor):
             raise self.error(what)
         return found
 
+    def is_finite(self, name: str) -> bool:
+        """Whether the name is a declared letter with finitely many values."""
+        found = self.names.scope.letters.get(name)
+        return isinstance(found, Letter) and found.kind.finite
+
     def letter_like(self, name: str, of: Expr) -> Letter:
         """The declared letter of the name, or a new one of the shape of an expression."""
         try:

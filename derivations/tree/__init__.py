@@ -15,6 +15,7 @@ from derivations.tree.facts import (
     structured,
     symmetric,
     where_structured,
+    within,
 )
 from derivations.tree.functions import HYPERBOLIC, Abs, Exp, Hyperbolic, Log, Sqrt, Unknown, smooth
 from derivations.tree.indices import COMPARED, Basis, Cases, Delta, Entry, Minor, OfIndices, Where
@@ -174,6 +175,7 @@ __all__ = [
     "where_structured",
     "width",
     "with_index",
+    "within",
 ]
 
 # A node registers itself where it is defined, so that a new one takes no line here.
