@@ -37,6 +37,7 @@ from derivations.tree import (
     Sum,
     Trace,
     atoms,
+    letters_of,
 )
 
 UNITS = (Number(Fraction(1)), Number(Fraction(-1)), Neg(Number(Fraction(1))))
@@ -160,7 +161,7 @@ def is_counted(expr: Expr, name: str) -> bool:
 
 def ranges_over(size: Size, name: str) -> bool:
     """Whether the size is the letter, or a product with it."""
-    return isinstance(size, str) and name in size.split("*")
+    return name in letters_of(size)
 
 
 def runs_over(expr: Expr, name: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from derivations.claims import Definition
-from derivations.tree import Expr, Index, Letter, ShapeError, Size, equal_shapes, is_open
+from derivations.tree import Expr, Index, Letter, ShapeError, Size, equal_shapes, is_open, letters_of
 
 T = TypeVar("T")
 Pair = tuple[Size, Size]
@@ -20,7 +20,7 @@ Pair = tuple[Size, Size]
 def inferred(claims: list[T]) -> list[T]:
     """The claims, or expressions, with every size that they determine; what stays open is ill-typed."""
     while (pair := next(_open_pairs(claims), None)) is not None:
-        unknown, size = pair if is_open(pair[0]) else pair[::-1]
+        unknown, size = pair if _is_name(pair[0]) else pair[::-1]
         claims = [_substituted(claim, unknown, size) for claim in claims]
     return claims
 
@@ -28,8 +28,13 @@ def inferred(claims: list[T]) -> list[T]:
 def _open_pairs(claims: Iterable[Any]) -> Iterator[Pair]:
     for claim in claims:
         for first, second in _equal_sizes(claim):
-            if first != second and (is_open(first) or is_open(second)):
+            if first != second and (_is_name(first) or _is_name(second)):
                 yield first, second
+
+
+def _is_name(size: Size) -> bool:
+    """Whether the size is a single open one, no sum or product with one."""
+    return is_open(size) and letters_of(size) == {size}
 
 
 def _equal_sizes(claim: Any) -> Iterator[Pair]:

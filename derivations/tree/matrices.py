@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 from derivations.tree.facts import (
@@ -29,13 +29,12 @@ from derivations.tree.node import (
     equal_shapes,
     is_exponent,
     lift,
-    require_scalar,
     require_square,
     same_shape,
     square_sizes,
     typed,
 )
-from derivations.tree.shapes import SCALAR, Shape, ShapeError, Size, shape_of, show_shape, size_product
+from derivations.tree.shapes import SCALAR, Shape, ShapeError, Size, shape_of, show_shape, size_product, size_sum
 from derivations.tree.structures import POSITIVE, Interval
 
 
@@ -380,7 +379,7 @@ class Diag(Rational):
 
 @dataclass(frozen=True)
 class Written(Rational):
-    """A matrix written out, row by row, of scalars."""
+    """A matrix written out, row by row, of scalars or of blocks that fit."""
 
     rows: tuple[tuple[Expr, ...], ...]
 
@@ -401,9 +400,26 @@ class Written(Rational):
             raise ShapeError(
                 f"matrix: found rows of {sorted({len(row) for row in self.rows})} entries, expected equal rows"
             )
-        for entry in self.entries:
-            require_scalar(entry, "entry of a matrix")
-        return (len(self.rows), len(self.rows[0]))
+        heights = [self._size([entry.shape for entry in row], 0) for row in self.rows]
+        return (size_sum(*heights), size_sum(*self._widths))
+
+    @property
+    def _widths(self) -> list[Size]:
+        return [self._size([entry.shape for entry in column], 1) for column in zip(*self.rows, strict=True)]
+
+    def _size(self, shapes: Sequence[Shape | None], side: int) -> Size:
+        """The rows of the blocks beside one another, or the columns of those on top; 1 of zeros alone."""
+        sizes = dict.fromkeys(shape[side] for shape in shapes if shape is not None)
+        if len(sizes) > 1:
+            found = ", ".join(show_shape(shape) for shape in shapes)
+            raise ShapeError(f"matrix: found blocks of {found} {('beside', 'below')[side]} one another")
+        return next(iter(sizes), 1)
+
+    def same_sizes(self) -> Iterator[tuple[Size, Size]]:
+        for side, lines in enumerate((self.rows, tuple(zip(*self.rows, strict=True)))):
+            for line in lines:
+                sizes = [entry.shape[side] for entry in line if entry.shape is not None]
+                yield from pairwise(sizes)
 
     def latex(self, show: Any) -> str:
         rows = [" & ".join(map(show, row)) for row in self.rows]
@@ -417,4 +433,9 @@ class Written(Rational):
     def evaluate(self, at: Any) -> Any:
         if self.shape == SCALAR:
             return at(self.rows[0][0])
-        return at.system.matrix([[at(entry) for entry in row] for row in self.rows])
+        rows: list[list[Any]] = []
+        for row in self.rows:
+            height = self._size([entry.shape for entry in row], 0)
+            blocks = [at.rows(entry, (height, width)) for entry, width in zip(row, self._widths, strict=True)]
+            rows += [[entry for block in line for entry in block] for line in zip(*blocks, strict=True)]
+        return at.system.matrix(rows)

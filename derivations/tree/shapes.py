@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from itertools import product
 from math import prod
 
 Size = int | str
@@ -24,7 +26,7 @@ OPEN = "?"
 
 def is_open(size: Size) -> bool:
     """Whether the size is yet to be inferred from what is written around it."""
-    return isinstance(size, str) and size.startswith(OPEN)
+    return isinstance(size, str) and any(part.startswith(OPEN) for part in letters_of(size))
 
 
 class ShapeError(ValueError):
@@ -41,10 +43,16 @@ def show_shape(shape: Shape | None) -> str:
 
 
 def number_of(size: Size, sizes: Mapping[str, int]) -> int:
-    """The size as a number; D*K is a product."""
+    """The size as a number; D*K is a product, D+K a sum."""
     if isinstance(size, int):
         return size
-    return prod(int(part) if part.isdigit() else sizes[part] for part in size.split("*"))
+    terms = (term.split("*") for term in size.split("+"))
+    return sum(prod(int(part) if part.isdigit() else sizes[part] for part in term) for term in terms)
+
+
+def letters_of(size: Size) -> set[str]:
+    """The letters in a size."""
+    return {part for part in re.split(r"[*+]", str(size)) if not part.isdigit()}
 
 
 def shape_of(of: Shape, sizes: Mapping[str, int]) -> tuple[int, int]:
@@ -56,4 +64,19 @@ def size_product(first: Size, second: Size) -> Size:
     """The product of two sizes, of letters as the name D*K."""
     if isinstance(first, int) and isinstance(second, int):
         return first * second
-    return "*".join(sorted(str(size) for size in (first, second) if size != 1))
+    pairs = product(str(first).split("+"), str(second).split("+"))
+    return size_sum(*(_product([*one.split("*"), *other.split("*")]) for one, other in pairs))
+
+
+def _product(parts: Sequence[str]) -> Size:
+    number = prod(int(part) for part in parts if part.isdigit())
+    letters = sorted(part for part in parts if not part.isdigit())
+    return "*".join([*([str(number)] if number != 1 else []), *letters]) if letters else number
+
+
+def size_sum(*sizes: Size) -> Size:
+    """The sum of sizes, of letters as the name D+K."""
+    terms = [term for size in sizes for term in str(size).split("+")]
+    number = sum(int(term) for term in terms if term.isdigit())
+    letters = sorted(term for term in terms if not term.isdigit())
+    return "+".join([*letters, *([str(number)] if number else [])]) if letters else number
