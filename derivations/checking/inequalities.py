@@ -24,6 +24,7 @@ from derivations.claims import (
     ZERO,
     Attained,
     Claim,
+    Distributed,
     Equation,
     Equivalence,
     FirstOrder,
@@ -42,6 +43,7 @@ SEARCH = 12
 """Instances at each size, half of them small integers, at which an inequality is tried."""
 NOT_COMPARED = "at no instance could both sides be compared: they may have no value anywhere"
 NOT_NONNEGATIVE = "the certificate is no sum of squares or the like, by its structure"
+NOT_AFFINE = "it is not affine in what is distributed, so that it may be normal or not"
 MAX_CERTIFICATES = 6
 """Most certificates that are found and tried."""
 WORST = ("rejected", "undefined", "inconclusive", "unchecked", "verified", "proved")
@@ -57,6 +59,8 @@ def check_relation(case: Case, decide: Decide) -> Verdict:
         case Attained(bound):
             (equation,) = claim.equations
             return combined([decide(bound), _said(decide(equation), "the two sides differ at this value")])
+        case Distributed():
+            return check_distribution(claim, decide)
         case Inequality():
             return check_inequality(case, claim, decide)
         case Equivalence(None, left, right):
@@ -84,6 +88,18 @@ def combined(parts: Sequence[Verdict]) -> Verdict:
     """All must hold: the worst verdict, with its evidence."""
     worst = min(parts, key=lambda part: WORST.index(part.status))
     return Verdict(worst.status, worst.findings, worst.counterexample, reason=worst.reason, parts=tuple(parts))
+
+
+def check_distribution(claim: Distributed, decide: Decide) -> Verdict:
+    """Normal if all is affine and mean and covariance are right; only a wrong mean or covariance refutes it."""
+    if claim.found.beside:
+        return combined([_said(decide(equation), "the densities are not proportional") for equation in claim.equations])
+    what = ("the mean differs", "the covariance differs", *[NOT_AFFINE] * len(claim.equations))
+    parts = [_said(decide(equation), why) for equation, why in zip(claim.equations, what, strict=False)]
+    moments, affine = parts[:2], parts[2:]
+    if not any(part.status == "rejected" for part in moments) and any(part.status == "rejected" for part in affine):
+        return Verdict("inconclusive", reason=NOT_AFFINE, parts=tuple(parts))
+    return combined(parts)
 
 
 def check_biconditional(left: Sequence[Equation], right: Sequence[Equation], decide: Decide) -> Verdict:

@@ -3,6 +3,7 @@
 from derivations.claims.canonical import canonical_text
 from derivations.claims.claim import Claim, Definition, Equation, Equivalence, check_names
 from derivations.claims.conditions import Condition, beyond, side_conditions
+from derivations.claims.distributions import Distributed, Law
 from derivations.claims.given import Given, Order
 from derivations.claims.relations import ZERO, Attained, FirstOrder, Inequality, Proportional, Solution, UpTo, standing
 from derivations.claims.substitution import put_in
@@ -14,11 +15,13 @@ __all__ = [
     "Claim",
     "Condition",
     "Definition",
+    "Distributed",
     "Equation",
     "Equivalence",
     "FirstOrder",
     "Given",
     "Inequality",
+    "Law",
     "Order",
     "Proportional",
     "Solution",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from derivations.claims.claim import Claim, Definition, Equation, Equivalence
+from derivations.claims.distributions import Distributed, Law
 from derivations.claims.relations import Attained, FirstOrder, Inequality, Proportional, Solution, UpTo
 from derivations.tree import Expr, Families, PlainPrinter
 
@@ -68,6 +69,11 @@ def _link(claim: Claim, text: PlainPrinter) -> Link:
     return Link("", _with_value(claim, text), "", "")
 
 
+def _law(law: Law, text: PlainPrinter) -> str:
+    beside = f" | {', '.join(map(text, law.beside))}" if law.beside else ""
+    return f"{text(law.of)}{beside} ~ N({text(law.mean)}, {text(law.covariance)})"
+
+
 def _chain(equations: tuple[Equation, ...], text: PlainPrinter) -> str:
     return plain_line(equations, text)
 
@@ -78,4 +84,6 @@ def _with_value(claim: Claim, text: PlainPrinter) -> str:
             return f"{_chain(solved, text)} solved by {text(unknown)} = {text(value)}"
         case Attained(bound, unknown, value):
             return f"{''.join(_link(bound, text))} attained at {text(unknown)} = {text(value)}"
+        case Distributed(known, found):
+            return f"{', '.join(_law(law, text) for law in known)} => {_law(found, text)}"
     raise TypeError(f"no text for {type(claim).__name__}")

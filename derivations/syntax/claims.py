@@ -5,6 +5,8 @@
     z := x - mu                                         2 a c <= a^2 + c^2 with (a - c)^2
     log(t + dt) doteq_dt log(t) + dt/t                  0 <= t^2 attained at t = 0
     exp(-(t - a)^2) propto_t exp(2 a t - t^2)           log(p t) =_t log(t)
+    x ~ N(m, S), y ~ N(A x, L) => y ~ N(A m, A S A' + L)
+    x ~ N(m, S), y ~ N(A x, L) => x | y ~ N(T (A' L^-1 y + S^-1 m), T)
 
 Juxtaposition multiplies; ``'``, ``^T``, ``.T`` transpose; ``^-1`` inverts; ``x[n]`` is a member of a family,
 ``A[i,j]`` and ``z[i]`` are entries; ``(x[1] - mu) + (x[2] - mu) + ... + (x[N] - mu)`` is a sum with dots.
@@ -23,11 +25,13 @@ from derivations.claims import (
     Attained,
     Claim,
     Definition,
+    Distributed,
     Equation,
     Equivalence,
     FirstOrder,
     Given,
     Inequality,
+    Law,
     Proportional,
     Solution,
     UpTo,
@@ -49,6 +53,8 @@ class ClaimReader(ExpressionReader):
             raise self.error("a claim")
         unknown = self._unknown() if self.taken("for") else None
         first = self.expression()
+        if unknown is None and self.at("~", "|"):
+            return [self._distributed(first)]
         if unknown is None and self.taken(":="):
             second = self.expression()
             return [Definition(first, second), *self._chain(second)]
@@ -66,6 +72,27 @@ class ClaimReader(ExpressionReader):
         if unknown is not None:
             raise self.error("'<=>' or 'solved by', with an unknown")
         return parts[0]
+
+    def _distributed(self, first: Expr) -> Distributed:
+        """x ~ N(m, S), y ~ N(A x, L) => y ~ N(A m, A S A' + L), or => x | y ~ N(...)."""
+        known = [self._law(first)]
+        while self.taken(","):
+            known.append(self._law(self.expression()))
+        self.take("=>")
+        return Distributed(tuple(known), self._law(self.expression()), self._given)
+
+    def _law(self, of: Expr) -> Law:
+        beside = [self.letter("a letter that is given")] if self.taken("|") else []
+        while beside and self.taken(","):
+            beside.append(self.letter("a letter that is given"))
+        self.take("~")
+        self.name("a normal distribution, N(mean, covariance)", "N")
+        self.take("(")
+        mean = self.expression()
+        self.take(",")
+        covariance = self.expression()
+        self.take(")")
+        return Law(of, mean, covariance, tuple(beside))
 
     def _unknown(self) -> Letter | Member:
         with self.names.undeclared_are_indices(True):

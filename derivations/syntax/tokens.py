@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 TOKEN = re.compile(
-    r"\s*(?:(\d+(?:\.\d+)?)|([A-Za-z_≐∝][A-Za-z_0-9]*)|(<=>|<=|>=|<|>|:=|!=|=_|\.\.\.|\.T|[-+*/^'()\[\],;:=~≤≥⇔]))"
+    r"\s*(?:(\d+(?:\.\d+)?)|([A-Za-z_≐∝][A-Za-z_0-9]*)|(<=>|=>|<=|>=|<|>|:=|!=|=_|\.\.\.|\.T|[-+*/^'()\[\],;:=~|≤≥⇔]))"
 )
 SIGNS = {"≤": "<=", "≥": ">=", "⇔": "<=>", "≐": "doteq", "∝": "propto"}
 """Signs that a keyboard may have, as a token or at the beginning of one, and what they are in plain text."""

@@ -40,6 +40,8 @@ i, j, k in 1..D
 f, g: function
 w := y - mu
 normal(x; mu, Sigma) := 1/sqrt((2 pi)^D det(Sigma)) exp(-1/2 (x - mu)' Sigma^-1 (x - mu))
+gibbs(s) := exp(s' u)/spins(s, exp(s' u))
+on(v) := exp(v' u)/bits(v, exp(v' u))
 """
 SCOPE: Scope = declare(LETTERS, Scope())
 
@@ -274,6 +276,21 @@ sum(n, sum(o, r[n][o] u[n]^2)) = u' u
 sqrt(kap^2) = kap
 sqrt(kap p) = sqrt(kap) sqrt(p)
 """
+MEANS = """
+E(o ~ rho, m[o]) = sum(o, rho[o] m[o])
+E(o ~ rho, (m[o] - E(l ~ rho, m[l]))^2) = E(o ~ rho, m[o]^2) - E(o ~ rho, m[o])^2
+E(o ~ r[n], 1) = 1
+E(s ~ gibbs, s[n]) = tanh(u[n])
+E(v ~ on, v[n]) = sigmoid(u[n])
+grad(log(spins(s, exp(s' u))), u) = E(s ~ gibbs, s)
+"""
+BLOCKS = """
+[C, b; y', a] [z; t] = [C z + t b; y' z + a t]
+[S, 0; 0, Sigma]^-1 = [S^-1, 0; 0, Sigma^-1]
+det([C, b; y', a]) = det(C) (a - y' C^-1 b)
+tr([C, A; B, P]) = tr(C) + tr(P)
+[y; m]' [z; m] = y' z + m' m
+"""
 BITS = """
 v[n]^2 = v[n]
 bits(v, 1) = 2^N
@@ -383,6 +400,9 @@ log(sum(o, exp(m[o]))) >= sum(o, exp(m[o])/sum(o, exp(m[o])) m[o])
 2 sum(o, chi[o] log(chi[o]/psi[o])) >= sum(o, abs(chi[o] - psi[o]))^2
 exp(E(t ~ N(a, p), t)) <= E(t ~ N(a, p), exp(t))
 E(y ~ N(mu, S), b' y) <= log(E(y ~ N(mu, S), exp(b' y)))
+E(o ~ rho, m[o])^2 <= E(o ~ rho, m[o]^2)
+E(o ~ chi, log(e[o])) <= log(E(o ~ chi, e[o]))
+-sum(o, chi[o] log(chi[o])) <= log(K)
 0 <= E(y ~ N(mu, S), log(normal(y; mu, S)) - log(normal(y; b, Sigma)))
 tr(S S) <= tr(S)^2
 """
@@ -416,12 +436,13 @@ for S: S^-1 - S^-1 Sigma S^-1 = 0 <=> S = Sigma
 for S: N S^-1 = S^-1 Sigma S^-1 <=> N S = Sigma
 for p: a/p = c <=> a = c p
 for t: 1/t = a <=> 1 = a t
+for p: p^2 = q <=> p = sqrt(q)
 tr(A B) = tr(B A) <=> tr(C) = tr(C')
 """
 
 EQUATIONS = "".join((MATRICES, DATA, GRADIENTS, SCALARS, INDEXED, FUNCTIONS, INTEGRALS))
 FURTHER_EQUATIONS = "".join((STRUCTURES, WORDS, ENTRIES, CONVENTIONS, DIFFERENTIALS, SPECTRA, SPINS, EXPECTATIONS))
-FURTHER_EQUATIONS += PROBABILITIES + BITS
+FURTHER_EQUATIONS += PROBABILITIES + BITS + MEANS + BLOCKS
 BEYOND = "".join((LEAST_SQUARES, MIXTURES))
 
 RELATIONS = "".join(

@@ -34,6 +34,7 @@ from derivations.tree.matrices import (
     Vec,
     Written,
 )
+from derivations.tree.means import BitMean, SpinMean
 from derivations.tree.named import Apply
 from derivations.tree.node import Expr
 from derivations.tree.powers import Pow, RealPower
@@ -111,7 +112,7 @@ LEAVES: dict[type[Expr], Callable[[Any, World], Any]] = {
     Abs: lambda e, w: abs(value(e.of, w)),
     Index: lambda e, w: float(w.indices[e.name]),
     Basis: lambda e, w: np.eye(w.size(e.place.size))[:, [w.place(e.place)]],
-    Written: lambda e, w: np.array([[value(entry, w) for entry in row] for row in e.rows], float),
+    Written: lambda e, w: _blocks(e, w),
     Minor: lambda e, w: _minor(e, w),
     Where: lambda e, w: (
         value(e.body, w) if COMPARE[e.relation](w.place(e.left), w.place(e.right)) else float(e.elsewhere)
@@ -229,6 +230,19 @@ def _minor(expr: Minor, world: World) -> float:
         raise ValueError("a minor without one row or column twice")
     kept = np.delete(np.delete(np.atleast_2d(value(expr.of, world)), rows, axis=0), columns, axis=1)
     return float(np.linalg.det(kept)) if kept.size else 1.0
+
+
+def _blocks(expr: Written, world: World) -> Any:
+    """Zeros are as high as their row and as wide as their column."""
+    found = [[np.atleast_2d(value(entry, world)) for entry in row] for row in expr.rows]
+    heights = [max(block.shape[0] for block in row) for row in found]
+    widths = [max(block.shape[1] for block in column) for column in zip(*found, strict=True)]
+    return np.block(
+        [
+            [block + np.zeros((height, width)) for block, width in zip(row, widths, strict=True)]
+            for row, height in zip(found, heights, strict=True)
+        ]
+    )
 
 
 def _diagonal(of: Any) -> Any:
@@ -403,6 +417,8 @@ BINDERS: dict[type[Expr], Callable[[Any, World], Any]] = {
     Integral: _integral,
     SpinSum: _state_sum,
     BitSum: _state_sum,
+    SpinMean: _state_sum,
+    BitMean: _state_sum,
     Expectation: _expectation,
 }
 

@@ -44,7 +44,7 @@ RULES = {
         cases({scalar} if i = j, {scalar} if i != j)|grad({scalar}, t)|grad({scalar}, y[k])|grad({scalar}, C[i,j])
         integral(exp(-p t^2) {scalar}, t)|integral({scalar}, t, 0, a)
         integral(exp(-p t), t, {scalar}, inf)|integral(exp(-1/2 y' S y) {scalar}, y)
-        E(t ~ N({scalar}, p), {scalar})|E(y ~ N({column}, S), {scalar})""",
+        E(o ~ rho, {scalar})|E(t ~ N({scalar}, p), {scalar})|E(y ~ N({column}, S), {scalar})""",
     "column": """
         ({column})|{column} + {column}|{column} - {column}|-{column}|({scalar}) ({column})|({column})/({scalar})
         {square} ({column})|({square})^-1 ({column})|({square})' ({column})|({wide}) m|had({column}, {column})
@@ -64,7 +64,8 @@ RULES = {
 """What has each shape, built of parts."""
 EQUATION = "{0} = {1}"
 RELATIONS = """
-    {0} = {1} = {0}|{0} <= {1}|{0} >= {1}|{0} <= {1} with ({1})^2|v := {0}|{0} := {1} = {0}|{0} = {1}; {1} = {0}
+    {0} = {1} = {0}|{0} <= {1}|{0} >= {1}|{0} <= {1} with ({1})^2|new := {0}|{0} := {1} = {0}|{0} = {1}; {1} = {0}
+    a ~ N({0}, p) => a ~ N({0}, p)|a ~ N({0}, p), c ~ N(a, q) => c ~ N({0}, p + q)
     for y: {0} = {1} <=> y = {2}|for t: {0} = {1} <=> t = {3}|{0} = {1} <=> {1} = {0}|{0} propto_t {1}|{0} propto_y {1}
     {0} doteq_dt {1}|{0} doteq2_t {1}|{0} =_t {1}|{0} =_C {1}|{0} <= {1} attained at t = {3}
     for y: {0} = {1} solved by y = {2}|{0} = {1} solved by t = {3}"""

@@ -37,6 +37,7 @@ from derivations.tree.matrices import (
     Vec,
     Written,
 )
+from derivations.tree.means import BitMean, FiniteMean, SpinMean
 from derivations.tree.named import Apply, Function
 from derivations.tree.node import Expr
 from derivations.tree.powers import Pow, RealPower
@@ -68,6 +69,7 @@ R, S, Q = STRUCTURED[:3]
 A, T, P = Letter("a"), Letter("t"), Letter("p", SCALAR, "positive")
 SPINS = Letter("s", ("N", 1), "spins")
 BITS = Letter("v", ("N", 1), "bits")
+RHO = Letter("rho", ("N", 1), "simplex")
 DC, DY = Letter("dC", (D, D)), Letter("dy", (D, 1))
 I_, J = Index("i", D), Index("j", D)
 N_ = Index("n", "N")
@@ -164,6 +166,9 @@ class Typed:
             lambda: Differential(self.scalar(less - 1), ((C, DC), (Y, DY))),
             lambda: Expectation(Y, Z, S, quadratic),
             lambda: Expectation(T, A, P, Mul(T, Add(Pow(T, Number(Fraction(3))), self.scalar(less - 1)))),
+            lambda: FiniteMean.of(N_, RHO, Mul(self.scalar(less - 1), Entry(RHO, N_))),
+            lambda: SpinMean(SPINS, Mul(Entry(SPINS, ONE), Add(self.scalar(less - 1), Entry(SPINS, ONE)))),
+            lambda: BitMean(BITS, Mul(Entry(BITS, ONE), self.scalar(less - 1))),
             lambda: BitSum(BITS, Mul(Mul(Transpose(BITS), BITS), Add(self.scalar(less - 1), Entry(BITS, ONE)))),
             lambda: SpinSum(SPINS, Mul(Mul(Transpose(SPINS), SPINS), Add(self.scalar(less - 1), Entry(SPINS, ONE)))),
             lambda: Integral(Mul(Mul(T, T), Exp(Neg(Mul(P, Pow(Sub(T, A), Number(Fraction(2))))))), T),

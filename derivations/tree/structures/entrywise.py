@@ -42,8 +42,7 @@ class Entrywise(Structure):
     def _entry(self, source: Source) -> Fraction:
         """An end that belongs to the interval where the source's numbers are zero, which generic ones are not."""
         low, high = self.within
-        number = source.entry()
-        if not number and (low.closed or high.closed):
+        if (low.closed or high.closed) and not source.entry():
             return low.at if low.closed and low.at is not None else high.at  # type: ignore[return-value]
         above = source.above_zero()
         if low.at is not None and high.at is not None:
