@@ -21,13 +21,10 @@ TESTING := $(VENV)/.test
 HTML := _build/html
 BUILT := $(HTML)/.complete
 SOURCE_LIST := _build/sources
-EXECUTED := _build/executed
 
 files = $(sort $(shell find $(1) -type f ! -path '*/__pycache__/*' ! -path '*/.ipynb_checkpoints/*'))
 BOOK_FILES := $(call files,book)
-TEXTS := $(filter %.myst.md,$(BOOK_FILES))
 PAGES := $(filter-out %.myst.md,$(BOOK_FILES))
-DATA := $(filter-out %.md %.ipynb book/assets/% book/concordance.json,$(BOOK_FILES))
 PACKAGE := $(call files,derivations)
 
 help:  ## this list
@@ -60,7 +57,8 @@ nbval: $(TESTING)  ## runs every notebook and compares what is stored
 site: $(BUILT) chromium  ## looks at the built pages in a browser
 	$(BIN)/pytest -n 2 --dist load tests/site
 
-notebooks: $(EXECUTED)  ## executes the notebooks whose text changed; all of them if the package changed
+notebooks: $(INSTALLED)  ## executes the notebooks whose text, or the package, changed (ONLY=FILE: that one)
+	$(BIN)/python -m derivations.page.notebooks $(if $(ONLY),--all $(ONLY))
 
 notebooks-all: $(INSTALLED)  ## executes every notebook
 	$(BIN)/python -m derivations.page.notebooks --all
@@ -131,9 +129,4 @@ $(SOURCE_LIST): FORCE
 # Sphinx reads again what changed; after a change of the code or the settings, everything.
 $(BUILT): $(PAGES) $(PACKAGE) _config.yml _toc.yml $(SOURCE_LIST) $(INSTALLED)
 	$(BIN)/jupyter-book build . -W -n --keep-going $(if $(filter-out $(PAGES),$?),--all)
-	@touch $@
-
-$(EXECUTED): $(TEXTS) $(DATA) $(PACKAGE) $(INSTALLED)
-	$(BIN)/python -m derivations.page.notebooks $(if $(filter-out $(TEXTS),$?),--all)
-	@mkdir -p $(@D)
 	@touch $@

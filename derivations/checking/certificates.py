@@ -164,8 +164,8 @@ def _tangents(part: Expr, value: Fraction, gap: Polynomial) -> Iterator[Expr]:
 def _between_parts(part: Expr, value: Fraction, others: Sequence[Expr]) -> Iterator[Expr]:
     """What several terms of the gap make together: two norms and one, two logarithms."""
     match part:
-        case Norm() if value < 0:
-            norms = [other for other in others if isinstance(other, Norm)]
+        case Norm() | Abs() if value < 0:
+            norms = [other for other in others if isinstance(other, type(part))]
             yield from (Sub(Add(one, other), part) for one, other in combinations(norms, 2))
         case Log(of) if value < 0:
             for other in others:

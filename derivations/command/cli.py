@@ -1,4 +1,4 @@
-"""The command line: ``check`` says whether lines of the text syntax are true, ``ledger draft`` proposes readings."""
+"""The command line: ``check`` says whether lines are true, ``words`` what can be said, ``chapter`` and ``ledger``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import IO, NoReturn, TypeAlias
 
 from derivations.command.answers import BUG, EXIT_CODES, Answer, answers, declared, unreadable, worst
-from derivations.syntax import Scope
+from derivations.command.chapter import new_chapter
+from derivations.syntax import Scope, vocabulary
 
 INTERRUPTED, CLOSED_PIPE = 130, 141
 """Exit codes of a shell for a program that Ctrl-C or a closed pipe ended."""
@@ -64,6 +65,8 @@ def parser() -> Parser:
     found.add_argument("--version", action=Version, help="print the version and exit")
     commands = found.add_subparsers(dest="command", required=True, metavar="COMMAND")
     add_check(commands)
+    add_words(commands)
+    add_chapter(commands)
     add_ledger(commands)
     return found
 
@@ -83,6 +86,24 @@ def add_check(commands: Commands) -> None:
     check.add_argument("--given", action="append", default=[], metavar="DECLARATIONS", help="what the letters are")
     check.add_argument("--json", action="store_true", help="print a JSON object for each claim, one a line")
     check.set_defaults(run=run_check, error=check.error)
+
+
+def add_words(commands: Commands) -> None:
+    """``derivations words``."""
+    about = "Print what can be said: every word, what it means, and a line that is true."
+    words = commands.add_parser("words", help="what can be said", description=about, allow_abbrev=False)
+    words.add_argument("word", nargs="?", metavar="WORD", help="one word, such as tr, '<=>' or spd")
+    words.set_defaults(run=run_words)
+
+
+def add_chapter(commands: Commands) -> None:
+    """``derivations chapter new``."""
+    chapter = commands.add_parser("chapter", help="begin a chapter", allow_abbrev=False)
+    tasks = chapter.add_subparsers(dest="task", required=True, metavar="TASK")
+    about = "Write the text of a new chapter, with one result in three voices to begin with."
+    new = tasks.add_parser("new", help="write the text of a new chapter", description=about, allow_abbrev=False)
+    new.add_argument("path", type=Path, metavar="PATH", help="where, such as book/learning/mixtures.myst.md")
+    new.set_defaults(run=run_new_chapter)
 
 
 def add_ledger(commands: Commands) -> None:
@@ -163,7 +184,29 @@ def answers_to_all(source: IO[bytes], scope: Scope) -> Iterator[Answer]:
             yield from answers(number, line, scope)
 
 
-# ---------------------------------------------------------------- ledger
+# ---------------------------------------------------------------- words, chapters and ledgers
+
+
+def run_words(arguments: argparse.Namespace) -> int:
+    """Print every word, or those that are asked for; 2 where there is no such word."""
+    found = [word for part in vocabulary().values() for word in part if arguments.word in (None, *word.names)]
+    if not found:
+        known = ", ".join(name for part in vocabulary().values() for word in part for name in word.names)
+        print(f"derivations words: found {arguments.word!r}, expected one of {known}", file=sys.stderr)
+        return 2
+    print("\n".join(word.text() for word in found))
+    return 0
+
+
+def run_new_chapter(arguments: argparse.Namespace) -> int:
+    """Write the text and say what to do next; 2 where it cannot be written."""
+    try:
+        path = new_chapter(arguments.path)
+    except ValueError as error:
+        print(f"derivations chapter new: {error}", file=sys.stderr)
+        return 2
+    print(f"{path}: written. Execute it with make notebooks ONLY={path}, and add it to _toc.yml.")
+    return 0
 
 
 def run_draft(arguments: argparse.Namespace) -> int:

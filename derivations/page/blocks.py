@@ -78,7 +78,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Block:
-    """A titled group of lines; ``kind`` is statement, derivation, sympy, numpy, counterexample, exercise or row."""
+    """A titled group of lines; ``kind`` is statement, derivation, sympy, numpy, counterexample, exercise,
+    row or words.
+    """
 
     kind: str
     id: str

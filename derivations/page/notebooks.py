@@ -1,9 +1,11 @@
 """Text notebooks and their executed twins: ``x.myst.md`` is what people write, ``x.ipynb`` beside it holds the outputs.
 
-``python -m derivations.page.notebooks [--all] [FILES]`` executes the texts whose cells differ from those of the twin.
-Two executions give the same bytes: nothing that varies from run to run is stored, and the kernel runs in
-`KERNEL_ENVIRONMENT`.  A twin is compared with its text cell by cell, so no digest has to be kept beside them; whether
-the stored outputs still follow from the code is what nbval checks.
+``python -m derivations.page.notebooks [--all] [FILES]`` executes the texts whose cells differ from those of the twin,
+and those that were executed with another state of the package.  Two executions give the same bytes: nothing that varies
+from run to run is stored, and the kernel runs in `KERNEL_ENVIRONMENT`.  A twin is compared with its text cell by cell,
+so no digest is kept beside them; which state of the package a notebook was executed with is noted in `STAMPS`, outside
+of what is stored.  Where nothing is noted, as after a clone, a twin in step is taken as it is: whether its outputs
+follow from the code is what nbval checks.
 """
 
 from __future__ import annotations
@@ -28,8 +30,11 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
+from derivations.page.guard import faults
+
 BOOK = Path("book")
 SUFFIX = ".myst.md"
+STAMPS = Path("_build/executed")
 CELL_SECONDS = 300
 
 CODE_CELL = re.compile(r"^[`:]{3,}\{code-cell\}[ \t]*(.*)$", re.MULTILINE)
@@ -123,7 +128,14 @@ def _identity(cell: NotebookNode) -> tuple[object, ...]:
     return cell.id, cell.cell_type, cell.source, cell.metadata
 
 
-def execute(text: Path) -> NotebookNode:
+def style_faults(text: Path) -> list[str]:
+    """What in the code cells of a text is not in the style of the house (`derivations.page.guard`)."""
+    code = [cell.source for cell in read(text).cells if cell.cell_type == "code"]
+    cells = enumerate(code, start=1)
+    return [f"{text}: code cell {number}: {fault}" for number, source in cells for fault in faults(source)]
+
+
+def execute(text: Path, progress: bool = False) -> NotebookNode:
     """The executed notebook of a text, in a fresh kernel. NotebookError if a cell fails or writes to stderr."""
     notebook = read(text)
     client = NotebookClient(
@@ -136,7 +148,15 @@ def execute(text: Path) -> NotebookNode:
         resources={"metadata": {"path": str(text.parent)}},
     )
     begun = [0]
-    client.on_cell_start = lambda cell, cell_index: begun.append(cell_index)
+    code = [index for index, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
+
+    def begin(cell: NotebookNode, cell_index: int) -> None:
+        begun.append(cell_index)
+        if progress and cell_index in code:
+            place = f"code cell {code.index(cell_index) + 1} of {len(code)}"
+            print(f"{text}: {place}", file=sys.stderr, flush=True)
+
+    client.on_cell_start = begin
     try:
         client.execute(env={**os.environ, **KERNEL_ENVIRONMENT}, stderr=subprocess.DEVNULL)
     except CellExecutionError as error:
@@ -168,9 +188,9 @@ def _refuse_stderr(text: Path, notebook: NotebookNode) -> None:
                 raise NotebookError(f"{text}: code cell {number} writes to stderr: {output.text.strip()}")
 
 
-def update(text: Path) -> None:
+def update(text: Path, progress: bool = False) -> None:
     """Executes a text and stores its twin; the old twin stays if that fails. NotebookError as `execute`."""
-    notebook = execute(text)
+    notebook = execute(text, progress)
     nbformat.validate(notebook)
     written: str = nbformat.writes(notebook, version=4) + "\n"
     # A twin that stays as it was keeps its time, so that no page is built again.
@@ -178,12 +198,33 @@ def update(text: Path) -> None:
         twin(text).write_text(written, encoding="utf-8")
 
 
-def refresh(text: Path, always: bool = False) -> str:
+def refresh(text: Path, always: bool = False, progress: bool = False) -> str:
     """Updates a twin that is out of step, or always; says what was done. NotebookError as `read` and `execute`."""
     if not always and not differences(text):
         return f"{text}: in step"
-    update(text)
+    update(text, progress)
     return f"{text}: executed"
+
+
+def sources() -> str:
+    """A digest of what outputs depend on beside the text: the package, and the data of the book."""
+    package = Path(__file__).parents[1]
+    data = [path for path in BOOK.rglob("*") if path.suffix in (".jsonl", ".given", ".csv")]
+    digest = hashlib.sha256()
+    for path in sorted([*package.rglob("*.py"), *package.rglob("*.csv"), *data]):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def stamp(text: Path) -> Path:
+    """Where it is noted which state of the package a text was executed with."""
+    return STAMPS / hashlib.sha256(str(text.resolve()).encode()).hexdigest()[:16]
+
+
+def is_outdated(text: Path, state: str) -> bool:
+    """Whether the text was executed with another state of the package."""
+    noted = stamp(text)
+    return noted.exists() and noted.read_text(encoding="utf-8") != state
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -197,15 +238,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for path in options.files:
         if not path.name.endswith(SUFFIX) or not path.is_file():
             parser.error(f"{path}: expected an existing file whose name ends in {SUFFIX}")
-    failed = False
+    chosen: list[Path] = options.files or texts()
+    try:
+        wrong = [fault for text in chosen for fault in style_faults(text)]
+    except NotebookError as error:
+        wrong = [str(error)]
+    if wrong:
+        print("\n".join(wrong), file=sys.stderr)
+        return 1
+    return 1 if _refreshed(chosen, options.all) else 0
+
+
+def _refreshed(chosen: Sequence[Path], always: bool) -> int:
+    """Refreshes the texts and notes the state of the package; how many failed."""
+    state, failed = sources(), 0
     with ProcessPoolExecutor() as pool:
-        for done in [pool.submit(refresh, text, options.all) for text in options.files or texts()]:
+        begun = [(text, pool.submit(refresh, text, always or is_outdated(text, state), True)) for text in chosen]
+        for text, done in begun:
             try:
                 print(done.result(), flush=True)
             except NotebookError as error:
-                failed = True
+                failed += 1
                 print(error, file=sys.stderr, flush=True)
-    return 1 if failed else 0
+                continue
+            STAMPS.mkdir(parents=True, exist_ok=True)
+            stamp(text).write_text(state, encoding="utf-8")
+    return failed
 
 
 if __name__ == "__main__":

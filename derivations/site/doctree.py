@@ -28,8 +28,10 @@ KINDS = {
     "counterexample": "Counterexample",
     "exercise": "Exercise",
     "row": "",
+    "words": "",
 }
-"""Kind of a block and the word before its title; statements and derivations are numbered, a row has its title only."""
+"""Kind of a block and the word before its title; statements and derivations are numbered, rows and words have
+a title only."""
 
 
 # Containers, so that a builder without a visitor of ours (text, epub, ...) falls back to visit_container.

@@ -69,7 +69,7 @@ def html_title(self: HTML5Translator, node: nodes.Element) -> None:
     assert isinstance(parent, doctree.block)
     label = escape(parent["label"])
     self.body.append(f'<p class="dv-title" id="{parent["block"]}-title">')
-    if parent["kind"] != "row":
+    if doctree.KINDS[parent["kind"]]:
         self.body.append(f'<span class="dv-label">{label}</span> ')
 
 
@@ -149,7 +149,7 @@ def html_mark_end(self: HTML5Translator, node: nodes.Element) -> None:
 
 def latex_block(self: LaTeXTranslator, node: doctree.block) -> None:
     """Open a block with its label in bold type."""
-    label = "" if node["kind"] == "row" else rf"\textbf{{{self.encode(node['label'])}.}} "
+    label = "" if not doctree.KINDS[node["kind"]] else rf"\textbf{{{self.encode(node['label'])}.}} "
     self.body.append("\n\\par\\medskip" + self.hypertarget(node["block"]) + r"\noindent " + label)
 
 

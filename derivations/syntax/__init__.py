@@ -1,14 +1,16 @@
 """From a line of text to claims."""
 
 from derivations.syntax.claims import read_expression, solved_letter
-from derivations.syntax.declarations import declare, read_line
+from derivations.syntax.declarations import declare, read_line, split_outside
 from derivations.syntax.dots import NoPattern, between, with_dots
 from derivations.syntax.expressions import shallow
 from derivations.syntax.inference import inferred
 from derivations.syntax.scope import Scope
 from derivations.syntax.tokens import MAX_BRACKETS, MAX_LENGTH, Cursor, ReadError, Token
+from derivations.syntax.vocabulary import GIVEN, Word, vocabulary
 
 __all__ = [
+    "GIVEN",
     "MAX_BRACKETS",
     "MAX_LENGTH",
     "Cursor",
@@ -16,6 +18,7 @@ __all__ = [
     "ReadError",
     "Scope",
     "Token",
+    "Word",
     "between",
     "declare",
     "inferred",
@@ -23,5 +26,7 @@ __all__ = [
     "read_line",
     "shallow",
     "solved_letter",
+    "split_outside",
+    "vocabulary",
     "with_dots",
 ]

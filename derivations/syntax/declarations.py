@@ -29,7 +29,7 @@ from dataclasses import replace
 from derivations.claims import Claim, Definition, Order
 from derivations.syntax.claims import read, read_expression
 from derivations.syntax.scope import Scope
-from derivations.syntax.tokens import ReadError, require_length
+from derivations.syntax.tokens import ReadError, require_length, spelled
 from derivations.tree import (
     ADMITS,
     SCALAR,
@@ -85,7 +85,7 @@ RANGE = re.compile(rf"{NAMES}\s+in\s+1\.\.{SIZE}")
 def declare(text: str, scope: Scope) -> Scope:
     """A new scope with the declarations added; `ReadError` names the line that cannot be read."""
     result = scope.child()
-    for line in text.splitlines():
+    for line in spelled(text).splitlines():
         if line.lstrip().startswith("#"):
             continue
         require_length(line)
@@ -334,7 +334,7 @@ def read_line(line: str, scope: Scope, again: Collection[str] = ()) -> list[Clai
     """
     require_length(line)
     claims: list[Claim] = []
-    for part in split_outside(line, ";"):
+    for part in split_outside(spelled(line), ";"):
         match = DEFINITION.fullmatch(part)
         if match and (match["name"] in again or match["name"] not in {*scope.names(), *scope.families}):
             claims += _defined(part, match, scope)

@@ -11,6 +11,7 @@ from derivations.syntax.words import WordReader
 from derivations.tree import (
     CONSTANTS,
     WORDS,
+    Abs,
     Add,
     Apply,
     Div,
@@ -57,6 +58,9 @@ def shallow(expr: Expr) -> Expr:
 class ExpressionReader(WordReader):
     """Reads the expressions of one line in a scope; a tree may come out ill-typed."""
 
+    within_bars = False
+    """Whether the next bar ends an absolute value."""
+
     def expression(self) -> Expr:
         """A sum of terms, perhaps with dots."""
         result = Neg(self._term()) if self.taken("-") else self._term()
@@ -79,6 +83,7 @@ class ExpressionReader(WordReader):
                 result = self._dots(result, "*") if self.at("...") else Mul(result, self._signed_factor())
             elif (
                 self.at("(")
+                or self._opens_bars()
                 or self._begins_matrix()
                 or (self.token.kind in ("number", "name") and not self._ends_expression())
             ):
@@ -168,10 +173,25 @@ class ExpressionReader(WordReader):
             return self._bracket()
         if self.at("["):
             return self._written()
+        if self.at("|"):
+            return self._absolute()
         if token.kind != "name" or self._ends_expression():
             raise self.error("a number, a name or '('")
         self.place += 1
         return self._named(token)
+
+    def _opens_bars(self) -> bool:
+        """Whether a bar begins the absolute value of a further factor; of a conditional law it means something else."""
+        return self.at("|") and not self.within_bars and all(token.text != "=>" for token in self.tokens)
+
+    def _absolute(self) -> Expr:
+        """|x|, in which no other bars stand."""
+        self.take("|")
+        self.within_bars = True
+        result = self.expression()
+        self.within_bars = False
+        self.take("|")
+        return Abs(result)
 
     def _bracket(self) -> Expr:
         self.take("(")

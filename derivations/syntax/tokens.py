@@ -6,11 +6,20 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from derivations.tree import GREEK
+
 TOKEN = re.compile(
     r"\s*(?:(\d+(?:\.\d+)?)|([A-Za-z_≐∝][A-Za-z_0-9]*)|(<=>|=>|<=|>=|<|>|:=|!=|=_|\.\.\.|\.T|[-+*/^'()\[\],;:=~|≤≥⇔]))"
 )
 SIGNS = {"≤": "<=", "≥": ">=", "⇔": "<=>", "≐": "doteq", "∝": "propto"}
 """Signs that a keyboard may have, as a token or at the beginning of one, and what they are in plain text."""
+GREEK_LETTERS = {
+    **dict(zip("αβγδεζηθκλμνξπρστυφχψω", GREEK, strict=False)),
+    **dict(zip("ΓΔΘΛΞΠΣΦΨΩ", GREEK[-10:], strict=True)),
+    "ϵ": "epsilon",
+    "ϕ": "phi",
+}
+"""The names of Greek letters."""
 MAX_LENGTH = 4_000
 """Longest line that is read, in characters."""
 MAX_BRACKETS = 60
@@ -35,9 +44,19 @@ def require_length(line: str) -> None:
         raise ReadError(f"found a line of {len(line)} characters, expected at most {MAX_LENGTH}")
 
 
+def spelled(text: str) -> str:
+    """The text with the names of Greek letters, apart from letters behind them: ``σp`` is ``sigma p``."""
+
+    def name(match: re.Match[str]) -> str:
+        return GREEK_LETTERS[match[1]] + (" " if match[2] else "")
+
+    return re.sub(rf"([{''.join(GREEK_LETTERS)}])(?=([A-Za-z{''.join(GREEK_LETTERS)}])?)", name, text)
+
+
 def tokens(line: str) -> Iterator[Token]:
     """The tokens of a line; `ReadError` at the first character that starts none."""
     require_length(line)
+    line = spelled(line)
     position, used = 0, len(line.rstrip())
     while position < used:
         match = TOKEN.match(line, position)

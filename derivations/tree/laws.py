@@ -158,7 +158,7 @@ def trace_of_square(expr: Expr) -> bool:
 def triangle(expr: Expr) -> bool:
     """|x| + |y| - |x ± y| cannot be negative, nor |x - y| + |y| - |x|."""
     match expr:
-        case Sub(Add(Norm(x), Norm(y)), Norm(both)):
+        case Sub(Add(Norm(x) | Abs(x), Norm(y) | Abs(y)), Norm(both) | Abs(both)):
             return both in (Add(x, y), Sub(x, y), Sub(y, x)) or x in _beside(both, y) or y in _beside(both, x)
     return False
 

@@ -104,7 +104,15 @@ def entropy(expr: Expr) -> bool:
     return False
 
 
-WEIGHT_LAWS: tuple[Law, ...] = (divergence, evidence_bound, pinsker, pinsker_of_two, entropy)
+def triangle_of_sum(expr: Expr) -> bool:
+    """sum_k |f_k| - |sum_k f_k| cannot be negative."""
+    match expr:
+        case Sub(Sum(k, Abs(f)), Abs(total)):
+            return term(total, k) == f
+    return False
+
+
+WEIGHT_LAWS: tuple[Law, ...] = (divergence, evidence_bound, pinsker, pinsker_of_two, entropy, triangle_of_sum)
 """Inequalities with a name."""
 NONNEGATIVE_LAWS += WEIGHT_LAWS
 WITHIN_LAWS.append((share, UNIT))

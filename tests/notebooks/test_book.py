@@ -4,8 +4,8 @@ from pathlib import Path
 
 import nbformat
 
+from derivations.page.guard import faults
 from derivations.page.notebooks import SUFFIX, NotebookError, differences, execute, read, texts
-from tests.notebooks.guard import faults
 
 BOOK = Path(__file__).parents[2] / "book"
 

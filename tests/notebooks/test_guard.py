@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.notebooks.guard import LINES, faults
+from derivations.page.guard import LINES, faults
 
 GOOD = {
     "a value": "x = 1\nx",
