@@ -1,7 +1,7 @@
 """What can be claimed, and under which conditions."""
 
 from derivations.claims.canonical import canonical_text
-from derivations.claims.claim import Claim, Definition, Equation, Equivalence, check_names
+from derivations.claims.claim import Claim, Definition, Equation, Equivalence, Shown, check_names
 from derivations.claims.conditions import Condition, beyond, side_conditions
 from derivations.claims.distributions import Distributed, Law
 from derivations.claims.given import Given, Order
@@ -24,6 +24,7 @@ __all__ = [
     "Law",
     "Order",
     "Proportional",
+    "Shown",
     "Solution",
     "UpTo",
     "beyond",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol, cast
 
 from derivations.claims.given import NOTHING, Given
 from derivations.tree import (
@@ -34,8 +34,28 @@ from derivations.tree import (
 )
 
 
+class Shown:
+    """How a claim shows itself: as text, and in a notebook as it is printed."""
+
+    def __str__(self) -> str:
+        """The text syntax."""
+        from derivations.claims.text import plain  # which is about all claims
+
+        return plain(cast("Claim", self))
+
+    def __init_subclass__(cls) -> None:
+        # IPython would ask the class for the representation of a dataclass before it asks this one.
+        cls._repr_pretty_ = Shown._repr_pretty_  # type: ignore[method-assign]
+
+    def _repr_pretty_(self, pretty: Any, cycle: bool) -> None:
+        pretty.text(str(self))
+
+    def _repr_latex_(self) -> str:
+        return rf"$\displaystyle {cast('Claim', self).latex()}$"
+
+
 @dataclass(frozen=True)
-class Equation:
+class Equation(Shown):
     """left = right; ``given`` says for which sizes the claim is made, e.g. N = 1."""
 
     left: Expr
@@ -70,7 +90,7 @@ class Equation:
 
 
 @dataclass(frozen=True)
-class Equivalence:
+class Equivalence(Shown):
     """For every value of the unknown: all of ``left`` hold if and only if all of ``right`` hold.
 
     An unknown may be any member of a family.
@@ -107,7 +127,7 @@ class Equivalence:
 
 
 @dataclass(frozen=True)
-class Definition:
+class Definition(Shown):
     """symbol := value."""
 
     symbol: Expr
@@ -167,7 +187,8 @@ def check_names(claim: Claim) -> None:
     meanings: dict[str, object] = {}
     for name, meaning in _named(claim):
         if meanings.setdefault(name, meaning) != meaning:
-            raise ShapeError(f"the name {name}: found two meanings, {meanings[name]} and {meaning}, expected one")
+            found = f"{_described(meanings[name])} and {_described(meaning)}"
+            raise ShapeError(f"the name {name}: found two meanings, {found}, expected one")
 
 
 def require_sizes(claim: Claim) -> None:
@@ -190,6 +211,15 @@ def _named(claim: Claim) -> Iterator[tuple[str, object]]:
                 yield _key(node), node
             elif isinstance(node, Apply) and node.function.name:
                 yield f"{node.function.name}()", node.function
+
+
+def _described(meaning: object) -> str:
+    """A letter with its shape and structure; what is defined, by what it is."""
+    if isinstance(meaning, Letter):
+        structure = "" if meaning.structure == "general" else f" {meaning.structure}"
+        return f"{show_shape(meaning.of)}{structure}"
+    value = getattr(meaning, "value", None)
+    return repr(meaning) if value is None else f"{meaning} := {value}"
 
 
 def _key(letter: Expr) -> str:

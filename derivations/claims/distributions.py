@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, reduce
 
-from derivations.claims.claim import Equation, check_names
+from derivations.claims.claim import Equation, Shown, check_names
 from derivations.claims.given import NOTHING, Given
 from derivations.claims.relations import UpTo, primed
 from derivations.claims.substitution import put_in
@@ -67,7 +67,7 @@ class Law:
 
 
 @dataclass(frozen=True)
-class Distributed:
+class Distributed(Shown):
     """If letters are distributed so, each independently of those that its law does not name, then so is something else.
 
     The means of the laws may name letters that stand before them.

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from derivations.claims.claim import Equation, chain_latex, check_names
+from derivations.claims.claim import Equation, Shown, chain_latex, check_names
 from derivations.claims.given import NOTHING, Given
 from derivations.tree import (
     SCALAR,
@@ -49,7 +49,7 @@ def primed(letter: Letter) -> Letter:
 
 
 @dataclass(frozen=True)
-class _Comparison:
+class _Comparison(Shown):
     """left and right, compared in one letter."""
 
     left: Expr
@@ -162,7 +162,7 @@ class UpTo(_Comparison):
 
 
 @dataclass(frozen=True)
-class Solution:
+class Solution(Shown):
     """The equations hold where the unknown has the value; whether it is the only one, an equivalence says."""
 
     unknown: Letter | Member
@@ -205,7 +205,7 @@ class Solution:
 
 
 @dataclass(frozen=True)
-class Inequality:
+class Inequality(Shown):
     """left ≤ right; the certificate is what right - left is said to equal, a sum that cannot be negative.
 
     A ``descending`` one prints as right ≥ left.
@@ -256,7 +256,7 @@ class Inequality:
 
 
 @dataclass(frozen=True)
-class Attained:
+class Attained(Shown):
     """An inequality that is an equation where a letter has a value."""
 
     bound: Inequality

@@ -57,7 +57,7 @@ from derivations.tree.sums import Dots, Prod, SpinSum, StateSum, Sum, states
 from derivations.tree.text import Families, PlainPrinter
 from derivations.tree.typeset import GREEK, WIDE, aligned, name_latex, number_latex, width
 from derivations.tree.walks import atoms, degree, free_indices, letters_and_sizes, members, require_own_indices
-from derivations.tree.weights import weights, with_index
+from derivations.tree.weighted_sums import weights, with_index
 
 __all__ = [
     "ADMITS",

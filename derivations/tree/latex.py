@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from derivations.tree.arithmetic import Linear, Sub
-from derivations.tree.node import Expr, Level
+from derivations.tree.node import LATEX, Expr, Level
 from derivations.tree.typeset import WIDE, aligned, name_latex, packed, width
 
 Notation = Mapping[str, str]
@@ -57,3 +57,6 @@ class Printer:
         """The argument of a function such as log, in brackets unless it can stand alone."""
         bare = expr.bare_argument and not brackets and not expr.leading_minus
         return self(expr) if bare else rf"\left({self(expr)}\right)"
+
+
+LATEX.append(Printer())

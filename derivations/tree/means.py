@@ -36,42 +36,44 @@ class FiniteMean(Sum):
         return cls(index, Mul(Entry(law, index), body))
 
     @property
-    def law(self) -> Expr:
-        """The column of weights."""
-        return self._product.left.of  # type: ignore[attr-defined, no-any-return]
-
-    @property
-    def _product(self) -> Mul:
-        assert isinstance(self.body, Mul) and isinstance(self.body.left, Entry)
-        return self.body
+    def parted(self) -> tuple[Expr, Expr]:
+        """The column of weights, and what the mean is of."""
+        match self.body:
+            case Mul(Entry(law, row, None), of) if row == self.index:
+                return law, of
+        raise ShapeError("mean: found a body without weights in front, expected p[k] f(k)")
 
     @property
     def open_ended(self) -> bool:
         return False
 
     def _shape(self) -> Shape | None:
-        shape = self.law.shape
+        shape = self.parted[0].shape
         if shape != (self.index.size, 1):
             raise ShapeError(f"mean: found weights that are {show_shape(shape)}, expected {self.index.size} x 1")
         return super()._shape()
 
     def same_sizes(self) -> Iterator[tuple[Size, Size]]:
-        if self.law.shape is not None:
-            yield self.index.size, self.law.shape[0]
+        shape = self.parted[0].shape
+        if shape is not None:
+            yield self.index.size, shape[0]
 
     def latex(self, show: Any) -> str:
-        return printed(self.index, self.law, self._product.right, show)
+        law, of = self.parted
+        return printed(self.index, law, of, show)
 
     def text(self, show: Any) -> str:
-        return f"E({show(self.index)} ~ {show(self.law)}, {show(self._product.right)})"
+        law, of = self.parted
+        return f"E({show(self.index)} ~ {show(law)}, {show(of)})"
 
     def evaluate(self, at: Any) -> Any:
-        if not structured("simplex", self.law):
-            at.system.require("simplex", at(self.law))
+        law, _ = self.parted
+        if not structured("simplex", law):
+            at.system.require("simplex", at(law))
         return super().evaluate(at)
 
     def needs(self, derived: bool) -> Iterator[Need]:
-        return where_structured("simplex", self.law)
+        return where_structured("simplex", self.parted[0])
 
 
 class StateMean(StateSum):
@@ -80,19 +82,24 @@ class StateMean(StateSum):
     level = Level.ATOM
 
     @property
-    def _product(self) -> Mul:
-        assert isinstance(self.body, Mul)
-        return self.body
+    def parted(self) -> tuple[Expr, Expr]:
+        """The probabilities, and what the mean is of."""
+        match self.body:
+            case Mul(law, of):
+                return law, of
+        raise ShapeError("mean: found a body without probabilities in front, expected p(s) f(s)")
 
     @property
     def open_ended(self) -> bool:
         return False
 
     def latex(self, show: Any) -> str:
-        return printed(self.over, self._product.left, self._product.right, show)
+        law, of = self.parted
+        return printed(self.over, law, of, show)
 
     def text(self, show: Any) -> str:
-        return f"E({show(self.over)} ~ {show(self._product.left)}, {show(self._product.right)})"
+        law, of = self.parted
+        return f"E({show(self.over)} ~ {show(law)}, {show(of)})"
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,11 @@ class Need(NamedTuple):
     least: int = 0
 
 
+PLAIN: list[Callable[[Expr], str]] = []
+LATEX: list[Callable[[Expr], str]] = []
+"""How an expression shows itself as text and in a notebook: the printers, which are built on nodes, add themselves."""
+
+
 class Corner(NamedTuple):
     """A number at whose zeros another branch of a value begins: h of |h|, g of the root of g.
 
@@ -322,12 +327,24 @@ class Expr(Known):
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
+        # IPython would ask the class for the representation of a dataclass before it asks this one.
+        cls._repr_pretty_ = Expr._repr_pretty_  # type: ignore[method-assign]
         if "word" in vars(cls) and cls.word:
             WORDS.update(dict.fromkeys((cls.word, *vars(cls).get("also", ())), cls.read))
         if name := vars(cls).get("chapter_word", vars(cls).get("word", "")):
             CHAPTER_WORDS.update(dict.fromkeys((name, *vars(cls).get("also", ())), cls.made))
         if "operator" in vars(cls):
             OPERATORS[cls.operator] = cls
+
+    def __str__(self) -> str:
+        """The text syntax."""
+        return PLAIN[0](self)
+
+    def _repr_pretty_(self, pretty: Any, cycle: bool) -> None:
+        pretty.text(str(self))
+
+    def _repr_latex_(self) -> str:
+        return rf"$\displaystyle {LATEX[0](self)}$"
 
     @classmethod
     def read(cls, reader: Any) -> Expr:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from derivations.tree.letters import Defined, Letter
-from derivations.tree.node import Expr, Level
+from derivations.tree.node import PLAIN, Expr, Level
 
 Families = Mapping[str, Letter | Defined]
 """The declared families by name: letters with axes."""
@@ -32,3 +32,6 @@ class PlainPrinter:
     def nucleus(self, expr: Expr) -> str:
         """What a transpose or a power is put behind; one behind another gets brackets to be easy on the eye."""
         return f"({self(expr)})" if expr.follows else self(expr, Level.ATOM)
+
+
+PLAIN.append(PlainPrinter())

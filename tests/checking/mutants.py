@@ -15,6 +15,7 @@ from derivations.tree.functions import HYPERBOLIC, Abs, Exp, Hyperbolic, Log, Sq
 from derivations.tree.indices import Delta, Entry, Minor, Where
 from derivations.tree.letters import Defined, Index, Letter, Number, SizeLetter
 from derivations.tree.matrices import Det, Diag, Hadamard, Inverse, Norm, Trace, Transpose
+from derivations.tree.means import BitMean, FiniteMean, SpinMean
 from derivations.tree.node import Expr
 from derivations.tree.powers import Pow
 from derivations.tree.shapes import ShapeError
@@ -111,6 +112,11 @@ def binder_slips(node: Expr) -> Iterator[tuple[str, Expr]]:
             yield "condition", body
         case Grad(of, by, convention) if convention:
             yield "convention", Grad(of, by, OTHER_CONVENTION[convention])
+        case FiniteMean():
+            yield "weights", Sum(node.index, node.parted[1])
+        case SpinMean() | BitMean():
+            kind = SpinSum if isinstance(node, SpinMean) else BitSum
+            yield "weights", kind(node.over, node.parted[1])
         case Expectation(over, mean, covariance, body):
             yield "function", substituted(body, over, mean)
             yield "mean", replace(node, mean=Mul(TWO, mean))
@@ -136,6 +142,11 @@ def changed(expr: Expr) -> Iterator[tuple[str, Expr]]:
     """The expression with one slip anywhere in it; dots, which must follow a pattern, and defined letters stay."""
     yield from slips(expr)
     if isinstance(expr, Dots | Defined):
+        return
+    if isinstance(expr, FiniteMean | SpinMean | BitMean):
+        for kind, other in changed(expr.parted[1]):
+            assert isinstance(expr.body, Mul)
+            yield kind, replace(expr, body=Mul(expr.body.left, other))
         return
     for name in KEPT.get(type(expr), tuple(item.name for item in fields(expr))):  # type: ignore[arg-type]
         part: Any = getattr(expr, name)

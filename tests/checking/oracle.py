@@ -34,7 +34,7 @@ from derivations.tree.matrices import (
     Vec,
     Written,
 )
-from derivations.tree.means import BitMean, SpinMean
+from derivations.tree.means import BitMean, FiniteMean, SpinMean
 from derivations.tree.named import Apply
 from derivations.tree.node import Expr
 from derivations.tree.powers import Pow, RealPower
@@ -154,6 +154,8 @@ def value(expr: Expr, world: World) -> Any:
                 return float(inner[0, world.place(row)])
             return float(inner[world.place(row), 0 if column is None else world.place(column)])
         case Sum(index, body):
+            if isinstance(expr, FiniteMean) and not admits("simplex", value(expr.parted[0], world)):
+                raise ValueError("weights that are no probabilities")
             return sum(_terms(index, body, world))
         case Prod(index, body):
             return math.prod(_terms(index, body, world))

@@ -98,7 +98,7 @@ def test_members_share_the_condition_of_their_definition() -> None:
         ("x[n]: D", "found the declaration"),
         ("r[n,k]: scalar for n in 1..N", "found 'k' as an index of r, expected it declared"),
         ("S[k]: D x K spd for k in 1..K", "S: found D x K, expected a square matrix"),
-        ("S[k]: nonsense x for k in 1..K", "found the members 'nonsense x', expected what a letter may be"),
+        ("S[k]: nonsense x for k in 1..K", "found the declaration 'S: nonsense x', expected one of positive"),
     ],
 )
 def test_a_family_that_cannot_be_declared(given: str, message: str) -> None:

@@ -50,7 +50,7 @@ VERDICTS = {
     "z = x": ("unreadable", 2),
     "": ("unreadable", 2),
     ";": ("unreadable", 2),
-    "for a: a^3 = 1 <=> a = 1": ("inconclusive", 3),
+    "for a: a^3 + a = 2 <=> a = 1": ("inconclusive", 3),
     "z := x - mu": ("unchecked", 3),
 }
 

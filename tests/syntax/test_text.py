@@ -208,7 +208,8 @@ def test_chain_is_an_equation_for_each_sign() -> None:
 
 
 def test_definition_with_a_use() -> None:
-    assert read("a := b = c", SCOPE) == [Definition(a, b), Equation(b, c)]
+    definition, use = read("a := b = c", SCOPE)
+    assert (definition, use) == (Definition(a, b), Equation(b, c))
 
 
 def test_equivalences_in_an_unknown() -> None:
