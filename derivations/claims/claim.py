@@ -6,7 +6,7 @@ indices.  Side conditions such as "S invertible" are computed from the expressio
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol, cast
@@ -33,15 +33,16 @@ from derivations.tree import (
     width,
 )
 
+PLAIN: list[Callable[[Claim], str]] = []
+"""How a claim shows itself as text: the printer, which knows all claims, adds itself."""
+
 
 class Shown:
     """How a claim shows itself: as text, and in a notebook as it is printed."""
 
     def __str__(self) -> str:
         """The text syntax."""
-        from derivations.claims.text import plain  # which is about all claims
-
-        return plain(cast("Claim", self))
+        return PLAIN[0](cast("Claim", self))
 
     def __init_subclass__(cls) -> None:
         # IPython would ask the class for the representation of a dataclass before it asks this one.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from derivations.claims.claim import Claim, Definition, Equation, Equivalence
+from derivations.claims.claim import PLAIN, Claim, Definition, Equation, Equivalence
 from derivations.claims.distributions import Distributed, Law
 from derivations.claims.relations import Attained, FirstOrder, Inequality, Proportional, Solution, UpTo
 from derivations.tree import Expr, Families, PlainPrinter
@@ -87,3 +87,6 @@ def _with_value(claim: Claim, text: PlainPrinter) -> str:
         case Distributed(known, found):
             return f"{', '.join(_law(law, text) for law in known)} => {_law(found, text)}"
     raise TypeError(f"no text for {type(claim).__name__}")
+
+
+PLAIN.append(plain)

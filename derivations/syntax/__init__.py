@@ -5,9 +5,9 @@ from derivations.syntax.declarations import declare, read_line, split_outside
 from derivations.syntax.dots import NoPattern, between, with_dots
 from derivations.syntax.expressions import shallow
 from derivations.syntax.inference import inferred
+from derivations.syntax.lexicon import GIVEN, Word, vocabulary
 from derivations.syntax.scope import Scope
 from derivations.syntax.tokens import MAX_BRACKETS, MAX_LENGTH, Cursor, ReadError, Token
-from derivations.syntax.vocabulary import GIVEN, Word, vocabulary
 
 __all__ = [
     "GIVEN",
