@@ -137,10 +137,7 @@ def _powers(of: Expr) -> Counter[Expr]:
 
 def where_nonzero(of: Expr) -> Iterator[Need]:
     """When a number or a column is not zero; of a product or a power, when no factor is."""
-    if nonzero(of):
-        return iter(())
-    declared = of.is_scalar and meaning(of).within().is_nonnegative
-    return of.where_positive() if declared else of.where_nonzero()
+    return iter(()) if nonzero(of) else of.where_nonzero()
 
 
 def where_invertible(of: Expr) -> Iterator[Need]:

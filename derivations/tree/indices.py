@@ -10,7 +10,16 @@ from typing import Any
 
 from derivations.tree.errors import UndefinedValue
 from derivations.tree.facts import nonnegative, positive_definite, within
-from derivations.tree.letters import Index, Number, SizeLetter, check_index, index_range, is_beyond, place_exists
+from derivations.tree.letters import (
+    Index,
+    Number,
+    SizeLetter,
+    check_index,
+    index_range,
+    is_beyond,
+    nonzero_within,
+    place_exists,
+)
 from derivations.tree.node import (
     Expr,
     Level,
@@ -110,6 +119,9 @@ class Entry(Rational):
 
     def within(self) -> Interval:
         return within(self.of)
+
+    def where_nonzero(self) -> Iterator[Need]:
+        return nonzero_within(self)
 
 
 def require_indices(left: Expr, right: Expr, what: str) -> None:

@@ -168,6 +168,11 @@ def is_beyond(place: Expr | None, size: int) -> bool:
     return isinstance(place, Number) and place.value > size
 
 
+def nonzero_within(of: Expr) -> Iterator[Need]:
+    """When what has a name is not zero: where it cannot be negative anyway, when it is positive."""
+    yield Need("positive" if of.is_scalar and of.within().is_nonnegative else "nonzero", of)
+
+
 @dataclass(frozen=True)
 class Letter(Named):
     """A matrix, column or scalar by name, with its declared structure; with ``axes``, one for each of their places.
@@ -227,6 +232,9 @@ class Letter(Named):
 
     def within(self) -> Interval:
         return self.kind.within
+
+    def where_nonzero(self) -> Iterator[Need]:
+        return super().where_nonzero() if self.of != SCALAR else nonzero_within(self)
 
     def is_definite(self) -> bool:
         return self.kind.definite
@@ -366,6 +374,9 @@ class Member(Rational):
 
     def within(self) -> Interval:
         return self.of.within()
+
+    def where_nonzero(self) -> Iterator[Need]:
+        return nonzero_within(self)
 
     def is_definite(self) -> bool:
         return self.of.is_definite()

@@ -52,7 +52,7 @@ ILL_TYPED: list[tuple[Callable[[], object], str]] = [
     (lambda: tr(Y), "trace: found D x 1, expected a square matrix"),
     (lambda: log(Y), "logarithm: found D x 1, expected a square matrix"),
     (lambda: absolute(C), "absolute value: found D x D, expected a scalar"),
-    (lambda: written([T, Y]), "entry of a matrix: found D x 1, expected a scalar"),
+    (lambda: written([T, Y]), "matrix: found blocks of a scalar, D x 1 beside one another"),
     (lambda: written([T, T], [T]), "matrix: found rows of [1, 2] entries, expected equal rows"),
     (lambda: sqrt(C), "square root: found D x D, expected a scalar"),
     (lambda: A**2, "base of a power: found D x K, expected a square matrix"),
