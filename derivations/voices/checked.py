@@ -45,7 +45,7 @@ class Checked:
     @property
     def evidence(self) -> str:
         """The claim and its verdict, for the message of an error."""
-        return f"{self.claim.latex()}\n{self.verdict}"
+        return f"{self.claim}\n{self.verdict}"
 
     def require(self, where: str) -> None:
         """Raise `RefutedLine` unless the claim may stand as true."""

@@ -19,7 +19,8 @@ from tests.rendering import ROOT
 BOOK = ROOT / "book"
 NOTEBOOKS = [twin(text) for text in texts(BOOK)]
 LEDGERS = [notebook for notebook in NOTEBOOKS if notebook.parent.name == "notes"]
-CHAPTERS = [notebook for notebook in NOTEBOOKS if notebook not in LEDGERS]
+CHAPTERS = [notebook for notebook in NOTEBOOKS if notebook not in LEDGERS and notebook.parent != BOOK]
+"""Those that stand in a part of the book: its back matter is none."""
 
 
 class Told(NamedTuple):

@@ -65,8 +65,8 @@ def test_execution_refuses_every_wrong_line_with_its_counterexample(
     said = capfd.readouterr()
     assert said.out == ""
     for name in WRONG:
-        _, _, message = said.err.partition(f"{name}.myst.md:")
-        found = re.match(r"(\d+): code cell \d: RefutedLine: .*\nrejected\n  counterexample: D = \d", message)
+        failed = rf"{name}\.myst\.md:(\d+): code cell \d: RefutedLine: .*\nrejected\n  counterexample: D = \d"
+        found = re.search(failed, said.err)
         assert found, said.err
         wrong = WRONG[name][1]
         cell = (folder / f"{name}.myst.md").read_text("utf8").splitlines()[int(found[1]) - 1 :]
