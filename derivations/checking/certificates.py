@@ -58,6 +58,7 @@ from derivations.tree import (
     nonnegative,
     positive,
     weights,
+    within,
 )
 
 ONE, TWO = Number(Fraction(1)), Number(Fraction(2))
@@ -137,6 +138,9 @@ def _named_gaps(monomial: Monomial, value: Fraction, gap: Polynomial) -> Iterato
                 yield from (Mul(times, one) if beside else one for one in named)
         elif power == 2 and value < 0 and not beside:
             yield from _of_product(part)
+            high = within(part).high.at
+            if high is not None:
+                yield Mul(part, Sub(Number(high), part))
 
 
 def _times(gap: Polynomial, factor: Monomial) -> list[Expr]:

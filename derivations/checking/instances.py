@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -94,6 +95,8 @@ SCALES = ((9, 1, 3), (9, 10, 40), (30, 1, 7))
 """Largest numerator, smallest and largest denominator of the entries of a generic instance, in turn."""
 
 
+MAX_EDGES = 24
+"""Most instances at the edges of structures."""
 WIDTH = 40
 """Binary orders of magnitude, up and down, of wide draws."""
 
@@ -162,10 +165,30 @@ def draw_degenerate(case: Case, sizes: Sizes, rng: random.Random) -> Iterator[In
     for key, value in generic.values.items():
         if isinstance(key, Letter) and key.kind.linear:
             zeros[key] = [_zeros(rows) for rows in value] if key.axes else _zeros(value)
+    yield from itertools.islice(_at_edges(generic), MAX_EDGES)
     yield from (_replace(generic, key, value) for key, value in zeros.items())
     yield replace(generic, values={**generic.values, **zeros})
     for _ in range(12):
         yield draw(case, sizes, rng, 1)
+
+
+def _at_edges(instance: Instance) -> Iterator[Instance]:
+    """The instance with letters at the edges of their structures, all of them at once first."""
+    edges = {
+        key: [[rows] * len(value) if key.axes else rows for rows in key.kind.extremes(_size_of(key, value))]
+        for key, value in instance.values.items()
+        if isinstance(key, Letter)
+    }
+    edges = {key: found for key, found in edges.items() if found}
+    for chosen in itertools.product(*edges.values()) if edges else ():
+        yield replace(instance, values={**instance.values, **dict(zip(edges, chosen, strict=True))})
+    for key, found in edges.items() if len(edges) > 1 else ():
+        yield from (_replace(instance, key, value) for value in found)
+
+
+def _size_of(key: Letter, value: Any) -> tuple[int, int]:
+    rows = value[0] if key.axes else value
+    return len(rows), len(rows[0])
 
 
 def _draw(case: Case, sizes: Sizes, source: Source, rng: random.Random, unknown: bool = False) -> Instance:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import partial, reduce
 from itertools import product
 
+from derivations.checking.landmarks import landmarks
 from derivations.claims import Attained, Claim, Equation, Equivalence, Solution, put_in
 from derivations.tree import (
     Apply,
@@ -27,8 +28,8 @@ from derivations.tree import (
     with_index,
 )
 
-FIRST = (Number(Fraction(1)), Number(Fraction(2)))
-"""Places that are tried beside the last one."""
+FIRST = (1, 2, 3)
+"""Places that are tried beside the last one, and those at and beyond which numbers stand."""
 
 
 def about_members(claim: Claim) -> tuple[Claim, ...]:
@@ -37,12 +38,16 @@ def about_members(claim: Claim) -> tuple[Claim, ...]:
     if not isinstance(member, Member):
         return ()
     free = [index for index in member.indices if isinstance(index, Index)]
-    return tuple(_at(claim, dict(zip(free, places, strict=True))) for places in product(*map(_places, free)))
+    places = [list(_places(claim, index)) for index in free]
+    return tuple(_at(claim, dict(zip(free, chosen, strict=True))) for chosen in product(*places))
 
 
-def _places(index: Index) -> Iterator[Expr]:
+def _places(claim: Claim, index: Index) -> Iterator[Expr]:
     if isinstance(index.size, str):
-        yield from (*FIRST, SizeLetter(index.size))
+        marks = landmarks(claim, index.size)
+        written = {mark + more for mark in marks for more in (0, 1)}
+        yield from (Number(Fraction(place)) for place in sorted({*FIRST, *written}))
+        yield SizeLetter(index.size)
     else:
         yield from (Number(Fraction(place)) for place in range(1, index.size + 1))
 
@@ -95,14 +100,14 @@ def _freed(member: Member, letter: Letter, expr: Expr, apart: frozenset[Expr] = 
 
     Indices that are ``apart`` do not reach its place.
     """
-    again = partial(_freed, member, letter, apart=apart)
+    again = partial(_freed, member, letter, apart=apart.difference(expr.binds))
     match expr:
-        case Where("!=", Index() as index, place, body) if place in member.indices:
+        case Where("!=", Index() as index, place, body) if (place,) == member.indices:
             return replace(expr, body=_freed(member, letter, body, apart | {index}))
         case Member(of, indices) if of == member.of:
             other: Expr = expr
             alike = [pair for pair in zip(indices, member.indices, strict=True) if pair[0] != pair[1]]
-            if any(not isinstance(index, Index) or index in apart for index, _ in alike):
+            if any(index in apart or (isinstance(index, Number) and isinstance(at, Number)) for index, at in alike):
                 return other
             found: Expr = letter
             for left, right in alike:

@@ -134,6 +134,10 @@ class Distributed(Shown):
         for number, law in enumerate(self.known):
             if not isinstance(law.of, Letter) or law.of in self.letters[:number] or law.beside:
                 raise ShapeError(NOT_A_LETTER)
+            if law.of.structure != "general":
+                raise ShapeError(
+                    f"distribution: found {law.of.name}, which is {law.of.kind}, expected a letter that varies"
+                )
             _require_free(law, self.letters[number:], self.letters)
             _require_fitting(law)
         beside = set(self.found.beside)
@@ -141,6 +145,8 @@ class Distributed(Shown):
             raise ShapeError("conditional distribution: found other letters, expected all whose laws are given")
         _require_free(self.found, [letter for letter in self.letters if letter not in beside], self.letters)
         _require_fitting(self.found)
+        for equation in self.equations:
+            equation.check_shapes()
 
     def latex(self, notation: Notation | None = None) -> str:
         """The printed claim."""

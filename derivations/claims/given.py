@@ -19,9 +19,7 @@ class Order:
     margin: int = 0
 
     def admits(self, sizes: Mapping[str, int]) -> bool:
-        """Whether the sizes are in this order; one that the claim is not about may be any."""
-        if not sizes.keys() >= {self.larger, self.smaller}:
-            return True
+        """Whether the sizes are in this order."""
         return sizes[self.larger] >= sizes[self.smaller] + self.margin
 
     @property
@@ -47,9 +45,19 @@ class Given:
 
     def admits(self, sizes: Mapping[str, int]) -> bool:
         """Whether the claim is made for the sizes."""
-        known = {**sizes, **self.fixed}
-        least = all(known.get(name, value) >= value for name, value in self.least)
+        known = {**self._implied(sizes), **sizes, **self.fixed}
+        least = all(known[name] >= value for name, value in self.least)
         return least and all(order.admits(known) for order in self.orders)
+
+    def _implied(self, sizes: Mapping[str, int]) -> dict[str, int]:
+        """The least values of sizes that the claim is not about: of D in N >= K > D."""
+        known = {**dict(self.least), **self.fixed, **sizes}
+        for order in self.orders * len(self.orders):
+            if order.larger not in sizes:
+                lowest = known.get(order.smaller, 1) + order.margin
+                known[order.larger] = max(known.get(order.larger, 1), lowest)
+            known.setdefault(order.smaller, 1)
+        return known
 
     @property
     def conditions(self) -> tuple[Condition, ...]:

@@ -378,6 +378,12 @@ class Div(Rational):
         else:
             yield from super().where_positive()
 
+    def within(self) -> Interval:
+        match self.denominator:
+            case Number(value) if value > 0:
+                return within(self.numerator).times(Number(1 / value).within())
+        return Interval()
+
     def where_nonnegative(self) -> Iterator[Need]:
         return where_positive(self.denominator) if positive(self.numerator) else super().where_nonnegative()
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from derivations.tree.arithmetic import Add, Div, Mul, Neg, Sub
-from derivations.tree.facts import NONNEGATIVE_LAWS, WITHIN_LAWS, Law, meaning, positive, structured, within
+from derivations.tree.facts import NONNEGATIVE_LAWS, WITHIN_LAWS, Law, positive, structured, within
 from derivations.tree.functions import Abs, Log
 from derivations.tree.indices import Entry
 from derivations.tree.letters import Defined, Index, Member, Number, SizeLetter
+from derivations.tree.named import Apply
 from derivations.tree.node import Expr
 from derivations.tree.powers import Pow
 from derivations.tree.structures import UNIT
 from derivations.tree.sums import Sum
+from derivations.tree.walks import atoms
 
 
 def with_index(expr: Expr, old: Index, new: Expr) -> Expr:
@@ -22,27 +24,42 @@ def with_index(expr: Expr, old: Index, new: Expr) -> Expr:
     return expr.rebuilt(lambda _, child: with_index(child, old, new))
 
 
+def opened(expr: Expr) -> Expr:
+    """What a name stands for; a function at arguments, or a member at other indices than its own, stays as it is."""
+    match expr:
+        case Defined(_, value, ()):
+            return opened(value)
+        case Apply(function) if not expr.values:
+            return opened(function.body)
+        case Member(Defined(_, value, own), indices) if own == indices:
+            return opened(value)
+    return expr
+
+
 def term(of: Expr, index: Index) -> Expr | None:
     """The body of a sum over all values of an index, by another index of that range; None of what is no such sum."""
-    full = meaning(of)
-    if isinstance(full, Sum) and full.index.size == index.size:
-        return with_index(full.body, full.index, index)
-    return None
+    full = opened(of)
+    if not isinstance(full, Sum) or full.index.size != index.size or index in atoms(full):
+        return None
+    found = with_index(full.body, full.index, index)
+    # An inner sum over the same name keeps its own index.
+    return found if full.index == index or full.index not in atoms(found) else None
 
 
 def weights(expr: Expr, index: Index) -> bool:
     """Whether the numbers are not negative and sum to 1 over the index, by their structure."""
     match expr:
         case Entry(of, row, None):
-            return row == index and structured("simplex", of)
-        case Entry(of, _, column):
-            return column == index and structured("stochastic", of)
+            return row == index and index not in atoms(of) and structured("simplex", of)
+        case Entry(of, row, column):
+            free = row != index and index not in atoms(of)
+            return free and column == index and structured("stochastic", of)
         case Div(Number(value), SizeLetter(name)):
             return value == 1 and name == index.size
         case Div(numerator, denominator):
             return term(denominator, index) == numerator and positive(numerator)
-        case Member(Defined(_, value, (own,)), (place,)) if isinstance(place, Index):
-            return weights(with_index(value, own, place), index)
+        case Member(Defined(_, value, own), indices) if own == indices:
+            return weights(value, index)
     return False
 
 
@@ -78,8 +95,9 @@ def pinsker(expr: Expr) -> bool:
         case Sub(
             Mul(Number(two), Sum(k, Mul(p, Log(Div(other, q))))), Pow(Sum(j, Abs(Sub(one, less))), Number(square))
         ):
-            known = two == square == 2 and p == other and weights(p, k) and weights(q, k)
-            return known and (with_index(one, j, k), with_index(less, j, k)) in ((p, q), (q, p))
+            known = two == square == 2 and p == other and weights(p, k) and weights(q, k) and j.size == k.size
+            apart = Sum(j, Sub(one, less))
+            return known and term(apart, k) in (Sub(p, q), Sub(q, p))
     return False
 
 

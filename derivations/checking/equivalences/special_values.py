@@ -30,7 +30,7 @@ from derivations.checking.equivalences.measures import ELSEWHERE, Measure, measu
 from derivations.checking.equivalences.paths import Path, entries, line
 from derivations.checking.equivalences.reconstruction import rational_roots, real_roots
 from derivations.checking.instances import Instance
-from derivations.tree import NotExpressible, UndefinedValue
+from derivations.tree import Letter, NotExpressible, UndefinedValue
 from derivations.values import ExactReals, PrimeField
 
 MAX_ENTRIES = 16
@@ -124,7 +124,19 @@ class _Search:
             return Special(
                 why=f"a special value of {real.path.name} that is not rational: there the solutions may differ"
             )
-        return next(self._lowest(), Special()) if any(one.fails for one in counted) else Special()
+        if not any(one.fails for one in counted):
+            return Special()
+        found = next(self._lowest(), Special())
+        together = sum(one.fails for one in single) > 1 or not complete
+        if found == Special() and together and self._is_bounded():
+            # What depends on several entries may vanish off the way only, where all that was met is outside.
+            return Special(why="whether it fails within the declared intervals was not decided")
+        return found
+
+    def _is_bounded(self) -> bool:
+        """Whether a letter is from an interval with an end beside 0, or the like, which no path stays in for long."""
+        letters = (key for key in self.instance.values if isinstance(key, Letter))
+        return any(letter.kind.is_bounded for letter in letters)
 
     # ------------------------------------------------------------ along a path
 
@@ -190,7 +202,9 @@ class _Search:
         for k in range(len(self.measure.sizes(self.instance)) if paths else 0):
             highest = Fraction(0)
             for turn in range(DESCENTS):
-                start = tuple(Fraction(rng.randint(-WIDTH, WIDTH) if turn else 0) for _ in paths)
+                # Every second time near, within an interval.
+                width = 1 if turn % 2 else 2 * WIDTH
+                start = tuple(Fraction(rng.randint(-WIDTH, WIDTH), width) if turn else Fraction(0) for _ in paths)
                 found = list(descent(self._size(k, paths), start))
                 yield from (Special(there) for point, _ in found for there in self._refuting(paths, point))
                 highest = max([highest, *(value for _, value in found)])

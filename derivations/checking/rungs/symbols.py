@@ -20,6 +20,8 @@ MEANS = "generic symbols"
 MAX_ORTHOGONAL = 3
 """Orthogonal letters of which every choice of rotations and reflections is tried with symbols: 2^3 choices."""
 
+MAX_FRACTIONS = 8
+"""Most symbols of letters whose generic values are fractions, low + (high - low) u/(1 + u) in an interval."""
 MAX_OPERATIONS = 300_000
 """Most operations times symbols: a sum of 20^3 products of 20 symbols has as many, and takes SymPy ten seconds."""
 
@@ -59,6 +61,10 @@ def _symbolic(case: Case, sizes: Sizes) -> Outcome:
     count = symbol_count(case.atoms, sizes)
     if count > MAX_SYMBOLS:
         return Outcome(UNSUPPORTED, reason=f"{count} generic symbols, the budget is {MAX_SYMBOLS}")
+    fractions = symbol_count([atom for atom in case.atoms if isinstance(atom, Letter) and atom.kind.is_bounded], sizes)
+    if fractions > MAX_FRACTIONS:
+        why = f"{fractions} generic symbols in fractions, the budget is {MAX_FRACTIONS}"
+        return Outcome(UNSUPPORTED, reason=why)
     operations = count * case.cost(sizes)
     if operations > MAX_OPERATIONS:
         return Outcome(UNSUPPORTED, reason=f"{operations} operations on symbols, the budget is {MAX_OPERATIONS}")

@@ -43,11 +43,17 @@ class Entrywise(Structure):
         """An end that belongs to the interval where the source's numbers are zero, which generic ones are not."""
         low, high = self.within
         if (low.closed or high.closed) and not source.entry():
-            return low.at if low.closed and low.at is not None else high.at  # type: ignore[return-value]
+            ends = [end.at for end in (low, high) if end.closed and end.at is not None]
+            return ends[-1 if source.sign() > 0 else 0]
         above = source.above_zero()
         if low.at is not None and high.at is not None:
             return low.at + (high.at - low.at) * above / (above + source.above_zero())
         return low.at + above if low.at is not None else high.at - above  # type: ignore[operator]
+
+    def extremes(self, shape: tuple[int, int]) -> Iterator[Rows]:
+        for end in self.within:
+            if end.closed and end.at is not None:
+                yield [[end.at] * shape[1] for _ in range(shape[0])]
 
     def floats(self, general: Any, np: Any) -> Any:
         low, high = self.within

@@ -42,6 +42,14 @@ class Probabilities(Structure):
         weights = [source.above_zero() * (not none or all(vanish)) for none in vanish]
         return [weight / sum(weights) for weight in weights]
 
+    def extremes(self, shape: tuple[int, int]) -> Iterator[Rows]:
+        """All weight on one entry, the same in each row or the one on the diagonal."""
+        rows, columns = (1, shape[0]) if self.down else shape
+        for place in range(columns):
+            yield self._rows(shape, lambda i, count, place=place: [Fraction(int(k == place)) for k in range(count)])
+        if rows > 1:
+            yield self._rows(shape, lambda i, count: [Fraction(int(k == i % count)) for k in range(count)])
+
     def floats(self, general: Any, np: Any) -> Any:
         weights = np.abs(general) + EDGE
         return weights / weights.sum(axis=0 if self.down else 1, keepdims=True)
@@ -106,6 +114,9 @@ class Simplex(Probabilities):
 
 class OpenSimplex(Simplex):
     """Probability vectors without a zero: p_k > 0 with sum 1."""
+
+    def extremes(self, shape: tuple[int, int]) -> Iterator[Rows]:
+        yield from ()
 
     word = "open simplex"
     reads = "a probability vector without zeros"

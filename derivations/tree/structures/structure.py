@@ -77,6 +77,11 @@ class Structure:
             raise ShapeError(f"{name}: found {show_shape(shape)}, expected {self.expects}")
 
     @property
+    def is_bounded(self) -> bool:
+        """Whether its entries have a largest or smallest value beside 0 that curves lead to."""
+        return not (self.is_cone or self.finite) and self.within != Interval()
+
+    @property
     def hull(self) -> Structure:
         """The linear structure that its values span."""
         return STRUCTURES["general"]
@@ -125,6 +130,10 @@ class Structure:
 
     def every(self, shape: tuple[int, int]) -> Iterator[Rows]:
         """All values of a structure that has finitely many and no curves; none of any other."""
+        yield from ()
+
+    def extremes(self, shape: tuple[int, int]) -> Iterator[Rows]:
+        """Values at the edge of a structure that has one and contains it: the ends of an interval."""
         yield from ()
 
     def draw(self, shape: tuple[int, int], source: Source, spectral: bool = False) -> Rows:

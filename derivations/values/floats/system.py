@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from derivations.tree import NotExpressible, UndefinedValue
+from derivations.tree import STRUCTURES, NotExpressible, UndefinedValue
 from derivations.values.dual import Differentiable
 from derivations.values.function_letters import stand_in_value
 from derivations.values.spectra import matrix_function
@@ -124,7 +124,9 @@ class Floats(Differentiable):
         return self._noted(half * sum(values))
 
     def require(self, structure: str, value: Any) -> None:
-        """Nothing: floats decide nothing."""
+        """Beyond rounding; a value that has not the structure is none that a function may be applied to."""
+        if misfit := STRUCTURES[structure].misfit(np.atleast_2d(value), np):
+            raise UndefinedValue(f"an argument is {misfit}")
 
     def matrix_function(self, name: str | Fraction, matrix: Any) -> Any:
         return self._noted(matrix_function(self, name, matrix))
