@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import product
 
 from derivations.checking.case import Case, Sizes
-from derivations.checking.compare import EQUAL, UNEQUAL, UNSUPPORTED, Outcome
+from derivations.checking.compare import EQUAL, UNEQUAL, UNSUPPORTED, Outcome, compare_balls
 from derivations.checking.constants import generalised
 from derivations.checking.corners import CORNER_SIZES, Search, one_signed
 from derivations.checking.counterexample import affordable, refutes
@@ -85,10 +85,17 @@ def _beyond_corners(case: Case) -> Tried:
         found = next((instance for instance in search.instances() if refutes(case, instance)), None)
         if found is not None:
             return Tried(Outcome(UNEQUAL), (found,))
+        if case.function_names and any(_differs_in_balls(case, instance) for instance in search.instances()):
+            # Where corners are sought function letters are waves, and elsewhere they have other values.
+            return Tried(Outcome(UNSUPPORTED, reason="beyond a corner the sides differ for a function in its place"))
         for corner, signs in search.signs.items():
             met.setdefault(corner, set()).update(signs)
     why = next((f"{plain(of)} was met {signs}" for of, signs in one_signed(case, met)), "")
     return Tried(Outcome(UNSUPPORTED, reason=why) if why else Outcome(EQUAL))
+
+
+def _differs_in_balls(case: Case, instance: Instance) -> bool:
+    return isinstance(case.claim, Equation) and compare_balls(case.claim, instance).found == UNEQUAL
 
 
 def not_by_chance(case: Case, sizes: Sizes, outcome: Outcome) -> Outcome:
