@@ -181,7 +181,7 @@ class Evaluator:
         """The value of an argument, which must have the structure that the function's letter is declared with."""
         value = self.shaped(of, letter.of)
         if not (of == letter or structured(letter.structure, of)):
-            self.system.require(letter.structure, value)
+            self.system.require_argument(letter.structure, value)
         return value
 
     def derivative(self, of: Expr, letter: Expr, direction: Any) -> Any:

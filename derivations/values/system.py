@@ -150,8 +150,12 @@ class System:
         """The scalar as a reader sees it in a terminal."""
         return self.latex(value)
 
-    def require(self, structure: str, value: Any) -> None:
+    def require_argument(self, structure: str, value: Any) -> None:
         """`UndefinedValue` unless a value that a function is applied to has the structure declared for its letter."""
+        self.require(structure, value)
+
+    def require(self, structure: str, value: Any) -> None:
+        """`UndefinedValue` unless a value has the structure."""
         raise NotExpressible(f"whether a value is {structure} is not decided in the system {self.name}")
 
 

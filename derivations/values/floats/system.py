@@ -124,8 +124,12 @@ class Floats(Differentiable):
         return self._noted(half * sum(values))
 
     def require(self, structure: str, value: Any) -> None:
-        """Beyond rounding; a value that has not the structure is none that a function may be applied to."""
-        if misfit := STRUCTURES[structure].misfit(np.atleast_2d(value), np):
+        """Nothing: floats decide nothing."""
+
+    def require_argument(self, structure: str, value: Any) -> None:
+        """Of numbers in an interval alone: a function of these is not applied where it is not declared."""
+        of_numbers = STRUCTURES[structure].told_by in ("positive", "nonnegative", "within")
+        if of_numbers and (misfit := STRUCTURES[structure].misfit(np.atleast_2d(value), np)):
             raise UndefinedValue(f"an argument is {misfit}")
 
     def matrix_function(self, name: str | Fraction, matrix: Any) -> Any:
