@@ -12,6 +12,7 @@ from typing import Any
 
 from derivations.tree.facts import (
     invertible,
+    never_negative,
     nonnegative,
     nonnegative_definite,
     nonzero,
@@ -269,7 +270,7 @@ class Mul(Rational):
 
     def where_positive(self) -> Iterator[Need]:
         """Where one factor cannot be negative, when both are positive."""
-        if self.is_scalar and any(within(factor).is_nonnegative for factor in (self.left, self.right)):
+        if self.is_scalar and any(map(never_negative, (self.left, self.right))):
             yield from where_positive(self.left)
             yield from where_positive(self.right)
         else:
@@ -372,7 +373,7 @@ class Div(Rational):
         return where_nonzero(self.numerator)
 
     def where_positive(self) -> Iterator[Need]:
-        if any(within(part).is_nonnegative for part in (self.numerator, self.denominator)):
+        if any(map(never_negative, (self.numerator, self.denominator))):
             yield from where_positive(self.numerator)
             yield from where_positive(self.denominator)
         else:

@@ -56,6 +56,11 @@ def within(expr: Expr) -> Interval:
     return found
 
 
+def never_negative(expr: Expr) -> bool:
+    """Whether it is positive, or a letter, a member or an entry that is declared not to be negative."""
+    return positive(expr) or (expr.short and expr.is_scalar and within(expr).is_nonnegative)
+
+
 def nonzero(expr: Expr) -> bool:
     """Whether the scalar is nonzero by its structure alone."""
     return meaning(expr).is_nonzero() or positive(expr) or within(expr).negated().is_positive
