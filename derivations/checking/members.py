@@ -1,11 +1,12 @@
 """Claims about a member of a family, for mu[k]: ... <=> mu[k] = ..., as claims about a letter.
 
-The first, the second and the last member each become a letter of its own; the others stay what they are.
+The first members, those at and beyond every place that is written, and the last one each become a letter of its own;
+the others stay what they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial, reduce
@@ -25,6 +26,7 @@ from derivations.tree import (
     SizeLetter,
     Where,
     atoms,
+    letters_and_sizes,
     with_index,
 )
 
@@ -43,13 +45,14 @@ def about_members(claim: Claim) -> tuple[Claim, ...]:
 
 
 def _places(claim: Claim, index: Index) -> Iterator[Expr]:
-    if isinstance(index.size, str):
-        marks = landmarks(claim, index.size)
+    size = claim.given.fixed.get(str(index.size), index.size)
+    if isinstance(size, str):
+        marks = landmarks(claim, size)
         written = {mark + more for mark in marks for more in (0, 1)}
         yield from (Number(Fraction(place)) for place in sorted({*FIRST, *written}))
-        yield SizeLetter(index.size)
+        yield SizeLetter(size)
     else:
-        yield from (Number(Fraction(place)) for place in range(1, index.size + 1))
+        yield from (Number(Fraction(place)) for place in range(1, size + 1))
 
 
 def _at(claim: Claim, places: dict[Index, Expr]) -> Claim:
@@ -58,7 +61,8 @@ def _at(claim: Claim, places: dict[Index, Expr]) -> Claim:
     assert isinstance(claim.unknown, Member)
     placed = partial(_placed, places)
     member = replace(claim.unknown, indices=tuple(map(placed, claim.unknown.indices)))
-    freed = partial(_freed, member, _letter(member))
+    letter = _letter(member, {atom.name for side in claim.expressions for atom in letters_and_sizes([side])})  # type: ignore[attr-defined]
+    freed = partial(_freed, member, letter)
     least = _least(claim.unknown.indices, member.indices)
     claim = replace(claim, given=replace(claim.given, least=(*claim.given.least, *least)))
 
@@ -67,14 +71,12 @@ def _at(claim: Claim, places: dict[Index, Expr]) -> Claim:
 
     match claim:
         case Equivalence(_, left, right):
-            return replace(
-                claim, unknown=_letter(member), left=tuple(map(equation, left)), right=tuple(map(equation, right))
-            )
+            return replace(claim, unknown=letter, left=tuple(map(equation, left)), right=tuple(map(equation, right)))
         case Solution(_, value, solved):
             value = freed(placed(value))
-            return replace(claim, unknown=_letter(member), value=value, solved=tuple(map(equation, solved)))
+            return replace(claim, unknown=letter, value=value, solved=tuple(map(equation, solved)))
     bound = replace(claim.bound, left=freed(placed(claim.bound.left)), right=freed(placed(claim.bound.right)))
-    return replace(claim, unknown=_letter(member), value=freed(placed(claim.value)), bound=bound)
+    return replace(claim, unknown=letter, value=freed(placed(claim.value)), bound=bound)
 
 
 def _least(before: tuple[Expr, ...], after: tuple[Expr, ...]) -> Iterator[tuple[str, int]]:
@@ -88,11 +90,14 @@ def _placed(places: dict[Index, Expr], expr: Expr) -> Expr:
     return reduce(lambda found, index: with_index(found, index, places[index]), places, expr)
 
 
-def _letter(member: Member) -> Letter:
-    """What stands for the member."""
+def _letter(member: Member, taken: Collection[str]) -> Letter:
+    """What stands for the member, with a name of its own."""
     assert isinstance(member.of, Letter)
     places = "".join(str(place.value if isinstance(place, Number) else place.name) for place in member.indices)  # type: ignore[attr-defined]
-    return replace(member.of, name=f"{member.name}_{places}", axes=())
+    name = f"{member.name}_{places}"
+    while name in taken:
+        name += "'"
+    return replace(member.of, name=name, axes=())
 
 
 def _freed(member: Member, letter: Letter, expr: Expr, apart: frozenset[Expr] = frozenset()) -> Expr:

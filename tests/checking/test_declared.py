@@ -14,7 +14,7 @@ CLOSED = (
     "r[n]: scalar in [0, 1] for n in 1..N; P: K x K stochastic; rho, eta: K simplex"
 )
 MEMBERS = (
-    "a, c, t: scalar; b[k]: scalar for k in 1..K; m[k]: scalar for k in 1..K; k, l in 1..K; "
+    "a, c, t, m_1: scalar; b[k]: scalar for k in 1..K; m[k]: scalar for k in 1..K; k, l in 1..K; "
     "mu[i,j]: scalar for i in 1..D; j in 1..D; i, j, q in 1..D; f(t) := t + m[1]"
 )
 AT_ARGUMENTS = "t, a: scalar in (1, 201/100); g: K in (1, 2); k in 1..K; K = 2; Z(t) := sum(k, t g[k])"
@@ -86,6 +86,8 @@ FALSE = {
         "for mu[i,j]: grad(mu[i,j]^2/2 + sum(q != j, mu[q,j]), mu[i,j]) = 0 <=> mu[i,j] = 0",
         "for m[k]: sum(l, m[l]) = 0 <=> m[k] = 1 - sum(l != k, m[l])",
         "for m[k]: b[k] m[k] = b[k] <=> m[k] = 1",
+        "for m[1]: m[1]^2 = m_1^2 <=> m[1] = m_1",
+        "for m[1]: m[1] m_1 = m_1 <=> m[1] = 1",
     ),
     AT_ARGUMENTS: ("t g[k]/Z(a) <= 1", "0 <= 1 - t g[k]/Z(a)"),
     AT_INDICES: ("f[k,i]/Z[j] <= 1", "0 <= 1 - f[k,i]/Z[j]"),
@@ -108,6 +110,10 @@ TRUE = {
         "for m[k]: grad(m[k]^2/2 + sum(l != k, sum(l, m[l])), m[k]) = 0 <=> m[k] = 1 - K",
         "for m[k]: sum(l, m[l]) = 0 <=> m[k] = -sum(l != k, m[l])",
         "sum(l, m[l]) = 0 solved by m[k] = -sum(l != k, m[l])",
+    ),
+    f"{MEMBERS}; K = 2": (
+        "for m[k]: sum(l, m[l]) = 0 <=> m[k] = -sum(l != k, m[l])",
+        "for m[k]: m[k] + 1 = 0 <=> m[k] = -1",
     ),
     AT_INDICES: ("f[k,i]/Z[i] <= 1",),
     DIAGONAL: ("0 <= sum(k, P[1,k] log(P[1,k]/q[k]))", "0 <= sum(k, r[3][k] log(r[3][k]/q[k]))"),

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import nbformat
 
-from derivations.page.guard import faults
-from derivations.page.notebooks import SUFFIX, NotebookError, differences, execute, read, texts
+from derivations.page.notebooks import SUFFIX, NotebookError, differences, execute, style_faults, texts
 
 BOOK = Path(__file__).parents[2] / "book"
 
@@ -31,11 +30,7 @@ def test_every_executed_notebook_has_a_text() -> None:
 
 
 def test_every_code_cell_keeps_to_the_style() -> None:
-    found = []
-    for text in texts(BOOK):
-        code = [cell.source for cell in read(text).cells if cell.cell_type == "code"]
-        for number, source in enumerate(code, start=1):
-            found += [f"{text.relative_to(BOOK)}: code cell {number}: {fault}" for fault in faults(source)]
+    found = [fault for text in texts(BOOK) for fault in style_faults(text)]
     assert not found, "\n".join(found)
 
 
