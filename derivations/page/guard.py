@@ -37,7 +37,7 @@ def faults(source: str) -> list[str]:
 def _ending(body: list[ast.stmt], source: str) -> list[str]:
     last = body[-1]
     if isinstance(last, ast.Expr) and is_truth(last.value):
-        return ["ends in a truth value; assert it"]
+        return ["ends in a truth value; assert it, or write a claim: equation(left, right)"]
     if isinstance(last, ast.Expr) and source.rstrip().endswith(";"):
         return ["ends in a semicolon, which hides the value"]
     if isinstance(last, ast.Assert | ast.Expr) or _sets_up(body) or _tests_or_prints(last):

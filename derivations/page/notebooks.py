@@ -31,6 +31,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 
 from derivations.page.guard import faults
+from derivations.page.reasons import ids, unknown
 
 BOOK = Path("book")
 SUFFIX = ".myst.md"
@@ -128,11 +129,21 @@ def _identity(cell: NotebookNode) -> tuple[object, ...]:
     return cell.id, cell.cell_type, cell.source, cell.metadata
 
 
+def code_cells(text: Path) -> list[str]:
+    """The sources of the code cells of a text."""
+    return [cell.source for cell in read(text).cells if cell.cell_type == "code"]
+
+
 def style_faults(text: Path) -> list[str]:
     """What in the code cells of a text is not in the style of the house (`derivations.page.guard`)."""
-    code = [cell.source for cell in read(text).cells if cell.cell_type == "code"]
-    cells = enumerate(code, start=1)
+    cells = enumerate(code_cells(text), start=1)
     return [f"{text}: code cell {number}: {fault}" for number, source in cells for fault in faults(source)]
+
+
+def unknown_reasons(chosen: Sequence[Path]) -> list[str]:
+    """The reasons in the code cells of these texts that name no result of the book."""
+    known = ids(source for text in {*texts(), *chosen} for source in code_cells(text))
+    return [f"{text}: {fault}" for text in chosen for fault in unknown(code_cells(text), known)]
 
 
 def execute(text: Path, progress: bool = False) -> NotebookNode:
@@ -240,7 +251,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             parser.error(f"{path}: expected an existing file whose name ends in {SUFFIX}")
     chosen: list[Path] = options.files or texts()
     try:
-        wrong = [fault for text in chosen for fault in style_faults(text)]
+        wrong = [fault for text in chosen for fault in style_faults(text)] or unknown_reasons(chosen)
     except NotebookError as error:
         wrong = [str(error)]
     if wrong:

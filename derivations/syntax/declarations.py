@@ -292,6 +292,7 @@ _DECLARE = {
 
 def define(match: re.Match[str], scope: Scope) -> tuple[Definition, str]:
     """Add a defined letter or function to the scope; the definition, and the name it defines."""
+    parameters = None if match["parameters"] is None else _parameters(match, scope)
     # Blanks in front, so that the position in an error counts from the start of the definition.
     name, value = match["name"], read_expression(" " * match.start("value") + match["value"], scope)
     if match["indices"]:
@@ -300,11 +301,11 @@ def define(match: re.Match[str], scope: Scope) -> tuple[Definition, str]:
         scope.families[name] = family
         return Definition(Member(family, family.indices), value), name
     _require_own_indices(name, value)
-    if match["parameters"] is None:
+    if parameters is None:
         symbol = Defined(name, value)
         scope.add_letter(name, symbol)
         return Definition(symbol, value), name
-    function = Function(name, _parameters(match, scope), value, ";" if ";" in match["parameters"] else ",")
+    function = Function(name, parameters, value, ";" if ";" in match["parameters"] else ",")
     scope.add_function(function)
     return Definition(Apply(function, function.parameters), value), name
 

@@ -20,10 +20,11 @@ from derivations.voices.letters import (
     symmetric,
     vector,
 )
-from derivations.voices.result import Result
+from derivations.voices.result import SUFFIXES, Result
 from derivations.voices.statements import Statement, attained, equation, equivalence, inequality, refuted
 
 __all__ = [
+    "SUFFIXES",
     "Checked",
     "Derivation",
     "NumPyCheck",

@@ -6,12 +6,13 @@ only a line marked as printed in a note must be wrong, and raises if it is not.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from derivations.claims import Claim, Equation, Equivalence, FirstOrder
-from derivations.tree import Expr, Letter, Mul, Notation, Printer, atoms, invertible, lift
+from derivations.tree import Expr, Letter, Mul, Notation, Printer, ShapeError, atoms, invertible, lift
 from derivations.voices.checked import Checked, RefutedLine, Role, judged
 from derivations.voices.statements import equation, inequality
 
@@ -103,19 +104,22 @@ class Derivation:
 
     def equals(self, right: Any, because: Because, *, rows: Sequence[str] = ()) -> Derivation:
         """Continue with ``= right``."""
-        claim = equation(self.right, right)
+        with self._writing(right):
+            claim = equation(self.right, right)
         return self._continue("=", claim.right, claim, because, rows)
 
     def at_most(self, right: Any, because: Because, *, certificate: Any = None, rows: Sequence[str] = ()) -> Derivation:
         """Continue with ``<= right``; the certificate is what right - left equals and cannot be negative."""
-        claim = inequality(self.right, right, certificate)
+        with self._writing(right):
+            claim = inequality(self.right, right, certificate)
         return self._continue(r"\leq", claim.right, claim, because, rows)
 
     def at_least(
         self, right: Any, because: Because, *, certificate: Any = None, rows: Sequence[str] = ()
     ) -> Derivation:
         """Continue with ``>= right``; the certificate is what left - right equals and cannot be negative."""
-        claim = inequality(right, self.right, certificate, descending=True)
+        with self._writing(right):
+            claim = inequality(right, self.right, certificate, descending=True)
         return self._continue(r"\geq", claim.left, claim, because, rows)
 
     def doteq(
@@ -123,7 +127,8 @@ class Derivation:
     ) -> Derivation:
         """Continue with ``≐ right``: equal value and derivatives up to the order where the displacement vanishes."""
         claim = FirstOrder(self.right, lift(right), displacement, order=order)
-        claim.check_shapes()
+        with self._writing(right):
+            claim.check_shapes()
         return self._continue(r"\doteq", claim.right, claim, because, rows)
 
     def as_printed(self, right: Any, because: Because, *, rows: Sequence[str]) -> Derivation:
@@ -140,7 +145,9 @@ class Derivation:
         before = self.last
         if not isinstance(before, Equation) or self.unknown is None:
             raise ValueError(f"{self.id}: found a chain of equalities, expected one that starts from an equation")
-        after, why = equation(left, right), reason(because)
+        with self._writing(right):
+            after = equation(left, right)
+        why = reason(because)
         if why.factor is not None:
             self._check_factor(before, after, why.factor)
         return self._continue(r"\iff", after, Equivalence(self.unknown, (before,), (after,)), why, rows)
@@ -171,6 +178,14 @@ class Derivation:
         for old, new in ((before.left, after.left), (before.right, after.right)):
             multiplied = judged(equation(Mul(factor, old), new), role="obligation")
             multiplied.require(f"{self._place()}, multiplied by {Printer()(factor)}")
+
+    @contextmanager
+    def _writing(self, right: Any) -> Iterator[None]:
+        """An error of shapes names the derivation, the line and what was written there."""
+        try:
+            yield
+        except ShapeError as error:
+            raise ShapeError(f"{self._place()}, {right}: {error}") from None
 
     def _place(self) -> str:
         return f"{self.id}, line {sum(not step.printed for step in self.steps) + 1}"

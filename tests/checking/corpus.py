@@ -437,6 +437,9 @@ for S: N S^-1 = S^-1 Sigma S^-1 <=> N S = Sigma
 for p: a/p = c <=> a = c p
 for t: 1/t = a <=> 1 = a t
 for p: p^2 = q <=> p = sqrt(q)
+for e: grad(sum(o, m[o] log(e[o])) - p (sum(o, e[o]) - 1), e) = 0 <=> p e = m
+for e: grad(sum(n, sum(o, r[n][o] log(e[o]))) - p (sum(o, e[o]) - 1), e) = 0 <=> e[o] = sum(n, r[n][o])/p
+for p: sum(n, sum(o, r[n][o]/p)) = 1 <=> p = N
 tr(A B) = tr(B A) <=> tr(C) = tr(C')
 """
 

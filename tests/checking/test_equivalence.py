@@ -93,6 +93,28 @@ def test_equivalence_beyond_its_reach_is_never_verified(line: str, status: str) 
     assert check(claim_of(line)).status == status
 
 
+COUNTS = "w, c: K positive; h: K; m: scalar; l: scalar positive; i, j in 1..K"
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        ("for w: c[j]/w[j] = l <=> w = c/l", "verified"),
+        ("for w: h[j]/w[j] = m <=> h = m w", "verified"),
+        ("for w: 1/w[j]^2 = c[j]/w[j] <=> 1/w[j] = c[j]", "verified"),
+        ("for w: c[j]/w[j] = l <=> w = c l", "rejected"),
+        ("for w: (m - 3) (c[j]/w[j] - l) = 0 <=> l w = c", "rejected"),
+        ("for w: (h[1] - 3) (c[j]/w[j] - l) = 0 <=> l w = c", "rejected"),
+        ("for w: c[j]/w[j] = l <=> l sum(j, w[j]) = sum(j, c[j])", "rejected"),
+        ("for w: c[j]/w[j] = c[i] <=> w[j] = c[j]/c[i]", "inconclusive"),
+        ("for h: c[j]/h[j] = l <=> l h = c", "inconclusive"),
+    ],
+)
+def test_equations_entry_by_entry_are_cleared_of_what_is_never_zero(line: str, status: str) -> None:
+    """A multiplier leads to c[k]/w[k] - l = 0; multiplied by w[k], which no structure lets be zero, it is affine."""
+    assert check(claim_of(line, COUNTS)).status == status
+
+
 @pytest.mark.parametrize("line", [line for line, _ in read_all(EQUIVALENCES)])
 def test_generic_elimination_verifies_and_proves_nothing(line: str) -> None:
     assert check(claim_of(line)).status == "verified"

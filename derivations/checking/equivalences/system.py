@@ -15,6 +15,8 @@ from derivations.claims import Equation, Equivalence
 from derivations.tree import NotExpressible, Rows, Source, UndefinedValue, shape_of
 from derivations.values import PRIME, System, modular_matrix, rational_matrix
 
+POWERS = (0, 1, 2)
+"""What the entries of the unknown are raised to where its reciprocals are cleared."""
 Form = list[list[Any]]
 """A system [L | c], row-reduced or as it is written."""
 DRAWS = 3
@@ -62,25 +64,52 @@ class Problem:
         ]
 
     def affine_rows(self, equations: Sequence[Equation]) -> Form:
-        """[L | c] of residuals L u + c; NotExpressible if they are not affine in u."""
+        """[L | c] of residuals L u + c; NotExpressible if they are not affine in u.
+
+        The k-th residual may be multiplied by the k-th entry of u, where no entry is ever zero: c[k]/u[k] - a is.
+        """
         if self.cornered_in_unknown:
             raise NotExpressible(f"the equations may have corners in {self.unknown.name}")
-        system = self.system
-        constant = self.residuals(equations, self.at([Fraction(0)] * len(self.basis)))
+        for power in POWERS if self.unknown.kind.within.excludes(0) else POWERS[:1]:
+            try:
+                return self._affine_rows(equations, power)
+            except (NotExpressible, UndefinedValue) as error:
+                found = error
+        raise found
+
+    def _affine_rows(self, equations: Sequence[Equation], power: int) -> Form:
+        system, count = self.system, len(self.basis)
+        base = [Fraction(power > 0)] * count
+        start = self._cleared(equations, base, power)
+        steps = [[weight + (i == k) for i, weight in enumerate(base)] for k in range(count)]
         columns = [
-            [system.add(a, system.neg(b)) for a, b in zip(self.residuals(equations, unit), constant, strict=True)]
-            for unit in self.basis
+            [system.add(a, system.neg(b)) for a, b in zip(self._cleared(equations, step, power), start, strict=True)]
+            for step in steps
         ]
-        rows = [[*(column[k] for column in columns), constant[k]] for k in range(len(constant))]
-        self._require_affine(equations, rows)
+        weights = [system.number(-weight) for weight in base]
+        rows = []
+        for k, value in enumerate(start):
+            row = [column[k] for column in columns]
+            rows.append([*row, reduce(system.add, map(system.times, weights, row), value)])
+        self._require_affine(equations, rows, power)
         return rows
 
-    def _require_affine(self, equations: Sequence[Equation], rows: Form) -> None:
+    def _cleared(self, equations: Sequence[Equation], coordinates: Sequence[Fraction], power: int) -> list[Any]:
+        """The residuals, each times a power of the entry of the unknown in its place."""
+        found = self.residuals(equations, self.at(coordinates))
+        if not power:
+            return found
+        if len(found) != len(coordinates):
+            raise NotExpressible(f"{len(found)} equations for {len(coordinates)} entries of {self.unknown.name}")
+        factors = (self.system.number(entry**power) for entry in coordinates)
+        return list(map(self.system.times, factors, found))
+
+    def _require_affine(self, equations: Sequence[Equation], rows: Form, power: int) -> None:
         """NotExpressible unless the residuals at a random point are what [L | c] says."""
         system = self.system
         probe = random_numbers(len(self.basis), self.text, system.modulus or PRIME)
         weights = [system.number(weight) for weight in (*probe, Fraction(1))]
-        for row, value in zip(rows, self.residuals(equations, self.at(probe)), strict=True):
+        for row, value in zip(rows, self._cleared(equations, probe, power), strict=True):
             predicted = reduce(system.add, map(system.times, weights, row))
             if not system.is_zero(system.add(value, system.neg(predicted))):
                 raise NotExpressible(f"the equations are not affine in {self.unknown.name}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -32,14 +33,19 @@ def integrate_line(term: Any, symbol: Any) -> Any:
     rest, quadratic = _split(term, symbol)
     if rest == 0:
         return rest
-    a, b, c = (sympy.factor(quadratic.coeff_monomial(symbol**power)) for power in (2, 1, 0))
+    a, b, c = (_simpler(sympy.factor, quadratic.coeff_monomial(symbol**power)) for power in (2, 1, 0))
     if not (a.is_negative or a.is_nonnegative):
         raise NotExpressible("an integrand that is not known to be a polynomial times a Gaussian")
     if not a.is_negative:
         raise UndefinedValue("the integral diverges")
     polynomial = sympy.Poly(sympy.expand(rest.subs(symbol, symbol - b / (2 * a))), symbol)
     moments = [factor * gaussian_moment(power).subs(SCALE, -a) for (power,), factor in polynomial.terms()]
-    return sympy.exp(sympy.cancel(c - b**2 / (4 * a))) * sympy.Add(*moments)
+    return sympy.exp(_simpler(sympy.cancel, c - b**2 / (4 * a))) * sympy.Add(*moments)
+
+
+def _simpler(operation: Callable[[Any], Any], value: Any) -> Any:
+    """The expression simplified, where it has symbols: a number is only enclosed later, and costs seconds here."""
+    return operation(value) if value.free_symbols else value
 
 
 def _split(term: Any, symbol: Any) -> tuple[Any, Any]:

@@ -28,6 +28,45 @@ def rational_function(value: Any) -> Any:
         return None
 
 
+def vanishes_in_functions(value: Any) -> bool:
+    """Whether the expression is zero as a rational function of its symbols, exponentials, roots and other functions.
+
+    No product is expanded: SymPy's own field of what occurs in an expression expands all of them first.
+    """
+    rational = rational_function(_in_letters(value, {}, {}))
+    return rational is not None and bool(rational == 0)
+
+
+def _in_letters(value: Any, known: dict[Any, Any], letters: dict[Any, Any]) -> Any:
+    """The expression with a letter for each exp(t), each root and each other function, as powers of which they occur.
+
+    exp(3 s + t/2) is a product of powers of the letters of exp(s) and exp(t/2); parts that recur are looked at once.
+    """
+    if value not in known:
+        known[value] = _letters_of(value, known, letters)
+    return known[value]
+
+
+def _letters_of(value: Any, known: dict[Any, Any], letters: dict[Any, Any]) -> Any:
+    def letter(of: Any) -> Any:
+        return letters.setdefault(of, sympy.Dummy())
+
+    match value:
+        case sympy.Rational() | sympy.Symbol():
+            return value
+        case sympy.Add() | sympy.Mul():
+            return value.func(*(_in_letters(part, known, letters) for part in value.args))
+        case sympy.exp():
+            terms = [term.as_coeff_Mul() for term in sympy.Add.make_args(sympy.expand(value.args[0]))]
+            if all(factor.is_Rational for factor, _ in terms):
+                return sympy.Mul(*(letter((sympy.exp(rest), factor.q)) ** factor.p for factor, rest in terms))
+        case sympy.Pow() if value.exp.is_Integer:
+            return _in_letters(value.base, known, letters) ** value.exp
+        case sympy.Pow() if value.exp.is_Rational:
+            return letter((value.base, value.exp.q)) ** value.exp.p
+    return letter(value)
+
+
 def number_is_zero(value: Any) -> bool | None:
     """True where the normal form of the exact reals is zero, None where it cannot tell."""
     try:

@@ -20,7 +20,13 @@ from derivations.values.gaussian_integrals import expectation
 from derivations.values.spectra import matrix_function
 from derivations.values.symbolic.degrees import MAX_FACTORED, degree_of, fraction_within_budget, functions_within_budget
 from derivations.values.symbolic.integrals import integrate_all, integrate_between
-from derivations.values.symbolic.normal_forms import normalised, number_in, number_is_zero, rational_function
+from derivations.values.symbolic.normal_forms import (
+    normalised,
+    number_in,
+    number_is_zero,
+    rational_function,
+    vanishes_in_functions,
+)
 from derivations.values.symbolic.terms import determinant_within_budget, product_within_budget, within_budget
 from derivations.values.system import Integrand, Integrating, System
 
@@ -183,7 +189,7 @@ class Symbols(Integrating):
             value = normalised(functions_within_budget(value))
         except NotExpressible:
             return None
-        if value == 0 or sfield(value)[1] == 0:
+        if value == 0 or vanishes_in_functions(value) or (not self.refutes(value) and sfield(value)[1] == 0):
             return True
         functions = value.atoms(sympy.Function, sympy.Integral, sympy.Derivative) or any(
             not power.exp.is_Integer for power in value.atoms(sympy.Pow)
