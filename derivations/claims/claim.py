@@ -211,7 +211,7 @@ def _named(claim: Claim) -> Iterator[tuple[str, object]]:
             if isinstance(node, Defined):
                 yield _key(node), node
             elif isinstance(node, Apply) and node.function.name:
-                yield f"{node.function.name}()", node.function
+                yield f"{node.function.name}()", node.function.general or node.function
 
 
 def _described(meaning: object) -> str:

@@ -30,6 +30,7 @@ from derivations.tree import (
     Transpose,
     Unknown,
     Written,
+    applied,
     power,
 )
 
@@ -277,4 +278,4 @@ class ExpressionReader(WordReader):
         if len(arguments) != len(function.parameters):
             raise self.error(f"{len(function.parameters)} arguments of {function.name}")
         self.take(")")
-        return Apply(function, tuple(arguments))
+        return applied(function, arguments)

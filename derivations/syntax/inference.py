@@ -7,11 +7,10 @@ summands have one shape, the inner sizes of a product agree, an index runs over 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from derivations.claims import Definition
-from derivations.tree import Expr, Index, Letter, ShapeError, Size, equal_shapes, is_open, letters_of
+from derivations.tree import Expr, ShapeError, Size, equal_shapes, is_open, letters_of, with_sizes
 
 T = TypeVar("T")
 Pair = tuple[Size, Size]
@@ -21,7 +20,7 @@ def inferred(claims: list[T]) -> list[T]:
     """The claims, or expressions, with every size that they determine; what stays open is ill-typed."""
     while (pair := next(_open_pairs(claims), None)) is not None:
         unknown, size = pair if _is_name(pair[0]) else pair[::-1]
-        claims = [_substituted(claim, unknown, size) for claim in claims]
+        claims = [with_sizes(claim, {unknown: size}) for claim in claims]
     return claims
 
 
@@ -65,18 +64,3 @@ def _where_typed(pairs: Callable[..., Iterator[Pair]], *expressions: Expr) -> li
         return list(pairs(*expressions))
     except ShapeError:
         return []
-
-
-def _substituted(value: Any, unknown: Size, size: Size) -> Any:
-    """The same claim, node or field with one size in the place of another."""
-    if isinstance(value, Letter):
-        rows, columns, *axes = (size if part == unknown else part for part in (*value.of, *value.axes))
-        return replace(value, of=(rows, columns), axes=tuple(axes))
-    if isinstance(value, Index):
-        return replace(value, size=size) if value.size == unknown else value
-    if isinstance(value, tuple):
-        return tuple(_substituted(part, unknown, size) for part in value)
-    if not is_dataclass(value) or isinstance(value, type):
-        return value
-    parts = {item.name: _substituted(getattr(value, item.name), unknown, size) for item in fields(value)}
-    return type(value)(**parts)

@@ -35,10 +35,11 @@ from derivations.tree.matrices import (
     Vec,
     Written,
 )
-from derivations.tree.named import Apply, Function, at_values
+from derivations.tree.named import Apply, Function, applied, at_values, degree
 from derivations.tree.node import CHAPTER_WORDS, CONSTANTS, WORDS, Corner, Expr, Need, equal_shapes, lift, typed
 from derivations.tree.omitted import OMITTED
 from derivations.tree.powers import Pow, RealPower, power, power_terms
+from derivations.tree.resizing import with_sizes
 from derivations.tree.shapes import (
     CONVENTIONS,
     OPEN,
@@ -56,7 +57,7 @@ from derivations.tree.structures import ADMITS, POSITIVE, STRUCTURES, Rows, Sour
 from derivations.tree.sums import Dots, Prod, SpinSum, StateSum, Sum, states
 from derivations.tree.text import Families, PlainPrinter
 from derivations.tree.typeset import GREEK, WIDE, aligned, name_latex, number_latex, width
-from derivations.tree.walks import atoms, degree, free_indices, letters_and_sizes, members, require_own_indices
+from derivations.tree.walks import atoms, free_indices, letters_and_sizes, members, require_own_indices
 from derivations.tree.weighted_sums import weights, with_index
 
 __all__ = [
@@ -140,6 +141,7 @@ __all__ = [
     "Where",
     "Written",
     "aligned",
+    "applied",
     "at_values",
     "atoms",
     "convention_latex",
@@ -177,6 +179,7 @@ __all__ = [
     "where_structured",
     "width",
     "with_index",
+    "with_sizes",
     "within",
 ]
 

@@ -67,8 +67,10 @@ def nonzero(expr: Expr) -> bool:
 
 
 def positive_definite(expr: Expr) -> bool:
-    """Whether the matrix is symmetric positive definite by its structure alone."""
+    """Whether the matrix is symmetric positive definite by its structure alone; a number is where it is positive."""
     full = meaning(expr)
+    if full.is_scalar and positive(full):
+        return True
     return full.is_definite() or any(law(full) for law in DEFINITE_LAWS)
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from derivations.tree.letters import Letter
 from derivations.tree.node import CHAPTER_WORDS, Expr, Level, Rational, equal_shapes, lift, typed
-from derivations.tree.shapes import Shape, ShapeError, Size, show_shape
+from derivations.tree.resizing import Sizes, with_sizes
+from derivations.tree.shapes import Shape, ShapeError, Size, is_open, letters_of, show_shape
 from derivations.tree.typeset import named
+from derivations.tree.walks import atoms
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,8 @@ class Function:
     parameters: tuple[Letter, ...]
     body: Expr
     divider: str = ";"
+    general: Function | None = None
+    """The function as it was defined, of which this one is for other sizes."""
 
     def __call__(self, *arguments: Any) -> Expr:
         if len(arguments) != len(self.parameters):
@@ -30,7 +34,7 @@ class Function:
                 f"{self.name}: found {len(arguments)} arguments, expected {len(self.parameters)}: "
                 + ", ".join(letter.name for letter in self.parameters)
             )
-        return typed(Apply(self, tuple(lift(argument) for argument in arguments)))
+        return typed(applied(self, tuple(lift(argument) for argument in arguments)))
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,52 @@ class Apply(Rational):
     def values(self) -> Mapping[Letter, Expr]:
         """The argument that each letter is; none of a function at its own letters."""
         return dict(zip(self.function.parameters, self.arguments, strict=bool(self.arguments)))
+
+
+def degree(expr: Expr, degrees: Mapping[Letter, int], sizes: Mapping[str, int]) -> int:
+    """The degree of what is polynomial in letters of given degrees; the log of an exponential is its exponent."""
+
+    def of(part: Expr) -> int:
+        return degree(part, degrees, sizes)
+
+    match expr:
+        case Letter():
+            return degrees.get(expr, 0)
+        case Apply(function, arguments):
+            put = dict(zip(function.parameters, map(of, arguments), strict=False))
+            return degree(function.body, {**degrees, **put}, sizes)
+    return expr.degree(of, sizes)
+
+
+def applied(function: Function, arguments: Sequence[Expr]) -> Apply:
+    """The function at its arguments, for the sizes that these have where it is defined for any size."""
+    try:
+        sizes = _sizes(function, arguments)
+    except ShapeError:
+        sizes = {}
+    own = set(function.parameters)
+    if not sizes or any(_mentions(atom, sizes) for atom in atoms(function.body) if atom not in own):
+        return Apply(function, tuple(arguments))
+    parameters, body = with_sizes((function.parameters, function.body), sizes)
+    return Apply(replace(function, parameters=parameters, body=body, general=function), tuple(arguments))
+
+
+def _sizes(function: Function, arguments: Sequence[Expr]) -> Sizes:
+    """The sizes of the arguments by those of the parameters, where they are others; ShapeError unless they agree."""
+    found: dict[Size, Size] = {}
+    for letter, argument in zip(function.parameters, arguments, strict=True):
+        for own, size in zip(letter.of, argument.shape or letter.of, strict=True):
+            if found.setdefault(own, size) != size or (own != size and letters_of(own) != {own}) or is_open(size):
+                raise ShapeError(f"{letter.name}: found {size}, expected {found[own]}")
+    return {own: size for own, size in found.items() if own != size}
+
+
+def _mentions(atom: Expr, sizes: Sizes) -> bool:
+    """Whether a letter that is no parameter has one of the sizes; the identity has whichever is asked for."""
+    match atom:
+        case Letter(of=of, axes=axes):
+            return not atom.kind.constant and not sizes.keys().isdisjoint((*of, *axes))
+    return False
 
 
 def at_values(expr: Expr, values: Mapping[Letter, Expr]) -> Expr:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import prod
 
 from derivations.tree.letters import Index, Letter, SizeLetter
-from derivations.tree.named import Apply
 from derivations.tree.node import Expr
 from derivations.tree.shapes import ShapeError, number_of
 
@@ -40,21 +39,6 @@ def members(letter: Letter, sizes: Mapping[str, int]) -> int:
 def free_indices(expr: Expr) -> list[Index]:
     """Indices that no sum binds: the claim is made for every value of them."""
     return [atom for atom in atoms(expr) if isinstance(atom, Index)]
-
-
-def degree(expr: Expr, degrees: Mapping[Letter, int], sizes: Mapping[str, int]) -> int:
-    """The degree of what is polynomial in letters of given degrees; the log of an exponential is its exponent."""
-
-    def of(part: Expr) -> int:
-        return degree(part, degrees, sizes)
-
-    match expr:
-        case Letter():
-            return degrees.get(expr, 0)
-        case Apply(function, arguments):
-            put = dict(zip(function.parameters, map(of, arguments), strict=False))
-            return degree(function.body, {**degrees, **put}, sizes)
-    return expr.degree(of, sizes)
 
 
 def require_own_indices(name: str, value: Expr, own: Sequence[Index] = ()) -> None:

@@ -15,9 +15,10 @@ from derivations.syntax.claims import read_expression
 from derivations.syntax.declarations import declare, read_line
 from derivations.syntax.scope import Scope
 from derivations.tree.letters import Letter
+from derivations.tree.named import degree
 from derivations.tree.node import Expr
 from derivations.tree.powers import Pow, power_terms
-from derivations.tree.walks import atoms, degree
+from derivations.tree.walks import atoms
 from derivations.values.symbolic.letters import letter_symbols, symbol_count
 from derivations.values.symbolic.terms import counted
 

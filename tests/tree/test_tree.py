@@ -73,7 +73,7 @@ ILL_TYPED: list[tuple[Callable[[], object], str]] = [
     ),
     (lambda: grad(T, eye(D)), "gradient: found the constant I to derive by, expected a letter that varies"),
     (lambda: integral(T, symmetric("R", 2)), "integral: found R, expected a column or a scalar that varies"),
-    (lambda: function("f", Y, body=T)(U), "argument y of f: found K x 1, expected D x 1"),
+    (lambda: function("f", Z, Y, body=Z.T @ Y)(Z, U), "argument y of f: found K x 1, expected D x 1"),
     (lambda: symmetric("R", 2) @ U, "product: found 2 x 2 times K x 1, expected equal inner sizes"),
     (lambda: Letter("S", ("D", "K"), "spd"), "S: found D x K, expected a square matrix"),
 ]
