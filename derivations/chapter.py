@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from derivations.claims import Definition, FirstOrder, Inequality, Solution
-from derivations.page import BLUE, GREEN, PURPLE, VERMILLION, Exercise, figure, install, panels
+from derivations.page import BLUE, GREEN, PURPLE, VERMILLION, Exercise, argued, cited, figure, install, panels
 from derivations.tree import CHAPTER_WORDS, Function, Pi, differential, lift, smooth
 from derivations.voices import (
     Derivation,
@@ -64,9 +64,11 @@ __all__ = [
     "Inequality",
     "Result",
     "Solution",
+    "argued",
     "at_own_letters",
     "attained",
     "by",
+    "cited",
     "differential",
     "each",
     "equation",

@@ -8,3 +8,25 @@ addEventListener("DOMContentLoaded", () => {
     sidebar.setAttribute("aria-label", "Book");
   }
 });
+
+// The source of every cell at once: a switch in the header of pages that have any.
+document.documentElement.dataset.code = "hidden";
+addEventListener("DOMContentLoaded", () => {
+  const sources = [...document.querySelectorAll("div.cell > details.hide")];
+  const place = document.querySelector(".article-header-buttons");
+  if (!sources.length || !place) return;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "btn btn-sm book-code-switch";
+  button.textContent = "</>";
+  button.title = "Show the source of every block";
+  button.setAttribute("aria-label", button.title);
+  button.setAttribute("aria-pressed", "false");
+  button.addEventListener("click", () => {
+    const shown = button.getAttribute("aria-pressed") !== "true";
+    button.setAttribute("aria-pressed", String(shown));
+    document.documentElement.dataset.code = shown ? "shown" : "hidden";
+    for (const source of sources) source.open = shown;
+  });
+  place.prepend(button);
+});

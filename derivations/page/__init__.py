@@ -1,9 +1,10 @@
 """How a voice reaches its reader in a notebook: blocks, rendering, exercises, figures, notebooks."""
 
-from derivations.page.blocks import MIME, STATUS, WRONG, Block, Blocks, Line, Mark
+from derivations.page.blocks import MIME, STATUS, WRONG, Block, Blocks, Fold, Line, Mark
 from derivations.page.exercises import Exercise
 from derivations.page.figures import BLUE, GREEN, PURPLE, VERMILLION, figure, panels
 from derivations.page.rendering import claim_line, install
+from derivations.page.spoken import argued, cited
 
 __all__ = [
     "BLUE",
@@ -16,8 +17,11 @@ __all__ = [
     "Block",
     "Blocks",
     "Exercise",
+    "Fold",
     "Line",
     "Mark",
+    "argued",
+    "cited",
     "claim_line",
     "figure",
     "install",

@@ -18,17 +18,22 @@ STATUS = {
     "proved": "proved",
     "verified": "verified",
     "agrees": "agrees numerically",
+    "cited": "cited",
+    "argued": "argued in words",
     "rejected": "rejected",
     "undefined": "undefined",
     "inconclusive": "inconclusive",
     "unchecked": "not checked",
 }
-"""Status of a line and the words for it; ``agrees`` is the NumPy voice, the others are verdicts."""
+"""Status of a line and the words for it: ``agrees`` is the NumPy voice, ``cited`` a theorem of the literature and
+``argued`` a proof in words on the page, which no machine checked; the others are verdicts."""
 
 GLYPH = {
     "proved": r"\blacksquare",
     "verified": r"\checkmark",
     "agrees": r"\approx",
+    "cited": r"\dagger",
+    "argued": r"\S",
     "rejected": r"\times",
     "undefined": r"\bot",
     "inconclusive": r"?",
@@ -77,9 +82,22 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Fold:
+    """What stands folded under a label: paragraphs of inline MyST, and lines with what they start from."""
+
+    label: str
+    text: list[str] = field(default_factory=list)
+    start: str = ""
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
 class Block:
     """A titled group of lines; ``kind`` is statement, derivation, sympy, numpy, counterexample, exercise,
     row or words.
+
+    ``text`` are paragraphs in front of the lines, ``inputs`` the values that ``code`` works on, ``objects`` the letters
+    that a statement is about, each in LaTeX with what it is.  ``folded`` says why one would unfold the block.
     """
 
     kind: str
@@ -88,9 +106,20 @@ class Block:
     facts: list[tuple[str, str]] = field(default_factory=list)
     start: str = ""
     lines: list[Line] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)
+    inputs: str = ""
+    code: str = ""
+    folds: list[Fold] = field(default_factory=list)
+    objects: list[tuple[str, str]] = field(default_factory=list)
+    folded: str = ""
+
+    @property
+    def all_lines(self) -> list[Line]:
+        """The lines, those that are folded too."""
+        return [*self.lines, *(line for fold in self.folds for line in fold.lines)]
 
     def __post_init__(self) -> None:
-        anchors = [self.id, *(line.id for line in self.lines)]
+        anchors = [self.id, *(line.id for line in self.all_lines)]
         for anchor in anchors:
             if not SLUG.fullmatch(anchor):
                 raise ValueError(f"anchor {anchor!r}: expected lower-case letters, digits and single hyphens")
@@ -127,37 +156,51 @@ def _jsonable(value: Any) -> Any:
 def plain(block: Block) -> str:
     """The block as plain text: titles, LaTeX source, reasons in braces, verdicts in brackets."""
     rows = [without_markup(block.title), *(f"  {label}: {without_markup(value)}" for label, value in block.facts)]
-    if block.start:
-        rows.append(f"      {block.start}")
-    for line in block.lines:
+    rows += [f"  {without_markup(paragraph)}" for paragraph in block.text]
+    rows += [f"      {block.inputs}"] if block.inputs else []
+    rows += [f"    {line}" for line in block.code.splitlines()]
+    rows += _plain_lines(block.start, block.lines)
+    for fold in block.folds:
+        rows += [f"  {fold.label}:", *(f"    {without_markup(paragraph)}" for paragraph in fold.text)]
+        rows += _plain_lines(fold.start, fold.lines)
+    return "\n".join(rows)
+
+
+def _plain_lines(start: str, lines: list[Line]) -> list[str]:
+    rows = [f"      {start}"] if start else []
+    for line in lines:
         number = line.tag or (f"({line.number})" if line.number else "")
         verdict = f"  [{STATUS[line.mark.status]}]" if line.mark else ""
         rows.append(f"{number:>5} {line.relation} {line.latex}{verdict}".rstrip())
         rows += [f"        where {without_markup(', '.join(line.where))}"] if line.where else []
         rows += [f"        {{ {without_markup(line.reason)} }}"] if line.reason else []
-        rows += [f"        {label}: {without_markup(value)}" for label, value in evidence(line)]
-    return "\n".join(rows)
-
-
-def evidence(line: Line) -> list[tuple[str, str]]:
-    """Why a wrong line is wrong: the counterexample and both sides, which the faces without details show as well."""
-    return line.mark.details[:3] if line.mark and line.mark.status in WRONG else []
+    return rows
 
 
 def tex(block: Block) -> str:
     """The block as one display: JupyterLab and GitHub show this face."""
     rows = [rf"&{inline(block.title, bold=True)}\\[4pt]"]
     rows += [rf"&\small {words(label + ': ')}{inline(value)}\\" for label, value in block.facts]
-    rows += [rf"&{block.start}\\"] if block.start else []
-    for line in block.lines:
+    rows += [rf"&\small {inline(paragraph)}\\" for paragraph in block.text]
+    rows += [rf"&{block.inputs}\\"] if block.inputs else []
+    rows += [rf"&\texttt{{{words(line)}}}\\" for line in block.code.splitlines()]
+    rows += _tex_lines(block.start, block.lines)
+    for fold in block.folds:
+        rows += [rf"&{words(fold.label, bold=True)}\\", *(rf"&\small {inline(text)}\\" for text in fold.text)]
+        rows += _tex_lines(fold.start, fold.lines)
+    return "$$\\begin{aligned}\n" + CIRCLED.sub(circled, "\n".join(rows)) + "\n\\end{aligned}$$"
+
+
+def _tex_lines(start: str, lines: list[Line]) -> list[str]:
+    rows = [rf"&{start}\\"] if start else []
+    for line in lines:
         number = line.tag or (f"({line.number})" if line.number else "")
         shown = rf"\color{{#b00020}}{{{line.latex}}}" if line.tag else line.latex
         glyph = rf"\quad {GLYPH[line.mark.status]}" if line.mark else ""
         rows.append(rf"{words(number)}\quad &{line.relation}\; {shown}{glyph}\\")
         rows += [rf"&\qquad\small \text{{where }}{inline(', '.join(line.where))}\\"] if line.where else []
         rows += [rf"&\qquad\small {inline(line.reason)}\\[3pt]"] if line.reason else []
-        rows += [rf"&\qquad\small {inline(f'{label}: {value}')}\\" for label, value in evidence(line)]
-    return "$$\\begin{aligned}\n" + CIRCLED.sub(circled, "\n".join(rows)) + "\n\\end{aligned}$$"
+    return rows
 
 
 CIRCLED = re.compile(r"\\textcircled\s*\{(\d)\}")

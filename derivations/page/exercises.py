@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from derivations.checking import check
 from derivations.claims import Equation
-from derivations.page.blocks import Block, Line, Mark, words
-from derivations.page.rendering import inline, mark
-from derivations.syntax import ReadError, Scope, declare, inferred, read_expression
+from derivations.page.blocks import Block, Fold, Line, Mark, words
+from derivations.page.rendering import claim_line, inline, listed, mark, objects
+from derivations.syntax import ReadError, Scope, declare, inferred, read_expression, read_line
 from derivations.tree import Differential, Expr, Grad, Integral, Printer
 from derivations.voices import Checked, RefutedLine, judged
 
@@ -19,20 +19,22 @@ UNFINISHED = "true, but a derivative or an integral is still to do"
 
 @dataclass(frozen=True)
 class Exercise:
-    """``left = ?`` for declared letters; ``hints`` gives the reason for common wrong answers.
+    """A question, a hint, and an answer with its steps; ``left = ?`` for declared letters is a line to complete.
 
-    An answer is a line of text such as ``"2 (x - a)"``; it never raises, it is judged.  `ReadError` for a left side or
-    a hint that cannot be read.
+    ``wrong`` gives the reason for common wrong answers to such a line.  An answer is a line of text such as
+    ``"2 (x - a)"``; it never raises, it is judged.  `ReadError` for a left side or a wrong answer that cannot be read.
     """
 
     id: str
     title: str
-    given: str
-    left: str
-    hints: Mapping[str, str] = field(default_factory=dict)
+    given: str = ""
+    left: str = ""
+    wrong: Mapping[str, str] = field(default_factory=dict)
+    question: str = ""
+    hint: str = ""
 
     def __post_init__(self) -> None:
-        for text in (self.left, *self.hints):
+        for text in (self.left, *self.wrong) if self.left else ():
             self._expression(text)
 
     @property
@@ -40,26 +42,37 @@ class Exercise:
         """The declared letters."""
         return declare(self.given, Scope())
 
-    def block(self) -> Block:
-        """The exercise as it is set."""
-        left = Printer(self.scope.notation)(self._expression(self.left))
-        return Block("exercise", self.id, self.title, [("letters", f"`{self.given}`")], f"{left} = \\; ?")
-
     def answer(self, text: str) -> Block:
         """The verdict on an answer, with the reason if it is a common wrong one."""
         try:
             item = self._completed(text)
         except ReadError as error:
             return self._unreadable(text, error)
-        return self._answered(item, self._anchor("answer", text), "your answer")
+        return self._answered(item, self._anchor("answer", text))
 
-    def solution(self, text: str) -> Block:
-        """The solution; raises `RefutedLine` if it is none."""
-        item = self._completed(text)
-        item.require(f"solution of {self.id}")
-        if is_open(item.claim.expressions[1]):
-            raise RefutedLine(f"solution of {self.id}: found {text!r}, which leaves a derivative or an integral to do")
-        return self._answered(item, self._anchor("solution", text), "solution")
+    def solved(self, answer: str, *steps: str) -> Block:
+        """The exercise as it is set, with hint and answer folded; the steps are paragraphs of inline MyST.
+
+        The answer completes the line, or is one or more lines that must hold where there is nothing to complete.
+        Raises `RefutedLine` if it does not.
+        """
+        scope = self.scope
+        items = [self._completed(answer)] if self.left else [judged(claim) for claim in read_line(answer, scope)]
+        for item in items:
+            item.require(f"answer of {self.id}")
+        if self.left and is_open(items[0].claim.expressions[1]):
+            raise RefutedLine(f"answer of {self.id}: found {answer!r}, which leaves a derivative or an integral to do")
+        named = enumerate(items, 1)
+        lines = [claim_line(f"{self.id}-answer-{number}", item, scope.notation) for number, item in named]
+        folds = [Fold("Hint", [self.hint])] if self.hint else []
+        folds.append(Fold("Answer", list(steps), lines=lines))
+        letters = objects([item.claim for item in items], scope.notation) if self.left else []
+        facts = [("letters", listed(letters))] if letters else []
+        text = [self.question] if self.question else []
+        return Block("exercise", self.id, self.title, facts, self._open_line(), text=text, folds=folds)
+
+    def _open_line(self) -> str:
+        return f"{Printer(self.scope.notation)(self._expression(self.left))} = \\; ?" if self.left else ""
 
     def _expression(self, text: str) -> Expr:
         return read_expression(text, self.scope)
@@ -77,23 +90,23 @@ class Exercise:
         line = Line(f"{anchor}-1", rf"\texttt{{{words(text)}}}", tag="your answer", mark=unreadable)
         return Block("exercise", anchor, self.title, lines=[line])
 
-    def _answered(self, item: Checked, anchor: str, tag: str) -> Block:
+    def _answered(self, item: Checked, anchor: str) -> Block:
         printer, right, passed = Printer(self.scope.notation), item.claim.expressions[1], item.verdict.passed
         unfinished = passed and is_open(right)
         line = Line(
             f"{anchor}-1",
             printer(right),
             relation="=",
-            tag=tag,
-            reason=UNFINISHED if unfinished else "" if passed else self._hint(right),
+            tag="your answer",
+            reason=UNFINISHED if unfinished else "" if passed else self._reason(right),
             where=inline(item.verdict.conditions, self.scope.notation),
             mark=Mark("unchecked", [("reason", UNFINISHED)]) if unfinished else mark(item, printer),
         )
         return Block("exercise", anchor, self.title, start=printer(self._expression(self.left)), lines=[line])
 
-    def _hint(self, right: Expr) -> str:
-        """The reason that belongs to the first common wrong answer equal to this one."""
-        for wrong, reason in self.hints.items():
+    def _reason(self, right: Expr) -> str:
+        """What belongs to the first common wrong answer equal to this one."""
+        for wrong, reason in self.wrong.items():
             if check(Equation(self._expression(wrong), right)).passed:
                 return reason
         return ""

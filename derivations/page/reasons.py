@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from derivations.voices import SUFFIXES
 
-MAKERS = {"Result", "Derivation", "refuted", "Exercise", "statement", "numpy_check", "SymPyDerivation"}
+MAKERS = {"Result", "Derivation", "refuted", "Exercise", "cited", "argued"}
 """What is called with an id first."""
 VOICE = re.compile(rf"-({'|'.join(SUFFIXES.values())})$")
 

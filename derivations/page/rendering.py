@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from derivations.checking import Finding, FindingPrinter, Sizes, Verdict, claim_atoms
 from derivations.claims import Attained, Claim, Condition, Equation, Inequality, beyond
@@ -62,6 +63,32 @@ def _counterexample(verdict: Verdict, printer: Printer) -> list[tuple[str, str]]
     return [("counterexample", where), *what, *sides]
 
 
+def refutation(verdict: Verdict, printer: Printer) -> str:
+    """Why a line is false, in one sentence: where its sides differ, and what they are there."""
+    found = verdict.counterexample
+    if found is None:
+        return verdict.reason
+    where = ", ".join(f"${part}$" for part in found.latex(printer))
+    sides = f"the left side is ${found.left.latex()}$, the right side ${found.right.latex()}$"
+    return f"False: {f'for {where} ' if where else ''}{sides}" + (f"; {verdict.reason}" if verdict.reason else "")
+
+
+DENIED = {"=": r"\neq", r"\leq": r"\nleq", r"\geq": r"\ngeq", r"\iff": r"\nLeftrightarrow"}
+"""How a relation prints where it is false: nobody learns an equation that is none."""
+
+
+def denied(claim: Claim, notation: Notation) -> str:
+    """The printed claim with its sign struck out."""
+    printer = Printer(notation)
+    match claim:
+        case Equation(left, right):
+            return printer.broken_equation(left, right, DENIED["="])
+        case Inequality(left, right, descending=descending):
+            pair, sign = ((right, left), r"\geq") if descending else ((left, right), r"\leq")
+            return printer.broken_equation(*pair, DENIED[sign])
+    return claim.broken(notation)
+
+
 def _finding(found: Finding) -> tuple[str, str]:
     equal = f"equal modulo ${found.modulus}$" if found.modulus else EQUAL.get(found.name)
     outcome = equal or found.outcome if found.outcome == "equal" else found.outcome
@@ -96,22 +123,26 @@ details = MathDetails()
 # ---------------------------------------------------------------- objects
 
 
-def objects(claims: Sequence[Claim], notation: Notation) -> str:
-    """What the letters of the claims are: ``x_n in R^D for n = 1, ..., N; Sigma ... symmetric positive definite``."""
+def objects(claims: Sequence[Claim], notation: Notation) -> list[tuple[str, str]]:
+    """What the letters of the claims are, each in LaTeX with its space, structure and range."""
     printer = Printer(notation)
     found = dict.fromkeys(atom for claim in claims for atom in claim_atoms(claim))
-    shown = [text for atom in found if (text := _object(atom, printer))]
-    return "; ".join(shown)
+    return [shown for atom in found if (shown := _object(atom, printer))]
 
 
-def _object(atom: Expr, printer: Printer) -> str:
+def listed(letters: Sequence[tuple[str, str]]) -> str:
+    """The letters of a statement in one sentence: ``x_n in R^D for n = 1, ..., N; Sigma ... positive definite``."""
+    return "; ".join(f"${letter} {what.removeprefix('$')}" for letter, what in letters)
+
+
+def _object(atom: Expr, printer: Printer) -> tuple[str, str] | None:
     if not isinstance(atom, Letter) or atom.kind.constant:
-        return ""
+        return None
     indices = [Index(name, size) for name, size in zip("nkm", atom.axes, strict=False)]
     shown = printer(Member(atom, tuple(indices)) if indices else atom)
     structure = f" {atom.kind}" if str(atom.kind) else ""
     ranges = ", ".join(f"${index.name} = 1, \\dots, {index.size}$" for index in indices)
-    return f"${shown} \\in {space(atom.of, printer)}$" + structure + (f" for {ranges}" if ranges else "")
+    return shown, f"$\\in {space(atom.of, printer)}$" + structure + (f" for {ranges}" if ranges else "")
 
 
 def space(shape: tuple[Size, Size], printer: Printer) -> str:
@@ -133,9 +164,13 @@ def inline(conditions: Sequence[Condition], notation: Notation) -> list[str]:
 def statement_block(made: Statement) -> Block:
     """A statement: its objects, and a line for each claim."""
     lines = [claim_line(f"{made.id}-{number}", item, made.notation) for number, item in enumerate(made.stated, 1)]
-    facts = [("objects", objects(made.claims, made.notation))]
+    if not made.holds:
+        shown = (denied(item.claim, made.notation) for item in made.stated)
+        lines = [replace(line, latex=latex) for line, latex in zip(lines, shown, strict=True)]
+    letters = objects(made.claims, made.notation)
+    facts = [("letters", listed(letters))] if letters else []
     kind = "statement" if made.holds else "counterexample"
-    return Block(kind, made.id, made.title, [fact for fact in facts if fact[1]], lines=lines)
+    return Block(kind, made.id, made.title, facts, lines=lines, text=list(made.text), objects=letters)
 
 
 def claim_line(anchor: str, item: Checked, notation: Notation, *, tag: str = "") -> Line:
@@ -147,6 +182,7 @@ def claim_line(anchor: str, item: Checked, notation: Notation, *, tag: str = "")
         anchor,
         item.claim.broken(notation),
         tag=tag,
+        reason=refutation(item.verdict, Printer(notation)) if item.fails else item.reason,
         where=[*made_for, *inline(item.verdict.conditions, notation)],
         rows=list(item.rows),
         mark=mark(item, Printer(notation)),
@@ -185,17 +221,19 @@ def derivation_block(made: Derivation) -> Block:
         new = beyond(step.verdict.conditions, said)
         lines.append(replace(line, where=[*([] if lines else case), *inline(new, made.notation)]))
         said += () if step.printed else new
-    return Block("derivation", made.id, made.title, start=start, lines=lines)
+    return Block("derivation", made.id, made.title, start=start, lines=lines, folded=made.folded)
 
 
 def _step_line(step: Step, anchor: str, number: int | None, case: list[str], printer: Printer) -> Line:
+    relation = DENIED.get(step.relation, step.relation) if step.verdict.status == "rejected" else step.relation
+    reasons = (step.reason, refutation(step.verdict, printer)) if step.fails else (step.reason,)
     return Line(
         anchor,
         _side(step.shown, case, printer),
-        relation=step.relation,
+        relation=relation,
         number=number,
         tag="as printed" if step.printed else "",
-        reason=step.reason,
+        reason=". ".join(filter(None, reasons)),
         uses=list(step.uses),
         rows=list(step.rows),
         mark=mark(step, printer),
@@ -226,16 +264,42 @@ def sympy_block(made: SymPyDerivation) -> Block:
 
 
 def numpy_block(made: NumPyCheck) -> Block:
-    """A NumPy check: data, formula and kernel, and the value both give."""
+    """A NumPy check: the values that go in, the lines of NumPy, and the value that these, formula and kernel give."""
     # An entry below the tolerance is rounding noise beside the largest one, and differs between processors.
     noise = made.tolerance * np.abs(made.value).max()
-    value = r",\; ".join(digits(entry, noise) for entry in made.value)
-    value = value if made.value.size == 1 else rf"\left({value}\right)"
-    facts = [("data", made.data), ("formula", f"${Printer()(made.expr)}$"), ("kernel", f"`{made.kernel}`")]
+    printer = Printer()
+    facts = [("data", made.data), ("formula", f"${printer(made.expr)}$"), ("kernel", f"`{made.kernel}`")]
+    inputs = [f"{printer(letter)} = {shown}" for letter, value in made.inputs if (shown := array_latex(value))]
     within = digits(made.tolerance).removeprefix(r"1 \cdot ")
-    details = [("agreement", f"relative difference of formula and kernel below ${within}$, in float64")]
-    line = Line(f"{made.id}-1", value, relation="=", reason="formula and kernel agree", mark=Mark("agrees", details))
-    return Block("numpy", made.id, made.title, facts, lines=[line])
+    agreeing = "formula, kernel and these lines" if made.code else "formula and kernel"
+    details = [("agreement", f"relative difference of {agreeing} below ${within}$, in float64")]
+    line = Line(
+        f"{made.id}-1",
+        array_latex(made.value, noise),
+        relation="=",
+        reason=f"{agreeing} agree",
+        mark=Mark("agrees", details),
+    )
+    shown = r",\quad ".join(inputs) if made.code else ""
+    return Block("numpy", made.id, made.title, facts, lines=[line], inputs=shown, code=made.code)
+
+
+MAX_SHOWN = 16
+"""Most entries of an array that is printed."""
+
+
+def array_latex(value: NDArray[np.float64], noise: float = 0.0) -> str:
+    """A number, a column in one row, or a matrix; nothing for what is too large to print."""
+    if value.size > MAX_SHOWN:
+        return ""
+    shown = [[digits(entry, noise) for entry in row] for row in np.atleast_2d(value)]
+    if value.size == 1:
+        return shown[0][0]
+    if value.ndim < 2 or value.shape[1] == 1:
+        entries = r",\; ".join(digits(entry, noise) for entry in value.reshape(-1))
+        return rf"\left({entries}\right)"
+    rows = r" \\ ".join(" & ".join(row) for row in shown)
+    return rf"\begin{{pmatrix}} {rows} \end{{pmatrix}}"
 
 
 def digits(value: float, noise: float = 0.0) -> str:

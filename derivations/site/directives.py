@@ -1,4 +1,4 @@
-"""The directives ``concordance`` and ``errata``: what became of every row of the four notes."""
+"""The directives ``concordance`` and ``errata``, what became of every row of the notes, and ``letters``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from derivations.site.doctree import div, mark, row_reference, treated_reference
+from derivations.site.doctree import div, letters, mark, row_reference, treated_reference
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -190,7 +190,16 @@ class Errata(LedgerDirective):
         return nodes.field("", nodes.field_name(name, name), nodes.field_body("", *body))
 
 
+class Letters(SphinxDirective):
+    """The letters of the statements of a chapter: what each is, and where it comes first."""
+
+    def run(self) -> list[nodes.Node]:
+        """A place for the table, which is known once every statement has been read."""
+        return [letters(docname=self.env.docname)]
+
+
 def register(app: Sphinx) -> None:
     """Tell Sphinx the directives."""
     app.add_directive("concordance", Concordance)
     app.add_directive("errata", Errata)
+    app.add_directive("letters", Letters)

@@ -30,8 +30,7 @@ KINDS = {
     "row": "",
     "words": "",
 }
-"""Kind of a block and the word before its title; statements and derivations are numbered, rows and words have
-a title only."""
+"""Kind of a block and the word before its title; statements are numbered, rows and words have a title only."""
 
 
 # Containers, so that a builder without a visitor of ours (text, epub, ...) falls back to visit_container.
@@ -45,10 +44,6 @@ class block(nodes.container):
 
 class statement_block(block):
     """A statement, numbered by Sphinx as the figure type ``statement``."""
-
-
-class derivation_block(block):
-    """A derivation, numbered by Sphinx as the figure type ``derivation``."""
 
 
 class block_title(nodes.paragraph):
@@ -75,6 +70,14 @@ class formula(nodes.container):
     """The right side of a line: relation, latex."""
 
 
+class fold(nodes.container):
+    """What stands folded under a label."""
+
+
+class letters(nodes.Element):
+    """Stands for the table of the letters that the statements of a document are about."""
+
+
 class verdict(nodes.container):
     """The foldable details behind a mark: status, line."""
 
@@ -89,7 +92,7 @@ class users(nodes.inline):
 
 def node_class(kind: str) -> type[block]:
     """The node class of a kind of block."""
-    return {"statement": statement_block, "derivation": derivation_block}.get(kind, block)
+    return statement_block if kind == "statement" else block
 
 
 class Entry(NamedTuple):
@@ -103,6 +106,7 @@ class Entry(NamedTuple):
     tag: str = ""
     uses: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()
+    objects: tuple[tuple[str, str], ...] = ()
 
 
 class DerivationDomain(Domain):
@@ -235,7 +239,7 @@ def _label(env: BuildEnvironment, domain: DerivationDomain, anchor: str) -> str:
     name = f"{KINDS[entry.kind]} {dotted}" if dotted else title
     if entry.number is None:
         return f"{name}, {entry.tag}" if entry.tag else name
-    return f"({dotted}.{entry.number})" if entry.kind == "derivation" and dotted else f"{name} ({entry.number})"
+    return f"{name} ({entry.number})"
 
 
 class ResolveBlocks(SphinxPostTransform):
@@ -250,10 +254,14 @@ class ResolveBlocks(SphinxPostTransform):
         for node in self.document.findall(block):
             label = domain.data["labels"][node["block"]]
             node["label"] = KINDS[node["kind"]] if label == node["title"] else label
+            for link in node.findall(addnodes.pending_xref):
+                _shorten(link, domain, node["block"])
         for item in self.document.findall(block_line):
             item["shown"] = shown_number(domain, item["line"])
         for placeholder in list(self.document.findall(users)):
             self._link_users(placeholder, domain.data["users"].get(placeholder["target"], []))
+        for table in list(self.document.findall(letters)):
+            table.replace_self(_letters_table(table["docname"], domain))
 
     def _link_users(self, placeholder: users, found: list[str]) -> None:
         if found:
@@ -268,9 +276,42 @@ class ResolveBlocks(SphinxPostTransform):
 
 
 def shown_number(domain: DerivationDomain, anchor: str) -> str:
-    """What stands before a line: its number, within a derivation the whole one, or its tag."""
+    """What stands before a line: its number within its block, or its tag."""
     entry = domain.entries[anchor]
-    if entry.number is None:
-        return entry.tag
-    label = domain.data["labels"][anchor]
-    return label if entry.kind == "derivation" and label.startswith("(") else f"({entry.number})"
+    return entry.tag if entry.number is None else f"({entry.number})"
+
+
+def _shorten(link: addnodes.pending_xref, domain: DerivationDomain, inside: str) -> None:
+    """A link from a block to one of its own lines shows the number alone."""
+    entry = domain.entries.get(link["reftarget"])
+    if entry and entry.block == inside and entry.number is not None and not link.get("refexplicit"):
+        link["refexplicit"] = True
+        link.children = [nodes.inline("", f"({entry.number})")]
+
+
+def _letters_table(docname: str, domain: DerivationDomain) -> nodes.table:
+    """Each letter of the statements of a document with what it is, and the first statement that is about it."""
+    found: dict[tuple[str, str], str] = {}
+    for anchor, entry in domain.entries.items():
+        if entry.docname == docname and anchor == entry.block:
+            for letter in entry.objects:
+                found.setdefault(letter, anchor)
+    rows = [
+        _table_row([nodes.math(letter, letter)], inline_mathematics(what), [reference(docname, anchor)])
+        for (letter, what), anchor in found.items()
+    ]
+    titles: list[list[nodes.Node]] = [[nodes.Text(title)] for title in ("letter", "what it is", "first in")]
+    head = nodes.thead("", _table_row(*titles))
+    columns = [nodes.colspec(colwidth=width) for width in (20, 50, 30)]
+    group = nodes.tgroup("", *columns, head, nodes.tbody("", *rows), cols=3)
+    return nodes.table("", group, classes=["letters"])
+
+
+def _table_row(*cells: list[nodes.Node]) -> nodes.row:
+    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *cell)) for cell in cells))
+
+
+def inline_mathematics(text: str) -> list[nodes.Node]:
+    """Words, with mathematics between dollar signs."""
+    parts = enumerate(text.split("$"))
+    return [nodes.math(part, part) if place % 2 else nodes.Text(part) for place, part in parts if part]

@@ -12,7 +12,7 @@ from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.addnodes import pending_xref
 
-from derivations.page import MIME, STATUS, Block, Line, Mark
+from derivations.page import MIME, STATUS, Block, Fold, Line, Mark
 from derivations.site import directives, visitors
 from derivations.site.doctree import (
     DerivationDomain,
@@ -23,8 +23,8 @@ from derivations.site.doctree import (
     block_lines,
     block_title,
     comma_separated,
-    derivation_block,
     div,
+    fold,
     formula,
     mark,
     node_class,
@@ -68,7 +68,14 @@ def read_bundle(bundle: Any) -> list[Block]:
     """The blocks of a JSON bundle; ValueError, TypeError or KeyError if it is not one of this version."""
     if bundle.get("version") != VERSION:
         raise ValueError(f"version {bundle.get('version')!r}, expected {VERSION}")
-    return [Block(**{**item, "lines": [_read_line(entry) for entry in item["lines"]]}) for item in bundle["blocks"]]
+    return [_read_block(item) for item in bundle["blocks"]]
+
+
+def _read_block(item: dict[str, Any]) -> Block:
+    folds = [Fold(**{**fold, "lines": [*map(_read_line, fold["lines"])]}) for fold in item.get("folds", [])]
+    objects = [(letter, what) for letter, what in item.get("objects", [])]
+    lines = [*map(_read_line, item["lines"])]
+    return Block(**{**item, "lines": lines, "folds": folds, "objects": objects})
 
 
 def _read_line(item: dict[str, Any]) -> Line:
@@ -93,19 +100,36 @@ class NodeBuilder:
         """A block: title, facts, start, lines, and who uses it."""
         title = block_title("", "", *self.inline(item.title))
         words = title.astext()
-        node = node_class(item.kind)(kind=item.kind, block=item.id, title=words)
-        self._anchor(node, item.id, Entry(self.docname, item.id, item.kind, words))
+        node = node_class(item.kind)(kind=item.kind, block=item.id, title=words, folded=item.folded)
+        self._anchor(node, item.id, Entry(self.docname, item.id, item.kind, words, objects=tuple(item.objects)))
         node += title
+        if item.folded:
+            node += nodes.paragraph("", "", *self.inline(item.folded), classes=["dv-why"])
         if item.facts:
             facts = [self._field(self.inline(name), self.inline(value)) for name, value in item.facts]
             node += nodes.field_list("", *facts, classes=["dv-facts"])
-        lines: list[nodes.Node] = [start("", display(item.start))] if item.start else []
-        lines += [self.line(item, words, entry) for entry in item.lines]
-        if lines:
-            node += block_lines("", *lines)
+        node += [nodes.paragraph("", "", *self.inline(paragraph)) for paragraph in item.text]
+        if item.code:
+            node += [*([display(item.inputs)] if item.inputs else []), code_of(item.code)]
+        node += self._lines(item, words, item.start, item.lines)
+        node += [self._fold(item, words, one) for one in item.folds]
         who = "treated in" if item.kind == "row" else "used by"
         node += nodes.field_list("", self._users(who, item.id), classes=["dv-links"])
         return node
+
+    def _lines(self, parent: Block, title: str, begin: str, lines: list[Line]) -> list[nodes.Node]:
+        """The lines in a list; of what SymPy says, all between the first and the last stand folded."""
+        found: list[nodes.Node] = [self.line(parent, title, entry) for entry in lines]
+        if parent.kind == "sympy" and len(found) > 1:
+            calls = ", ".join(entry.reason.strip("`").removeprefix("sympy.") for entry in lines[:-1])
+            found[:-1] = [fold("", block_lines("", *found[:-1]), label=f"by way of {calls}", item=True)]
+        found = [*([start("", display(begin))] if begin else []), *found]
+        return [block_lines("", *found)] if found else []
+
+    def _fold(self, parent: Block, title: str, item: Fold) -> fold:
+        """A hint or an answer: its paragraphs and lines."""
+        text = [nodes.paragraph("", "", *self.inline(paragraph)) for paragraph in item.text]
+        return fold("", *text, *self._lines(parent, title, item.start, item.lines), label=item.label, item=False)
 
     def line(self, parent: Block, title: str, item: Line) -> block_line:
         """A line: its formula, conditions and reason, and its mark with everything behind it."""
@@ -181,6 +205,11 @@ class NodeBuilder:
         return nodes.field("", nodes.field_name("", "", *name), nodes.field_body("", nodes.paragraph("", "", *body)))
 
 
+def code_of(code: str) -> nodes.literal_block:
+    """Lines of Python, highlighted."""
+    return nodes.literal_block(code, code, language="python")
+
+
 def display(latex: str) -> nodes.math_block:
     """Displayed mathematics, rendered by whatever renders the mathematics of the page."""
     return nodes.math_block(latex, latex, nowrap=False, number=None, label=None)
@@ -202,9 +231,8 @@ def add_static(app: Sphinx) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register domain, nodes, numbering and directives."""
     app.add_domain(DerivationDomain)
-    app.config.numfig_format = {"statement": "Statement %s", "derivation": "Derivation %s"} | app.config.numfig_format
-    for kind, node in (("statement", statement_block), ("derivation", derivation_block)):
-        app.add_enumerable_node(node, kind, title_of, **visitors.VISITORS["block"])
+    app.config.numfig_format = {"statement": "Statement %s"} | app.config.numfig_format
+    app.add_enumerable_node(statement_block, "statement", title_of, **visitors.VISITORS["block"])
     visitors.register(app)
     directives.register(app)
     app.add_post_transform(ResolveBlocks)

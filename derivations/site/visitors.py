@@ -28,6 +28,10 @@ DRAWING = {
     "undefined": '<path d="M10 1.4l8.6 8.6-8.6 8.6L1.4 10z" class="f"/><path d="M10 6v7M6.8 13h6.4" class="k"/>',
     "inconclusive": '<path d="M10 2.4l8.4 15H1.6z" class="o"/><path d="M8.3 9.2c.2-2.2 3.7-2 3.5.1-.1 1.3-1.8 1.4'
     '-1.8 2.8M10 14.6v.2" class="o"/>',
+    "cited": '<path d="M4.2 2.6h9.2l2.4 2.4v12.4H4.2z" class="o"/>'
+    '<path d="M7.2 7.4h5.6M7.2 10.4h5.6M7.2 13.4h3.4" class="o"/>',
+    "argued": '<path d="M2.4 3.4h15.2v10.4H9.4l-4 3.6v-3.6h-3z" class="o"/>'
+    '<path d="M6.6 8.6l2.4 2.3 4.4-4.6" class="o"/>',
     "unchecked": DASHED_RING,
     "amended": '<path d="M10 1.9l8.1 8.1-8.1 8.1L1.9 10z" class="o"/><path d="M10 6.6v6.8M6.6 10h6.8" class="o"/>',
     "defined": '<rect x="2.4" y="2.4" width="15.2" height="15.2" rx="3" class="o"/><path d="M6 8v.2M6 12v.2M9.4 8.2h5'
@@ -56,11 +60,16 @@ def html_div(self: HTML5Translator, node: nodes.Element) -> None:
 
 
 def html_block(self: HTML5Translator, node: doctree.block) -> None:
-    """Open a block as a group named by its title."""
+    """Open a block as a group named by its title; one that is folded shows the title alone."""
     anchor = node["block"]
     kind = node["kind"]
     opening = f'<div class="dv-block dv-{kind}" id="{anchor}" role="group" aria-labelledby="{anchor}-title">\n'
-    self.body.append(opening)
+    self.body.append(opening + ('<details class="dv-other"><summary>\n' if node["folded"] else ""))
+
+
+def html_block_end(self: HTML5Translator, node: doctree.block) -> None:
+    """Close a block."""
+    self.body.append("</details></div>\n" if node["folded"] else "</div>\n")
 
 
 def html_title(self: HTML5Translator, node: nodes.Element) -> None:
@@ -68,7 +77,9 @@ def html_title(self: HTML5Translator, node: nodes.Element) -> None:
     parent = node.parent
     assert isinstance(parent, doctree.block)
     label = escape(parent["label"])
-    self.body.append(f'<p class="dv-title" id="{parent["block"]}-title">')
+    # A paragraph may not stand in a summary.
+    tag = "span" if parent["folded"] else "p"
+    self.body.append(f'<{tag} class="dv-title" id="{parent["block"]}-title">')
     if doctree.KINDS[parent["kind"]]:
         self.body.append(f'<span class="dv-label">{label}</span> ')
 
@@ -77,7 +88,23 @@ def html_title_end(self: HTML5Translator, node: nodes.Element) -> None:
     """Close the title with the link to its block."""
     anchor = node.parent["block"]
     link = f'<a class="headerlink" href="#{anchor}" title="Link to this place" aria-label="Link to this place">#</a>'
-    self.body.append(link + "</p>\n")
+    self.body.append("</span></summary>\n" if node.parent["folded"] else link + "</p>\n")
+
+
+def html_fold(self: HTML5Translator, node: doctree.fold) -> None:
+    """Open what is folded; in a list of lines it is an item."""
+    item = '<li class="dv-between">' if node["item"] else ""
+    self.body.append(f'{item}<details class="dv-fold"><summary>{escape(node["label"])}</summary>\n')
+
+
+def html_fold_end(self: HTML5Translator, node: doctree.fold) -> None:
+    """Close it."""
+    self.body.append("</details></li>\n" if node["item"] else "</details>\n")
+
+
+def latex_fold(self: LaTeXTranslator, node: doctree.fold) -> None:
+    """The label in bold type."""
+    self.body.append("\n\\par" + rf"\textbf{{{self.encode(node['label'])}.}} ")
 
 
 def html_lines(self: HTML5Translator, node: nodes.Element) -> None:
@@ -183,7 +210,7 @@ def _line_of(node: nodes.Element) -> doctree.block_line:
 
 
 VISITORS: dict[str, dict[str, Any]] = {
-    "block": {"html": (html_block, html_end), "latex": (latex_block, nothing)},
+    "block": {"html": (html_block, html_block_end), "latex": (latex_block, nothing)},
     "block_title": {"html": (html_title, html_title_end)},
     "div": {"html": (html_div, html_end), "latex": (nothing, nothing)},
     "block_lines": {"html": (html_lines, html_lines_end), "latex": (nothing, nothing)},
@@ -191,6 +218,7 @@ VISITORS: dict[str, dict[str, Any]] = {
     "block_line": {"html": (html_line, html_line_end), "latex": (latex_line, nothing)},
     "relation": {"html": (html_relation, html_end), "latex": (latex_skip, None)},
     "formula": {"html": (html_formula, html_end), "latex": (latex_formula, None)},
+    "fold": {"html": (html_fold, html_fold_end), "latex": (latex_fold, nothing)},
     "verdict": {"html": (html_verdict, html_verdict_end), "latex": (nothing, nothing)},
     "mark": {"html": (html_mark, html_mark_end), "latex": (nothing, nothing)},
 }

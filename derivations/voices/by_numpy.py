@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -31,6 +33,8 @@ class NumPyCheck:
     kernel: str
     value: NDArray[np.float64]
     tolerance: float
+    inputs: tuple[tuple[Letter, NDArray[np.float64]], ...] = ()
+    code: str = ""
 
 
 def numpy_check(
@@ -42,24 +46,51 @@ def numpy_check(
     data: str,
     kernel: tuple[str, ArrayLike],
     tolerance: float = 1e-12,
+    lines: str = "",
 ) -> NumPyCheck:
     """Evaluate the formula on data and compare it with the kernel; raises `RefutedLine` if they differ.
+
+    ``lines`` are plain NumPy in the names of the letters, and the last one is the value, which is compared as well.
 
     ``values`` gives columns as (D,), families as (N, D).  The tolerance is relative to the largest entry: two orders
     of the same float64 sum of some hundred terms differ by about 1e-14.
     """
-    formula = evaluate_on(expr, values)
-    expected = np.asarray(kernel[1], dtype=np.float64).reshape(-1)
-    if formula.shape != expected.shape:
-        raise RefutedLine(f"{id}: the formula has {formula.size} entries, the kernel {kernel[0]} has {expected.size}")
-    scale = max(np.abs(formula).max(), np.abs(expected).max())
-    gap = np.abs(formula - expected).max()
+    value = value_on(expr, values)
+    inputs = {letter: np.asarray(array, dtype=np.float64) for letter, array in values.items()}
+    code = textwrap.dedent(lines).strip()
+    others = {f"the kernel {kernel[0]}": kernel[1]}
+    if code:
+        others["the code"] = value_of(code, {letter.name: array for letter, array in inputs.items()})
+    for other, found in others.items():
+        _require_equal(id, value.reshape(-1), other, np.asarray(found, dtype=np.float64).reshape(-1), tolerance)
+    return NumPyCheck(id, title, expr, data, kernel[0], value, tolerance, tuple(inputs.items()), code)
+
+
+def _require_equal(
+    id: str, formula: NDArray[np.float64], other: str, found: NDArray[np.float64], tolerance: float
+) -> None:
+    if formula.shape != found.shape:
+        raise RefutedLine(f"{id}: the formula has {formula.size} entries, {other} has {found.size}")
+    scale = max(np.abs(formula).max(), np.abs(found).max())
+    gap = np.abs(formula - found).max()
     # Written so that a NaN fails: every comparison with it is false.
     if not (np.isfinite(scale) and gap <= tolerance * scale):
-        raise RefutedLine(f"{id}: the formula gives {formula}, the kernel {kernel[0]} gives {expected}")
+        raise RefutedLine(f"{id}: the formula gives {formula}, {other} gives {found}")
     if scale < np.finfo(np.float64).tiny:
-        raise RefutedLine(f"{id}: formula and kernel are both 0, which underflow would give too")
-    return NumPyCheck(id, title, expr, data, kernel[0], formula, tolerance)
+        raise RefutedLine(f"{id}: the formula and {other} are both 0, which underflow would give too")
+
+
+def value_of(code: str, names: Mapping[str, Any]) -> Any:
+    """What the last of some lines of NumPy is worth; ValueError where it is no expression, or a name is unknown."""
+    *before, last = ast.parse(code).body
+    if not isinstance(last, ast.Expr):
+        raise ValueError(f"lines: found {ast.unparse(last)!r} at the end, expected the value")
+    known: dict[str, Any] = {"np": np, **names}
+    try:
+        exec(compile(ast.Module(before, []), "lines", "exec"), known)
+        return eval(compile(ast.Expression(last.value), "lines", "eval"), known)
+    except NameError as error:
+        raise ValueError(f"lines: {error}, expected np and {', '.join(names)}") from None
 
 
 def kernel_name(kernel: Callable[..., Any]) -> str:
@@ -72,6 +103,11 @@ def kernel_name(kernel: Callable[..., Any]) -> str:
 
 def evaluate_on(expr: Expr, values: Mapping[Letter, ArrayLike]) -> NDArray[np.float64]:
     """The value of an expression in float64, its entries in one row; sizes are read off the arrays."""
+    return value_on(expr, values).reshape(-1)
+
+
+def value_on(expr: Expr, values: Mapping[Letter, ArrayLike]) -> NDArray[np.float64]:
+    """The same in the shape of a matrix, a column or a number in one row."""
     sizes: dict[str, int] = {}
     bound: dict[Any, Any] = {}
     for letter, array in values.items():
@@ -80,7 +116,8 @@ def evaluate_on(expr: Expr, values: Mapping[Letter, ArrayLike]) -> NDArray[np.fl
             raise ValueError(f"{letter.name}: found NaN or infinite entries, expected finite numbers")
         bound[letter] = bound_to(letter, found, sizes)
     require_values(expr, sizes, bound)
-    return np.asarray(Evaluator(Floats(), sizes, bound)(expr), dtype=np.float64).reshape(-1)
+    found = np.asarray(Evaluator(Floats(), sizes, bound)(expr), dtype=np.float64)
+    return found if found.ndim == 2 and found.shape[1] > 1 else found.reshape(-1)
 
 
 def bound_to(letter: Letter, array: NDArray[np.float64], sizes: dict[str, int]) -> Any:

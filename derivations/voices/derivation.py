@@ -82,11 +82,14 @@ class Derivation:
         *,
         unknown: Letter | None = None,
         notation: Notation | None = None,
+        folded: str = "",
     ) -> None:
         if isinstance(start, Equation) and unknown is None:
             raise ValueError(f"{id}: found an equation to start from, expected the unknown it is solved for as well")
         self.id, self.title, self.start, self.unknown = id, title, start, unknown
         self.notation: Notation = notation or {}
+        self.folded = folded
+        """Why one would want this way as well, where another one is the main line; the page shows it folded."""
         self.steps: list[Step] = []
 
     @property

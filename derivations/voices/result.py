@@ -38,12 +38,13 @@ class Result:
         rows: Rows = (),
         notation: Notation | None = None,
         anchors: Mapping[Voice, str] | None = None,
+        text: Sequence[str] = (),
     ) -> None:
         if unknown := set(anchors or {}) - set(SUFFIXES):
             raise ValueError(f"{id}: found anchors of {sorted(unknown)}, expected some of {', '.join(SUFFIXES)}")
         self.id = id
         self.anchors = {voice: f"{id}-{suffix}" for voice, suffix in SUFFIXES.items()} | dict(anchors or {})
-        self.statement = statement(id, title, *claims, rows=rows, notation=notation)
+        self.statement = statement(id, title, *claims, rows=rows, notation=notation, text=text)
         self.voices: dict[Voice, Derivation | SymPyDerivation | NumPyCheck] = {}
 
     @property
@@ -52,11 +53,17 @@ class Result:
         return tuple(voice for voice in SUFFIXES if not _complete(self.voices.get(voice)))
 
     def derivation(
-        self, start: Expr | Equation, title: str, *, unknown: Letter | None = None, notation: Notation | None = None
+        self,
+        start: Expr | Equation,
+        title: str,
+        *,
+        unknown: Letter | None = None,
+        notation: Notation | None = None,
+        folded: str = "",
     ) -> Derivation:
         """The general line, to be continued; in the statement's notation if no other is given."""
         shown = self.statement.notation if notation is None else notation
-        made = Derivation(self.anchors["derivation"], start, title, unknown=unknown, notation=shown)
+        made = Derivation(self.anchors["derivation"], start, title, unknown=unknown, notation=shown, folded=folded)
         self.voices["derivation"] = made
         return made
 
@@ -78,15 +85,17 @@ class Result:
         pick: Callable[[Any], ArrayLike] | None = None,
         called: str = "",
         tolerance: float = 1e-12,
+        lines: str = "",
     ) -> NumPyCheck:
         """The formula on data against a kernel on its arguments, of which lists become arrays.
 
         ``pick`` takes what is compared out of the kernel's answer; ``called`` says more than the kernel's own name.
+        ``lines`` are lines of plain NumPy in the names of the letters, which the page shows; the last is the value.
         """
         answer = kernel(*(np.asarray(value) if isinstance(value, list) else value for value in on))
         named = called or kernel_name(kernel), answer if pick is None else pick(answer)
         anchor = self.anchors["numpy"]
-        made = numpy_check(anchor, title, expr, values, data=data, kernel=named, tolerance=tolerance)
+        made = numpy_check(anchor, title, expr, values, data=data, kernel=named, tolerance=tolerance, lines=lines)
         self.voices["numpy"] = made
         return made
 

@@ -23,6 +23,8 @@ class Statement:
     title: str
     checked: tuple[Checked, ...]
     notation: Notation = field(default_factory=dict)
+    text: tuple[str, ...] = ()
+    """Paragraphs of inline MyST in front of the claims: the hypotheses in words."""
 
     @property
     def stated(self) -> tuple[Checked, ...]:
@@ -45,7 +47,9 @@ class Statement:
         return not any(item.fails for item in self.checked)
 
 
-def statement(id: str, title: str, *claims: Claim, rows: Rows = (), notation: Notation | None = None) -> Statement:
+def statement(
+    id: str, title: str, *claims: Claim, rows: Rows = (), notation: Notation | None = None, text: Sequence[str] = ()
+) -> Statement:
     """A checked statement; raises `RefutedLine` if one of its claims may not stand.
 
     A definition must give its symbol the value that the symbol has in every other claim.
@@ -59,7 +63,7 @@ def statement(id: str, title: str, *claims: Claim, rows: Rows = (), notation: No
             if not item.defines:
                 item.require(f"{id}, definition" if item.role == "obligation" else id)
             records.append(item)
-    return Statement(id, title, tuple(records), notation or {})
+    return Statement(id, title, tuple(records), notation or {}, tuple(text))
 
 
 def refuted(id: str, title: str, claim: Claim, *, rows: Sequence[str] = ()) -> Statement:

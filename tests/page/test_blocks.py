@@ -12,6 +12,7 @@ from derivations.page.blocks import (
     STATUS,
     Block,
     Blocks,
+    Fold,
     Line,
     Mark,
     bundle,
@@ -54,10 +55,23 @@ def test_plain_face_has_verdicts_reasons_and_the_evidence_against_a_line() -> No
         "        { by rule and a > 0 }",
         "as printed = 2  [rejected]",
         "        where b > 0",
-        "        counterexample: D = 2",
-        "        left side: 1",
-        "        right side: 0",
     ]
+
+
+def test_faces_hold_text_code_and_what_is_folded() -> None:
+    fold = Fold("Hint", ["look at $x$"], "x", [Line("a-1", "x")])
+    block = Block("exercise", "a", "Title", text=["Words."], inputs="A = 1", code="A + 1", folds=[fold])
+    assert plain(block).splitlines() == [
+        "Title",
+        "  Words.",
+        "      A = 1",
+        "    A + 1",
+        "  Hint:",
+        "    look at x",
+        "      x",
+        "       x",
+    ]
+    assert face_error(block) == ""
 
 
 def test_latex_face_renders_without_macros() -> None:
@@ -128,4 +142,3 @@ def test_latex_face_holds_nothing_that_mathjax_refuses() -> None:
     assert not re.search(r"\\text(bf)?\{[^{}]*\\text|\\textcircled|\\coloneqq", shown)
     assert r"\textbf{Title with }x\textbf{ in it}" in shown
     assert r"\text{①} = x" in shown
-    assert r"\text{counterexample: }x = 1" in shown

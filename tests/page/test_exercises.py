@@ -94,24 +94,34 @@ def test_no_answer_raises(seed: int) -> None:
     assert "undefined" in statuses
 
 
-def test_exercise_as_it_is_set() -> None:
-    block = DISTANCE.block()
-    assert block.kind == "exercise" and block.lines == []
-    assert block.facts == [("letters", "`x, a: D; A: D x D`")]
+def test_exercise_as_it_is_set_with_hint_and_answer_folded() -> None:
+    asked = Exercise("distance", "A gradient", DISTANCE.given, DISTANCE.left, question="Where to?", hint="Chain rule.")
+    block = asked.solved("2 (x - a)", "The square has the slope $2 y$.", "The inner slope is 1.")
+    assert block.kind == "exercise" and block.lines == [] and block.text == ["Where to?"]
+    assert block.facts == [("letters", r"$x \in \mathbb{R}^{D}$; $a \in \mathbb{R}^{D}$")]
     assert block.start.endswith(r"= \; ?") and r"\frac{\partial}{\partial x}" in block.start
+    assert [(fold.label, fold.text) for fold in block.folds] == [
+        ("Hint", ["Chain rule."]),
+        ("Answer", ["The square has the slope $2 y$.", "The inner slope is 1."]),
+    ]
+    (line,) = block.folds[1].lines
+    assert line.id == "distance-answer-1" and line.latex.endswith(r"= 2 \left(x - a\right)")
+    assert face_error(block) == ""
 
 
-def test_answer_and_solution_show_the_same_line_with_another_tag() -> None:
-    answer, solution = DISTANCE.answer("2 (x - a)"), DISTANCE.solution("2 (x - a)")
-    assert (answer.lines[0].tag, solution.lines[0].tag) == ("your answer", "solution")
-    assert answer.lines[0].latex == solution.lines[0].latex == r"2 \left(x - a\right)"
-    assert answer.id != solution.id == DISTANCE.solution("2 (x - a)").id
+def test_a_question_without_a_line_to_complete_is_answered_by_lines_that_hold() -> None:
+    asked = Exercise("by-hand", "By hand", "S: 2 x 2 spd", question="Invert $(2, 1; 1, 2)$.")
+    block = asked.solved("[2, 1; 1, 2]^-1 = [2/3, -1/3; -1/3, 2/3]; det([2, 1; 1, 2]) = 3", "Swap, change signs.")
+    assert [line.mark and line.mark.status for line in block.folds[0].lines] == ["proved", "proved"]
+    assert block.start == "" and block.facts == []
+    with pytest.raises(RefutedLine, match="answer of by-hand"):
+        asked.solved("det([2, 1; 1, 2]) = 5")
 
 
 @pytest.mark.parametrize("text", ["x - a", "A", "0"])
-def test_wrong_solution_raises(text: str) -> None:
-    with pytest.raises(RefutedLine, match="solution of distance"):
-        DISTANCE.solution(text)
+def test_wrong_answer_in_place_of_the_right_one_raises(text: str) -> None:
+    with pytest.raises(RefutedLine, match="answer of distance"):
+        DISTANCE.solved(text)
 
 
 @pytest.mark.parametrize(
@@ -135,5 +145,5 @@ def test_an_answer_that_repeats_the_question_is_unfinished(given: str, left: str
     assert line.mark.status == "unchecked"
     assert "still to do" in line.reason
     with pytest.raises(RefutedLine, match="leaves a derivative"):
-        exercise.solution(left)
-    assert exercise.solution(done).lines[0].mark.status == "verified"  # type: ignore[union-attr]
+        exercise.solved(left)
+    assert exercise.solved(done).folds[0].lines[0].mark.status == "verified"  # type: ignore[union-attr]

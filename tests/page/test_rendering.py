@@ -119,7 +119,7 @@ def test_two_makings_give_the_same_block(name: str) -> None:
 
 def test_statement_names_its_objects_and_marks_every_claim() -> None:
     block = block_of("statement")
-    assert dict(block.facts)["objects"] == r"$z \in \mathbb{R}^{D}$; $A \in \mathbb{R}^{D \times D}$"
+    assert dict(block.facts)["letters"] == r"$z \in \mathbb{R}^{D}$; $A \in \mathbb{R}^{D \times D}$"
     assert [line.mark.status for line in block.lines if line.mark] == ["unchecked", "verified"]
     assert block.lines[1].latex == r"\frac{\partial q}{\partial z} = \left(A + A^{\top}\right) z"
     assert {row for line in block.lines for row in line.rows} == {"mle.033"}
@@ -136,7 +136,7 @@ def test_rows_stand_at_their_claims() -> None:
 
 def test_objects_of_every_structure() -> None:
     claim = equation(tr(S) * s + total(n, x[n].T @ x[n]), s * tr(S.T) + total(n, x[n].T @ x[n]))
-    objects = dict(statement_block(statement("all", "All", claim)).facts)["objects"]
+    objects = dict(statement_block(statement("all", "All", claim)).facts)["letters"]
     assert r"$\Sigma \in \mathbb{R}^{D \times D}$ symmetric positive definite" in objects
     assert r"$s \in \mathbb{R}$ positive" in objects
     assert r"$x_{n} \in \mathbb{R}^{D}$ for $n = 1, \dots, N$" in objects

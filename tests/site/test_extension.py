@@ -15,6 +15,8 @@ from derivations.site.directives import read_rows
 from tests.site.books import ROOT, Book, build, lay_out_demo, staleness, write_notebook
 from tests.site.demo import pages
 
+LEMMA = "The logarithm of a determinant after a rank-one update"
+
 
 def text_of(book: Book, page: str) -> str:
     """A built page without tags, its white space collapsed."""
@@ -37,34 +39,51 @@ def test_other_builders_pass(tmp_path: Path, builder: str) -> None:
     status, messages = build(book, builder)
     assert status == 0, messages
     written = "".join(path.read_text("utf8") for path in book.source.glob(f"_build/{builder}/**/*.[ht]*[mlex]"))
-    assert "Derivation 1.1" in written and "1.1.5" in written
+    assert "Statement 1.1" in written and "one update" in written
 
 
 def test_blocks_and_lines_are_numbered(demo: Book) -> None:
     text = text_of(demo, "book/gaussian/demo")
-    labels = [
-        text.index(label) for label in ("Statement 1.1 ", "Derivation 1.1 ", "(1.1.1)", "(1.1.5)", "Statement 1.2 ")
-    ]
+    labels = [text.index(label) for label in ("Statement 1.1 ", "Derivation The logarithm", "(5)", "Statement 1.2 ")]
     assert labels == sorted(labels)
     assert "SymPy derivation The gradient" in text and "NumPy check The gradient" in text and "Exercise Which" in text
 
 
+def test_other_ways_and_lines_between_are_folded_and_hints_apart_from_answers(demo: Book) -> None:
+    html = (demo.html / "book/gaussian/demo.html").read_text("utf8")
+    other = html.split('id="demo-other-way"')[1].split("</details>")[0]
+    assert other.index('<details class="dv-other">') < other.index("dv-why") < other.index("demo-other-way-1")
+    between = html.split('id="demo-sympy"')[1].split("</details></li>")[0]
+    assert "by way of diff, subs" in between and "demo-sympy-2" in between and "demo-sympy-3" not in between
+    assert re.findall(r'<details class="dv-fold"><summary>(\w+)<', html) == ["Hint", "Answer"]
+
+
+def test_lines_of_numpy_stand_on_the_page_with_what_goes_in(demo: Book) -> None:
+    text = text_of(demo, "book/gaussian/demo").split("NumPy check")[1].split("Exercise")[0]
+    assert "inverse = np . linalg . inv ( A )" in text or "np.linalg.inv" in text.replace(" ", "")
+
+
+def test_the_table_of_letters_is_made_of_those_of_the_statements(demo: Book) -> None:
+    text = text_of(demo, "book/gaussian/demo").split("Letters #")[1]
+    assert "what it is" in text and "Statement 1.1" in text
+
+
 def test_references_show_labels_and_reach_their_anchors(demo: Book) -> None:
     html = (demo.html / "book/index.html").read_text("utf8")
-    for anchor, label in (("demo-lemma", "Derivation 1.1"), ("demo-lemma-3", r"\(1\.1\.3\)")):
+    for anchor, label in (("demo-lemma", LEMMA), ("demo-lemma-3", rf"{LEMMA} \(3\)")):
         assert re.search(rf'href="gaussian/demo\.html#{anchor}"><span[^>]*>{label}<', html)
 
 
 def test_users_are_computed(demo: Book) -> None:
     chapter, ledger = text_of(demo, "book/gaussian/demo"), text_of(demo, "book/notes/mle")
-    assert re.search(r"used by :? ?\(1\.1\.3\) , The gradient for", chapter)
-    assert re.search(r"treated in :? ?Derivation 1\.1, as printed , \(1\.1\.3\)", ledger)
+    assert re.search(rf"used by :? ?{LEMMA} \(3\) , The gradient for", chapter)
+    assert re.search(rf"treated in :? ?{LEMMA}, as printed , {LEMMA} \(3\)", ledger)
     assert chapter.count("used by") == 1, "a block or line without users says nothing about users"
 
 
 def test_a_link_in_the_reason_is_not_repeated(demo: Book) -> None:
-    line = text_of(demo, "book/gaussian/demo").split("(1.1.5)")[1].split("SymPy derivation")[0]
-    assert line.count("(1.1.3)") == 1
+    line = text_of(demo, "book/gaussian/demo").split("(5)")[1].split("Derivation")[0]
+    assert line.count("(3)") == 1, "and within its own derivation a line is a number"
 
 
 def test_rows_are_links_where_the_ledger_has_them(demo: Book) -> None:
@@ -87,7 +106,7 @@ def test_concordance_lists_all_rows_and_errata_the_wrong_ones(demo: Book) -> Non
     rows = [f"mle.{number:03}" for number in (1, 7, 8, 9, 10)]
     assert all(row in concordance for row in rows)
     assert [row for row in rows if row in errata] == ["mle.008", "mle.009"]
-    assert "A chapter, Derivation 1.1, as printed" in errata
+    assert f"A chapter, {LEMMA}, as printed" in errata
 
 
 def test_empty_lists_say_so(tmp_path: Path) -> None:
@@ -159,13 +178,13 @@ def test_a_wrong_line_fails(complaints: str, name: str) -> None:
 def test_a_changed_chapter_renumbers_other_pages(tmp_path: Path) -> None:
     book = lay_out_demo(tmp_path)
     assert build(book)[0] == 0
-    first = Block("derivation", "demo-first", "A new first derivation")
+    first = Block("statement", "demo-first", "A new first statement")
     blocks = [[first], [pages.GRADIENT], [pages.LEMMA]]
     write_notebook(book.source / "book/gaussian/demo.ipynb", pages.notebook("# A chapter", blocks))
     status, messages = build(book)
     assert status == 0, messages
-    assert "begins at Derivation 1.2 ends in (1.2.3)" in text_of(book, "book/index")
-    assert "treated in" in text_of(book, "book/notes/mle") and "(1.2.3)" in text_of(book, "book/notes/mle")
+    assert "the statement Statement 1.2 is about" in text_of(book, "book/index")
+    assert "Statement 1.2" in text_of(book, "book/notes/mle")
 
 
 def test_buttons_need_an_address(demo: Book, tmp_path: Path) -> None:

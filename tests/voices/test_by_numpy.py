@@ -64,9 +64,37 @@ def test_family_is_one_array_with_a_row_each() -> None:
 
 def test_matrices_are_compared_entry_by_entry() -> None:
     expected = np.array([[1.0, 2.0], [3.0, 4.0]])
-    assert compare(A, {A: expected}, expected).value.tolist() == [1, 2, 3, 4]
+    assert compare(A, {A: expected}, expected).value.tolist() == [[1, 2], [3, 4]]
     with pytest.raises(RefutedLine, match="the kernel kernel gives"):
         compare(A, {A: expected}, expected.T)
+
+
+LINES = """
+inverse = np.linalg.inv(A)
+A @ inverse @ A
+"""
+
+
+def test_lines_of_numpy_are_compared_as_well_and_kept() -> None:
+    value = np.array([[2.0, 1.0], [1.0, 3.0]])
+    made = numpy_check("lines", "Lines", A, {A: value}, data="two rows", kernel=("itself", value), lines=LINES)
+    assert made.code == "inverse = np.linalg.inv(A)\nA @ inverse @ A"
+    assert [(letter.name, array.tolist()) for letter, array in made.inputs] == [("A", value.tolist())]
+
+
+@pytest.mark.parametrize(
+    ("lines", "error", "message"),
+    [
+        ("A @ A", RefutedLine, "the code gives"),
+        ("A[0]", RefutedLine, "the formula has 4 entries, the code has 2"),
+        ("B", ValueError, "name 'B' is not defined, expected np and A"),
+        ("a = A", ValueError, "found 'a = A' at the end, expected the value"),
+    ],
+)
+def test_lines_of_numpy_that_do_not_agree_raise(lines: str, error: type[Exception], message: str) -> None:
+    value = np.array([[2.0, 1.0], [1.0, 3.0]])
+    with pytest.raises(error, match=message):
+        numpy_check("lines", "Lines", A, {A: value}, data="two rows", kernel=("itself", value), lines=lines)
 
 
 @pytest.mark.parametrize("wrong", [2 * MEAN, -MEAN, total(n, x[n]), x[1]], ids=["factor", "sign", "N", "first"])

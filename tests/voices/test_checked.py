@@ -55,7 +55,7 @@ def a_refuted_claim() -> list[Claim]:
 
 
 def a_solution() -> list[Claim]:
-    Exercise("double", "Twice", given="a: scalar", left="a + a").solution("2 a")
+    Exercise("double", "Twice", given="a: scalar", left="a + a").solved("2 a")
     return [equation(a + a, 2 * a)]
 
 

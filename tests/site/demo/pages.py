@@ -7,7 +7,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from derivations.page.blocks import MIME, STATUS, Block, Line, Mark, bundle
+from derivations.page.blocks import MIME, STATUS, Block, Fold, Line, Mark, bundle
 
 WIDE = r"$A = \begin{bmatrix}" + " & ".join([r"\tfrac{123}{4567}"] * 12) + r"\end{bmatrix}$"
 
@@ -15,6 +15,7 @@ GRADIENT = Block(
     "statement",
     "demo-gradient",
     "Gradient of $\\log\\det$",
+    objects=[("A", "$\\in \\mathbb{R}^{D \\times D}$")],
     facts=[("where", "$A \\in \\mathbb{R}^{D \\times D}$, $\\det A > 0$"), ("layout", "denominator layout")],
     lines=[
         Line(
@@ -112,7 +113,9 @@ SYMPY = Block(
             reason="`diff`",
             uses=["demo-gradient"],
             mark=Mark("proved"),
-        )
+        ),
+        Line("demo-sympy-2", r"\frac{1}{a_{11}}", "=", 2, reason="`sympy.subs`", mark=Mark("proved")),
+        Line("demo-sympy-3", "1", "=", 3, reason="`sympy.subs`", mark=Mark("proved")),
     ],
 )
 
@@ -121,6 +124,8 @@ NUMPY = Block(
     "demo-numpy",
     "The gradient on data",
     facts=[("data", "272 rows of two columns")],
+    inputs=r"A = \begin{pmatrix} 2 & 1 \\ 1 & 3 \end{pmatrix}",
+    code="inverse = np.linalg.inv(A)\ninverse.T",
     lines=[
         Line(
             "demo-numpy-1",
@@ -150,7 +155,26 @@ RELATIONS = Block(
     ],
 )
 
-EXERCISE = Block("exercise", "demo-exercise", "Which of these holds?", facts=[("find", "the line that is false")])
+OTHER_WAY = Block(
+    "derivation",
+    "demo-other-way",
+    "The logarithm of a determinant, by eigenvalues",
+    start=r"\log\det A",
+    lines=[Line("demo-other-way-1", r"\sum_i \log\lambda_i", "=", 1, reason="a product", mark=Mark("verified"))],
+    folded="it needs no [gradient](#demo-gradient), but a symmetric $A$",
+)
+
+EXERCISE = Block(
+    "exercise",
+    "demo-exercise",
+    "Which of these holds?",
+    facts=[("find", "the line that is false")],
+    text=["One of two lines about $A$ is false."],
+    folds=[
+        Fold("Hint", ["Look at $D = 1$."]),
+        Fold("Answer", ["The second."], lines=[Line("demo-exercise-answer-1", "1 = 1", mark=Mark("proved"))]),
+    ],
+)
 
 MARKS = Block(
     "statement",
@@ -205,7 +229,12 @@ LEDGER = [
 
 def chapter() -> NotebookNode:
     """The chapter: one block a cell."""
-    return notebook("# A chapter", [[item] for item in (GRADIENT, LEMMA, RELATIONS, SYMPY, NUMPY, EXERCISE, MARKS)])
+    letters = nbformat.v4.new_markdown_cell("## Letters\n\n```{letters}\n```", id="letters")
+    made = notebook(
+        "# A chapter", [[item] for item in (GRADIENT, LEMMA, OTHER_WAY, RELATIONS, SYMPY, NUMPY, EXERCISE, MARKS)]
+    )
+    made.cells.append(letters)
+    return made
 
 
 def ledger() -> NotebookNode:
