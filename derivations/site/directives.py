@@ -11,7 +11,7 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from derivations.site.doctree import div, letters, mark, row_reference, treated_reference
+from derivations.site.doctree import div, letters, mark, reference, row_reference, treated_reference
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -190,6 +190,20 @@ class Errata(LedgerDirective):
         return nodes.field("", nodes.field_name(name, name), nodes.field_body("", *body))
 
 
+class Moved(SphinxDirective):
+    """Ids that once stood on this page: an address of theirs leads to a link to where they stand now."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """A list with the link to each."""
+        items = nodes.bullet_list(classes=["moved"])
+        for anchor in filter(None, map(str.strip, self.content)):
+            link = nodes.paragraph("", "", reference(self.env.docname, anchor))
+            items += nodes.list_item("", link, ids=[anchor])
+        return [items]
+
+
 class Letters(SphinxDirective):
     """The letters of the statements of a chapter: what each is, and where it comes first."""
 
@@ -203,3 +217,4 @@ def register(app: Sphinx) -> None:
     app.add_directive("concordance", Concordance)
     app.add_directive("errata", Errata)
     app.add_directive("letters", Letters)
+    app.add_directive("moved", Moved)

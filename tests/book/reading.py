@@ -19,7 +19,9 @@ from tests.rendering import ROOT
 BOOK = ROOT / "book"
 NOTEBOOKS = [twin(text) for text in texts(BOOK)]
 LEDGERS = [notebook for notebook in NOTEBOOKS if notebook.parent.name == "notes"]
-CHAPTERS = [notebook for notebook in NOTEBOOKS if notebook not in LEDGERS and notebook.parent != BOOK]
+APPENDICES = [notebook for notebook in NOTEBOOKS if notebook.parent.name == "appendix"]
+"""Ways and conventions of a note alone: checked like chapters, but told without exercises."""
+CHAPTERS = [notebook for notebook in NOTEBOOKS if notebook not in LEDGERS + APPENDICES and notebook.parent != BOOK]
 """Those that stand in a part of the book: its back matter is none."""
 
 
@@ -64,16 +66,15 @@ def blocks_of(notebook: Path) -> list[dict[str, Any]]:
 
 
 def lines_of(notebook: Path) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    """Every line with the block that it belongs to."""
+    """Every line with the block that it belongs to, those of folded parts too."""
     for block in blocks_of(notebook):
-        for line in block["lines"]:
-            yield block, line
+        for part in (block, *block["folds"]):
+            yield from ((block, line) for line in part["lines"])
 
 
 def anchors_of(notebook: Path) -> list[str]:
     """The anchors of blocks and lines, in their order."""
-    blocks = blocks_of(notebook)
-    return [anchor for block in blocks for anchor in (block["id"], *(line["id"] for line in block["lines"]))]
+    return [*(block["id"] for block in blocks_of(notebook)), *(line["id"] for _, line in lines_of(notebook))]
 
 
 def stored_concordance() -> list[dict[str, str]]:

@@ -13,7 +13,7 @@ from docutils.nodes import make_id
 
 from derivations.page.notebooks import texts, twin
 from derivations.voices.result import SUFFIXES
-from tests.book.reading import BOOK, CHAPTERS, LEDGERS, NOTEBOOKS, anchors_of, blocks_of, lines_of, results_of
+from tests.book.reading import APPENDICES, BOOK, CHAPTERS, LEDGERS, NOTEBOOKS, anchors_of, blocks_of, lines_of, results_of
 from tests.rendering import error, formulas_of, inline_formulas
 
 KINDS = ("statement", "derivation", "sympy", "numpy")
@@ -53,7 +53,7 @@ PUBLISHED = {"taylor-to-second-order", "mean-estimate", "gaussian-density", "gau
 """Results with a voice whose anchor was published under another name; a new result is not one of them."""
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS, ids=name)
+@pytest.mark.parametrize("chapter", CHAPTERS + APPENDICES, ids=name)
 def test_every_result_speaks_in_its_voices(chapter: Path) -> None:
     """Each once, under the id of its result; and no statement, SymPy derivation or NumPy check outside of a result."""
     results = results_of(chapter.with_suffix(".myst.md"))
@@ -69,12 +69,12 @@ def test_every_result_speaks_in_its_voices(chapter: Path) -> None:
 
 
 def test_no_new_result_has_a_voice_under_another_name() -> None:
-    results = [result for chapter in CHAPTERS for result in results_of(chapter.with_suffix(".myst.md"))]
+    results = [result for chapter in CHAPTERS + APPENDICES for result in results_of(chapter.with_suffix(".myst.md"))]
     assert {result.id for result in results if result.anchors} == PUBLISHED
     assert all(result.anchors.keys() <= SUFFIXES.keys() for result in results)
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS, ids=name)
+@pytest.mark.parametrize("chapter", CHAPTERS + APPENDICES, ids=name)
 def test_every_line_of_a_chapter_has_passed_or_is_shown_as_wrong(chapter: Path) -> None:
     bad = []
     for block, line in lines_of(chapter):

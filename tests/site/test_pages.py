@@ -115,7 +115,7 @@ def opened(browser: Browser, address: str, theme: Literal["light", "dark"], widt
 def test_page_holds_what_its_notebook_holds(browser: Browser, place: tuple[Book, str, str]) -> None:
     book, name, address = place
     blocks = book.blocks(name)
-    lines = [line for block in blocks for line in block["lines"]]
+    lines = [line for block in blocks for part in (block, *block["folds"]) for line in part["lines"]]
     formulas = [text for line in lines for text in (line["latex"], line["relation"]) if text]
     formulas += [block["start"] for block in blocks if block["start"]]
     with opened(browser, address, "light", 1280) as page:
