@@ -44,9 +44,10 @@ def inline_formulas(text: str) -> list[str]:
 
 def formulas_of(block: dict[str, Any]) -> Iterator[str]:
     """Every formula in the JSON face of a block."""
-    yield from filter(None, [block["start"]])
-    texts = [value for _, value in block["facts"]]
-    for line in block["lines"]:
+    parts = (block, *block["folds"])
+    yield from filter(None, [block["inputs"], *(part["start"] for part in parts)])
+    texts = [*(value for _, value in block["facts"]), *(text for part in parts for text in part["text"])]
+    for line in (line for part in parts for line in part["lines"]):
         yield line["latex"]
         texts += [line["reason"], *line["where"]]
         texts += [value for _, value in (line["mark"] or {"details": []})["details"]]
