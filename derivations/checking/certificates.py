@@ -13,6 +13,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import NamedTuple
 
+from derivations.checking.bending import of_function_letters, of_slopes
 from derivations.checking.expansion import polynomial
 from derivations.checking.polynomials import (
     Monomial,
@@ -125,6 +126,7 @@ def _sums(gap: Polynomial, depth: int) -> Iterator[Expr]:
 
 def _named_gaps(monomial: Monomial, value: Fraction, gap: Polynomial) -> Iterator[Expr]:
     """Inequalities with a name that hold the term, with its sign; `nonnegative` says which of them are so."""
+    yield from of_slopes(monomial, value, gap)
     for part, power in sorted(monomial, key=repr):
         beside = monomial - {(part, power)}
         if power == 1:
@@ -134,6 +136,7 @@ def _named_gaps(monomial: Monomial, value: Fraction, gap: Polynomial) -> Iterato
                     *_tangents(part, value, gap),
                     *_between_parts(part, value, _times(gap, beside)),
                     *_of_sums(part, value, gap),
+                    *of_function_letters(part, value, gap),
                 )
                 yield from (Mul(times, one) if beside else one for one in named)
         elif power == 2 and value < 0 and not beside:

@@ -104,8 +104,8 @@ def described(case: Case, instance: Instance) -> Counterexample:
     """The counterexample, both sides evaluated anew."""
     if isinstance(case.claim, Equivalence):
         unknown, point, on_the_left = one_sided(case, instance)
-        values = {**instance.values, unknown: point}
+        values = {**instance.values, **instance.polynomials, unknown: point}
         return Counterexample(instance.sizes, values, {}, Truth(on_the_left), Truth(not on_the_left))
     indices = dict(at_instance(case, instance).indices)
     left, right = (worth(side, instance, indices, case.symbolic) for side in case.claim.expressions[:2])
-    return Counterexample(instance.sizes, instance.values, indices, left, right)
+    return Counterexample(instance.sizes, {**instance.values, **instance.polynomials}, indices, left, right)

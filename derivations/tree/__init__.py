@@ -17,6 +17,8 @@ from derivations.tree.facts import (
     where_structured,
     within,
 )
+from derivations.tree.convexity import averages, image_of, second_derivative, slope_of, written
+from derivations.tree.function_kinds import FUNCTION_KINDS, FunctionKind, function_kind
 from derivations.tree.functions import HYPERBOLIC, Abs, Exp, Hyperbolic, Log, Sqrt, Unknown, smooth
 from derivations.tree.indices import COMPARED, Basis, Cases, Delta, Entry, Minor, OfIndices, Where
 from derivations.tree.latex import Notation, Printer
@@ -65,6 +67,7 @@ __all__ = [
     "COMPARED",
     "CONSTANTS",
     "CONVENTIONS",
+    "FUNCTION_KINDS",
     "GREEK",
     "HYPERBOLIC",
     "OMITTED",
@@ -94,6 +97,7 @@ __all__ = [
     "Expr",
     "Families",
     "Function",
+    "FunctionKind",
     "Grad",
     "Hadamard",
     "Hyperbolic",
@@ -142,6 +146,7 @@ __all__ = [
     "aligned",
     "at_values",
     "atoms",
+    "averages",
     "convention_latex",
     "degree",
     "differential",
@@ -149,6 +154,8 @@ __all__ = [
     "equal_shapes",
     "factors",
     "free_indices",
+    "function_kind",
+    "image_of",
     "invertible",
     "is_certainly_scalar",
     "is_open",
@@ -168,6 +175,8 @@ __all__ = [
     "require_own_indices",
     "shape_of",
     "show_shape",
+    "second_derivative",
+    "slope_of",
     "smooth",
     "states",
     "structured",
@@ -178,6 +187,7 @@ __all__ = [
     "width",
     "with_index",
     "within",
+    "written",
 ]
 
 # A node registers itself where it is defined, so that a new one takes no line here.
