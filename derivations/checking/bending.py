@@ -88,7 +88,7 @@ def _jensen(f: Unknown, sign: int, gap: Polynomial) -> Iterator[Expr]:
     """The mean of f less f of the mean."""
     if f.kind.bends == -sign:
         for average in averages(f.of):
-            indices = [average.index, *_nodes(gap, Index)] if average.index else [None]
+            indices = [average.over, *_nodes(gap, Index)] if average.over else [None]
             for index in indices:
                 image = image_of(average, f, index if isinstance(index, Index) else None)
                 if image is not None:

@@ -11,8 +11,19 @@ from math import floor, log10
 from typing import Any
 
 from derivations.checking.case import Case, Sizes
-from derivations.tree import SCALAR, STRUCTURES, Letter, Rows, Source, members, shape_of
-from derivations.values import (MAGNITUDES, FunctionName, System, Witness, instance_name, modular_matrix, polynomial_of, rational_matrix, with_constant)
+from derivations.tree import SCALAR, STRUCTURES, Letter, NotExpressible, Rows, Source, members, shape_of
+from derivations.values import (
+    MAGNITUDES,
+    ExactReals,
+    FunctionName,
+    System,
+    Witness,
+    instance_name,
+    modular_matrix,
+    polynomial_of,
+    rational_matrix,
+    with_constant,
+)
 
 
 @dataclass(frozen=True)
@@ -28,19 +39,17 @@ class Instance:
     """The name by which number systems know each function letter."""
     constants: Mapping[str, Letter] = field(default_factory=dict)
     """The letters that bound function letters, by the names of these."""
+    enclosed: bool = False
+    """Whether function letters are the functions of `derivations.values.function_letters`, which only balls hold."""
 
     def within(self, system: System) -> dict[Any, Any]:
         """The values in a number system, as `Evaluator` takes them."""
-        coefficients = {
-            key: [system.number(entry) for entry in rows[0]] for key, rows in self.polynomials.items()
-        }
-        known = {
-            name: with_constant(function, self.bounds[name]) if name in self.bounds else function
-            for name, function in self.functions.items()
-        }
+        if self.enclosed and isinstance(system, ExactReals):
+            raise NotExpressible("a function that only balls hold")
+        coefficients = {key: [system.number(entry) for entry in rows[0]] for key, rows in self.polynomials.items()}
         return (
             coefficients
-            | named_functions(known)
+            | named_functions(self.known_functions)
             | {
                 key: [as_value(system, rows, key.of) for rows in value] if key.axes else as_value(system, value, key.of)
                 for key, value in self.values.items()
@@ -52,6 +61,14 @@ class Instance:
     def bounds(self) -> dict[str, Fraction]:
         """The values of the constants that bound function letters, where these have one."""
         return {name: self.values[of][0][0] for name, of in self.constants.items() if of in self.values}
+
+    @property
+    def known_functions(self) -> dict[str, str]:
+        """The names of function letters with the constants that bound them."""
+        return {
+            name: with_constant(function, self.bounds[name]) if name in self.bounds else function
+            for name, function in self.functions.items()
+        }
 
     @property
     def polynomials(self) -> dict[Any, Rows]:

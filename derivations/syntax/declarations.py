@@ -224,7 +224,7 @@ def _function(match: re.Match[str], scope: Scope) -> None:
     try:
         kind = function_kind(match["kind"] or "", scope.letters.get(constant, constant))
     except ShapeError as error:
-        raise ReadError(f"found the declaration {match[0]!r}; {error}") from None
+        raise ReadError(f"found the declaration {match[0]!r}: {error}") from None
     for name in _names(match):
         scope.add_unknown(name, kind)
 

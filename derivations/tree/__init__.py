@@ -5,6 +5,7 @@ from pkgutil import iter_modules
 
 from derivations.tree.arithmetic import Add, Div, Mul, Neg, Sub, is_certainly_scalar
 from derivations.tree.calculus import Differential, Expectation, Grad, Integral, Range, convention_latex, differential
+from derivations.tree.convexity import averages, image_of, second_derivative, slope_of, written
 from derivations.tree.errors import NotExpressible, UndefinedValue
 from derivations.tree.extremes import LogSumExp
 from derivations.tree.facts import (
@@ -17,8 +18,13 @@ from derivations.tree.facts import (
     where_structured,
     within,
 )
-from derivations.tree.convexity import averages, image_of, second_derivative, slope_of, written
-from derivations.tree.function_kinds import FUNCTION_KINDS, FunctionKind, function_kind
+from derivations.tree.function_kinds import (
+    FUNCTION_KINDS,
+    FunctionKind,
+    expected_kinds,
+    function_kind,
+    require_one_kind,
+)
 from derivations.tree.functions import HYPERBOLIC, Abs, Exp, Hyperbolic, Log, Sqrt, Unknown, smooth
 from derivations.tree.indices import COMPARED, Basis, Cases, Delta, Entry, Minor, OfIndices, Where
 from derivations.tree.latex import Notation, Printer
@@ -152,6 +158,7 @@ __all__ = [
     "differential",
     "direction",
     "equal_shapes",
+    "expected_kinds",
     "factors",
     "free_indices",
     "function_kind",
@@ -172,10 +179,11 @@ __all__ = [
     "positive_definite",
     "power",
     "power_terms",
+    "require_one_kind",
     "require_own_indices",
+    "second_derivative",
     "shape_of",
     "show_shape",
-    "second_derivative",
     "slope_of",
     "smooth",
     "states",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import reduce
+from itertools import product
 from typing import NamedTuple
 
 from derivations.tree.arithmetic import Add, Div, Mul, Neg, Sub
@@ -24,6 +25,8 @@ from derivations.tree.sums import Sum
 from derivations.tree.weighted_sums import opened, weights, with_index
 
 ONE = Number(Fraction(1))
+MAX_TERMS = 4
+"""Most terms of an average without an index."""
 
 
 # ---------------------------------------------------------------- tangents and slopes
@@ -118,7 +121,7 @@ def lipschitz_slope(expr: Expr) -> bool:
 class Average(NamedTuple):
     """The sum of weights times values, over an index; without one, of two terms or more whose weights sum to 1."""
 
-    index: Index | None
+    over: Index | None
     terms: tuple[tuple[Expr, Expr], ...]
 
 
@@ -135,8 +138,9 @@ def averages(expr: Expr) -> Iterator[Average]:
             yield Average(index, ((Div(ONE, SizeLetter(name)), body),))
         case Mul(weight, Sum(index, body)) if weights(weight, index):
             yield Average(index, ((weight, body),))
-        case Add():
-            yield from _of_terms(tuple(map(_weighted, _terms(full))))
+        case Add() if len(terms := _terms(full)) <= MAX_TERMS:
+            for chosen in product(*map(_weighted, terms)):
+                yield from _of_terms(chosen)
         case Div(Add() as total, Number(value)) if value:
             parts_of = tuple((Number(1 / value), part) for part in _terms(total))
             yield from _of_terms(parts_of)
@@ -146,16 +150,16 @@ def _terms(expr: Expr) -> list[Expr]:
     return [*_terms(expr.left), *_terms(expr.right)] if isinstance(expr, Add) else [expr]
 
 
-def _weighted(term: Expr) -> tuple[Expr, Expr]:
-    """A weight and a value: th a, or a/2."""
+def _weighted(term: Expr) -> list[tuple[Expr, Expr]]:
+    """The ways to read a weight and a value: th a, a th, or a/2."""
     match term:
         case Mul(Div(Number(above), Number(below)), value) if below:
-            return Number(above / below), value
-        case Mul(weight, value):
-            return weight, value
+            return [(Number(above / below), value)]
+        case Mul(left, right):
+            return [(left, right), (right, left)]
         case Div(value, Number(below)) if below:
-            return Number(1 / below), value
-    return ONE, term
+            return [(Number(1 / below), value)]
+    return [(ONE, term)]
 
 
 def _of_terms(terms: tuple[tuple[Expr, Expr], ...]) -> Iterator[Average]:
@@ -182,30 +186,29 @@ def jensen(expr: Expr) -> bool:
 def _averaged(mean: Expr, at: Unknown, of: Expr) -> bool:
     """Whether the mean is that of f over what is averaged in f's argument."""
     found = list(averages(mean))
-    return any(image_of(inner, at, outer.index) == outer for inner in averages(of) for outer in found)
+    return any(image_of(inner, at, outer.over) == outer for inner in averages(of) for outer in found)
 
 
 def image_of(average: Average, at: Unknown, index: Index | None) -> Average | None:
     """The average of f at the values, by an index of the same range."""
-    if average.index is None or index is None:
+    if average.over is None or index is None:
         terms = tuple((weight, Unknown(at.name, value, at.kind)) for weight, value in average.terms)
-        return Average(None, terms) if average.index is index else None
-    if index.size != average.index.size:
-        return None
+        return Average(None, terms) if average.over is index else None
     ((weight, value),) = average.terms
-    image: Expr = Unknown(at.name, value, at.kind)
-    return Average(index, ((renamed(weight, average.index, index), renamed(image, average.index, index)),))
-
-
-def renamed(expr: Expr, old: Index, new: Index) -> Expr:
-    """The expression by another index that does not stand in it."""
-    return expr if old == new or new in expr.walk() else with_index(expr, old, new)
+    image = (weight, Unknown(at.name, value, at.kind))
+    if index == average.over:
+        return Average(index, (image,))
+    # An index that stands there already, free or bound, would be caught.
+    if index.size != average.over.size or any(index in part.walk() for part in image):
+        return None
+    return Average(index, (tuple(with_index(part, average.over, index) for part in image),))  # type: ignore[arg-type]
 
 
 def written(average: Average) -> Expr:
     """The average as a sum."""
-    total = reduce(Add, (Mul(weight, value) for weight, value in average.terms))
-    return total if average.index is None else Sum(average.index, total)
+    parts: list[Expr] = [Mul(weight, value) for weight, value in average.terms]
+    total = reduce(Add, parts)
+    return total if average.over is None else Sum(average.over, total)
 
 
 BENDING_LAWS: tuple[Law, ...] = (bending, bounded_slope, lipschitz_slope, jensen)

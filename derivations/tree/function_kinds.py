@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from derivations.tree.letters import Letter
@@ -43,10 +44,21 @@ FUNCTION_KINDS = {
         FunctionKind("positive", "f(t) > 0 for every t", positive=True),
         FunctionKind("even", "f(-t) = f(t) for every t", parity=1),
         FunctionKind("odd", "f(-t) = -f(t) for every t", parity=-1),
-        FunctionKind("smooth", "|f'(s) - f'(t)| <= L |s - t|: L is the Lipschitz constant of f', not of f", bounded=True),
+        FunctionKind(
+            "smooth", "|f'(s) - f'(t)| <= L |s - t|: L is the Lipschitz constant of f', not of f", bounded=True
+        ),
     )
 }
 """By the word of the declaration."""
+
+
+def require_one_kind(letters: Iterable[tuple[str, FunctionKind]]) -> None:
+    """Raise `ShapeError` where a function letter is declared in two ways: what stands for it has one property."""
+    found: dict[str, FunctionKind] = {}
+    for name, kind in letters:
+        if found.setdefault(name, kind) != kind:
+            told = " and ".join(str(one) or "any function" for one in (found[name], kind))
+            raise ShapeError(f"function letter {name}: found it declared as {told}, expected one of them")
 
 
 def expected_kinds() -> str:
@@ -57,10 +69,12 @@ def expected_kinds() -> str:
 def function_kind(word: str, constant: object = None) -> FunctionKind:
     """The kind with the word, and the constant that it takes: a scalar letter declared positive."""
     kind = FUNCTION_KINDS.get(word)
+    told = constant.name if isinstance(constant, Letter) else constant
+    found = word if told is None else f"{word} {told}"
     if kind is None or (constant is not None and not kind.bounded):
-        raise ShapeError(f"function letter: found {word!r}, expected nothing, {expected_kinds()}")
+        raise ShapeError(f"function letter: found {found!r}, expected nothing, {expected_kinds()}")
     if not kind.bounded:
         return kind
-    if not isinstance(constant, Letter) or constant.of != SCALAR or constant.axes or constant.structure != "positive":
-        raise ShapeError("function letter: found smooth without a constant, expected a scalar declared positive behind it")
+    if not isinstance(constant, Letter) or constant.of != SCALAR or constant.axes or not constant.within().is_positive:
+        raise ShapeError(f"function letter: found {found!r}, expected 'smooth L' with 'L: scalar positive' before it")
     return replace(kind, constant=constant)

@@ -129,11 +129,11 @@ class ExactReals(Differentiable):
 
     def unknown(self, name: str, order: int, at: Exact) -> Exact:
         place = at.rational()
-        if place is None:
+        if not isinstance(place, fmpq):
             raise NotExpressible(f"the function {name} at a place that is not rational")
         kind, sign = known_function(name).kind, mirrored(name, order)
         if not kind.only_values:
-            raise NotExpressible(f"the function {name}, which is {kind.word}, by random values")
+            raise NotExpressible(f"a function that is {kind.word}, by random values")
         if sign and place < 0:
             return self.number(Fraction(sign)) * self.unknown(name, order, -at)
         if sign == -1 and place == 0:

@@ -158,7 +158,8 @@ def polynomial_of(kind: str, drawn: Sequence[Fraction], constant: Fraction) -> l
         case "concave":
             return [a, b, -abs(c), Fraction(0), -abs(d)]
         case "positive":
-            return [(abs(a) or ONE) + abs(c) * b**2, -2 * abs(c) * b, abs(c), Fraction(0), abs(d)]
+            # A constant, h (t - b)^2 and (t^2 - 1)^2 with a height: it bends to both sides.
+            return [(abs(a) or ONE) + abs(c) * b**2 + abs(d), -2 * abs(c) * b, abs(c) - 2 * abs(d), Fraction(0), abs(d)]
         case "even":
             return [a, Fraction(0), b, Fraction(0), c]
         case "odd":

@@ -1,9 +1,9 @@
 """The smooth functions that stand for function letters where equal places need not look equal.
 
-f(t) = c_0 + c_1 t + c_2 t^2 + ... + the sum of h sin(w t + s) + the sum of h exp(r t), times a height, all of them drawn
-by the name under which number systems know the letter.  The name is drawn with the instance, so such functions have
-nothing in common but the kind that the letter is declared as: no period, bound, mean, sign, parity or differential
-equation that could be claimed of every function.  How those of a kind are drawn is in `function_families`.
+f(t) = c_0 + c_1 t + c_2 t^2 + ... + the sum of h sin(w t + s) + the sum of h exp(r t), times a height, all of them
+drawn by the name under which number systems know the letter.  The name is drawn with the instance, so such functions
+have nothing in common but the kind that the letter is declared as: no period, bound, mean, sign, parity or
+differential equation that could be claimed of every function.  How those of a kind are drawn is in `function_families`.
 """
 
 from __future__ import annotations
@@ -73,7 +73,8 @@ def height(name: str) -> Fraction:
 
 def mirrored(name: str, order: int) -> int:
     """1 or -1, by which the derivative at -t is that at t; 0 of a function without parity."""
-    return known_function(name).kind.parity * (-1) ** order
+    parity = known_function(name).kind.parity
+    return -parity if order % 2 else parity
 
 
 @lru_cache(maxsize=KEPT)
@@ -83,7 +84,7 @@ def stand_in(name: str) -> StandIn:
     if not found.kind.bounded:
         return drawn(found.kind.word, name)
     if found.constant is None:
-        raise NotExpressible(f"the function {found.letter}, whose constant has no value here")
+        raise NotExpressible("a function that is smooth with a constant that has no value here")
     return drawn(found.kind.word, name.removesuffix(f"/{found.constant}")).times(found.constant)
 
 
@@ -105,9 +106,7 @@ def stand_in_value(number: Callable[[Fraction], Any], functions: Elementary, nam
     return (value + number(Fraction(sign)) * _derivative(number, functions, found, order, -at)) * number(Fraction(1, 2))
 
 
-def _derivative(
-    number: Callable[[Fraction], Any], functions: Elementary, found: StandIn, order: int, at: Any
-) -> Any:
+def _derivative(number: Callable[[Fraction], Any], functions: Elementary, found: StandIn, order: int, at: Any) -> Any:
     total = number(Fraction(0))
     for power in range(len(found.coefficients) - 1, order - 1, -1):
         total = total * at + number(found.coefficients[power] * perm(power, order))

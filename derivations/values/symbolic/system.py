@@ -119,7 +119,7 @@ class Symbols(Integrating):
     def unknown(self, name: str, order: int, at: Any) -> Any:
         found = known_function(name)
         if found.kind.parity:
-            raise NotExpressible(f"the function {found.letter}, which is {found.kind.word}, in generic symbols")
+            raise NotExpressible(f"a function that is {found.kind.word}, in generic symbols")
         return sympy.Function(found.letter)(at)
 
     def derivative(self, function: Callable[[System, Any], Any], at: Any, direction: Any) -> Any:
