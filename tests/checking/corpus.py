@@ -42,7 +42,7 @@ cvx: function convex
 ccv: function concave
 pos: function positive
 evn: function even
-odd: function odd
+od: function odd
 smo: function smooth p
 w := y - mu
 normal(x; mu, Sigma) := 1/sqrt((2 pi)^D det(Sigma)) exp(-1/2 (x - mu)' Sigma^-1 (x - mu))
@@ -433,10 +433,10 @@ smo(a - grad(smo(a), a)/p) <= smo(a) - grad(smo(a), a)^2/(2 p)
 """
 PARITIES = """
 evn(-a) = evn(a)
-odd(a - c) = -odd(c - a)
+od(a - c) = -od(c - a)
 grad(evn(-a), a) = grad(evn(a), a)
-odd(0) = 0
-integral(odd(t), t, -1, 1) = 0
+od(0) = 0
+integral(od(t), t, -1, 1) = 0
 log(pos(a) pos(c)) = log(pos(a)) + log(pos(c))
 """
 LEAST_SQUARES = """
