@@ -66,7 +66,9 @@ def smallest_counterexample(case: Case, known: Iterable[Instance]) -> Instance |
 
 def _with_formulas(case: Case, known: Iterable[Instance]) -> Iterator[Instance]:
     """The instances with functions that can be shown in the place of values of function letters."""
-    return (replace(instance, enclosed=True) for instance in known if case.function_letters)
+    for instance in known:
+        if case.function_letters and not instance.polynomials:
+            yield replace(instance, enclosed=True)
 
 
 def _drawn(case: Case, rng: random.Random) -> Iterator[Instance]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -26,7 +27,9 @@ class Formula:
 
     def latex(self) -> str:
         """The same in LaTeX."""
-        return self._parted(" + ".join(self._terms(r"\sin", r"\exp", "t^{{{}}}")) or "0", r"\text{{{}}}")
+        written = " + ".join(self._terms(r"\sin", r"\exp", "t^{{{}}}")) or "0"
+        powers = re.sub(r"e([+-]\d+)", lambda match: rf" \cdot 10^{{{int(match[1])}}}", written)
+        return self._parted(powers, r"\text{{{}}}")
 
     def _parted(self, written: str, words: str = "{}") -> str:
         kind = known_function(self.known).kind

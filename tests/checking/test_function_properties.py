@@ -18,6 +18,7 @@ from derivations.values.balls import Balls
 from derivations.values.floats.system import ELEMENTARY
 from derivations.values.function_families import FAMILIES, polynomial_of
 from derivations.values.function_letters import height, instance_name, of_kind, stand_in_value, with_constant
+from tests.checking.judging import evidence
 
 SCOPE = declare(
     """
@@ -170,6 +171,17 @@ def test_what_does_not_follow_is_rejected_and_the_function_is_shown(line: str) -
     assert found.counterexample is not None
     assert any("(t)" in name for name in found.counterexample.texts()), found.counterexample.text()
     assert found.counterexample.text()
+
+
+def test_the_function_that_is_shown_is_the_one_that_refutes() -> None:
+    """A polynomial where one refutes, whole or with a fraction; else waves and exponentials, to six digits."""
+    for line in (
+        "s(a) + grad(s(a), a) (c - a) - 2 (c - a)^2 <= s(c)",
+        "abs(log(r(a))) = log(r(a))",
+        "exp(grad(grad(grad(grad(grad(f(a), a), a), a), a), a)) = 1",
+    ):
+        (claim,) = read_line(line, SCOPE)
+        assert not evidence(claim, check(claim))
 
 
 UNDECIDED = """
