@@ -20,6 +20,7 @@ from derivations.checking.polynomials import (
     Polynomial,
     TooLarge,
     added,
+    common,
     denominator,
     expression,
     joined,
@@ -116,7 +117,7 @@ def certificates(claim: Inequality) -> Iterator[Expr]:
 
 def _sums(gap: Polynomial, depth: int) -> Iterator[Expr]:
     """Named gaps with the squares that remain."""
-    yield from filter(None, (_squares(gap), _over_denominator(gap)))
+    yield from filter(None, (_squares(gap), _over_denominator(gap), _with_factor(gap)))
     for monomial, value in ordered(gap) if depth else ():
         for named in _named_gaps(monomial, value, gap):
             rest = added(gap, scaled(polynomial(named), -abs(value)))
@@ -295,6 +296,13 @@ def _over_denominator(gap: Polynomial) -> Expr | None:
     below = denominator(gap)
     squares = _squares(multiplied(gap, {below: Fraction(1)})) if below else None
     return None if squares is None else Div(squares, monomial_expression(below))
+
+
+def _with_factor(gap: Polynomial) -> Expr | None:
+    """A positive factor of all terms times squares: q (a - c)^2."""
+    factor = common(gap)
+    squares = _squares(multiplied(gap, {frozenset((part, -power) for part, power in factor): Fraction(1)}))
+    return Mul(monomial_expression(factor), squares) if factor and squares is not None else None
 
 
 def _is_nonnegative_alone(monomial: Monomial) -> bool:
