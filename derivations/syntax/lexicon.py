@@ -5,6 +5,7 @@ The lines are checked where they are shown; a test asks that every word has one.
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from derivations.syntax.declarations import split_outside
@@ -179,7 +180,7 @@ def _function(word: str) -> Word:
     kind = FUNCTION_KINDS[word]
     declared, python = (f"h: function {word} p", ", p") if kind.bounded else (f"h: function {word}", "")
     python = f'smooth("h", "{word}"{python})'
-    return Word(declared, kind.says.replace("L", "p"), python, FUNCTIONS[word], f"{GIVEN}\n{declared}", word)
+    return Word(declared, re.sub(r"\bL\b", "p", kind.says), python, FUNCTIONS[word], f"{GIVEN}\n{declared}", word)
 
 
 def _expression(word: str) -> Word:

@@ -17,7 +17,9 @@ def test_every_word_and_every_structure_has_a_line() -> None:
 
 
 def test_every_kind_of_function_has_a_line() -> None:
-    assert {word.structure for title, word in EVERY if title == "Functions"} == {*FUNCTION_KINDS} - {""}
+    functions = {word.structure: word for title, word in EVERY if title == "Functions"}
+    assert set(functions) == {*FUNCTION_KINDS} - {""}
+    assert "p is the Lipschitz constant of f', not of f" in functions["smooth"].says
 
 
 def test_a_line_of_an_expression_contains_its_word() -> None:
