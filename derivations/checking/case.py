@@ -15,7 +15,7 @@ from derivations.checking.sizes import admissible, free_sizes, larger_sizes, siz
 from derivations.checking.special_sizes import special_sizes
 from derivations.checking.squares import without_squares
 from derivations.claims import Claim, Equation, Equivalence, Order, canonical_text
-from derivations.tree import Abs, Apply, Expr, Letter, Norm, Number, Pow, Unknown, atoms
+from derivations.tree import Abs, Apply, Expr, FunctionKind, Letter, Norm, Number, Pow, Unknown, atoms
 from derivations.values import PRIME, random_primes
 
 Sizes = dict[str, int]
@@ -127,9 +127,9 @@ class Case:
         return frozenset(_spectral(self.nodes))
 
     @cached_property
-    def function_letters(self) -> tuple[str, ...]:
-        """The names of the function letters."""
-        return tuple(dict.fromkeys(node.name for node in self.nodes if isinstance(node, Unknown)))
+    def function_letters(self) -> dict[str, FunctionKind]:
+        """The names of the function letters, and what each is declared as."""
+        return {node.name: node.kind for node in self.nodes if isinstance(node, Unknown)}
 
     @cached_property
     def letter_names(self) -> dict[Expr, str]:
@@ -177,8 +177,10 @@ class Case:
 
 
 def claim_atoms(claim: Claim) -> tuple[Expr, ...]:
-    """Letters, families, sizes and free indices of a claim, each once."""
-    return tuple(dict.fromkeys(atom for side in claim.expressions for atom in atoms(side)))
+    """Letters, families, sizes and free indices of a claim, each once, and the constants of its function letters."""
+    found = dict.fromkeys(atom for side in claim.expressions for atom in atoms(side))
+    letters = (node for side in claim.expressions for node in side.walk() if isinstance(node, Unknown))
+    return tuple(found | dict.fromkeys(letter.kind.constant for letter in letters if letter.kind.constant))
 
 
 def _has_corner(node: Expr) -> bool:

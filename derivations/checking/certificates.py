@@ -13,12 +13,14 @@ from fractions import Fraction
 from itertools import combinations
 from typing import NamedTuple
 
+from derivations.checking.bending import of_function_letters, of_slopes
 from derivations.checking.expansion import polynomial
 from derivations.checking.polynomials import (
     Monomial,
     Polynomial,
     TooLarge,
     added,
+    common,
     denominator,
     expression,
     joined,
@@ -115,7 +117,7 @@ def certificates(claim: Inequality) -> Iterator[Expr]:
 
 def _sums(gap: Polynomial, depth: int) -> Iterator[Expr]:
     """Named gaps with the squares that remain."""
-    yield from filter(None, (_squares(gap), _over_denominator(gap)))
+    yield from filter(None, (_squares(gap), _over_denominator(gap), _with_factor(gap)))
     for monomial, value in ordered(gap) if depth else ():
         for named in _named_gaps(monomial, value, gap):
             rest = added(gap, scaled(polynomial(named), -abs(value)))
@@ -125,6 +127,7 @@ def _sums(gap: Polynomial, depth: int) -> Iterator[Expr]:
 
 def _named_gaps(monomial: Monomial, value: Fraction, gap: Polynomial) -> Iterator[Expr]:
     """Inequalities with a name that hold the term, with its sign; `nonnegative` says which of them are so."""
+    yield from of_slopes(monomial, value, gap)
     for part, power in sorted(monomial, key=repr):
         beside = monomial - {(part, power)}
         if power == 1:
@@ -134,6 +137,7 @@ def _named_gaps(monomial: Monomial, value: Fraction, gap: Polynomial) -> Iterato
                     *_tangents(part, value, gap),
                     *_between_parts(part, value, _times(gap, beside)),
                     *_of_sums(part, value, gap),
+                    *of_function_letters(part, value, gap),
                 )
                 yield from (Mul(times, one) if beside else one for one in named)
         elif power == 2 and value < 0 and not beside:
@@ -292,6 +296,13 @@ def _over_denominator(gap: Polynomial) -> Expr | None:
     below = denominator(gap)
     squares = _squares(multiplied(gap, {below: Fraction(1)})) if below else None
     return None if squares is None else Div(squares, monomial_expression(below))
+
+
+def _with_factor(gap: Polynomial) -> Expr | None:
+    """A positive factor of all terms times squares: q (a - c)^2."""
+    factor = common(gap)
+    squares = _squares(multiplied(gap, {frozenset((part, -power) for part, power in factor): Fraction(1)}))
+    return Mul(monomial_expression(factor), squares) if factor and squares is not None else None
 
 
 def _is_nonnegative_alone(monomial: Monomial) -> bool:

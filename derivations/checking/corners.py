@@ -21,7 +21,7 @@ from derivations.checking.equivalences import Path, entries, line
 from derivations.checking.instances import Instance, draw_generic
 from derivations.checking.profiles import Profile, profile_at
 from derivations.claims import side_conditions
-from derivations.tree import Corner, Expectation, Expr, Integral, Letter, atoms
+from derivations.tree import Corner, Expectation, Expr, Integral, Letter, Unknown, atoms
 
 CORNER_SIZES = 2
 """Sizes, the smallest, at which all sides of corners are sought."""
@@ -185,8 +185,13 @@ def one_signed(case: Case, met: Mapping[Corner, set[int]]) -> Iterator[tuple[Exp
     asked = {need.of for need in side_conditions(case.claim.expressions) if need.what in SIGNS}
     for corner in dict.fromkeys(corner for node in case.nodes for corner in node.corners()):
         signs = met.get(corner, set()) - {0}
-        if corner.both and corner.of not in asked and not everywhere.issuperset(atoms(corner.of)) and len(signs) < 2:
+        if corner.both and corner.of not in asked and not _settled(corner.of, everywhere) and len(signs) < 2:
             yield corner.of, "positive only" if 1 in signs else "negative only" if signs else "nowhere"
+
+
+def _settled(of: Expr, everywhere: set[Letter]) -> bool:
+    """Whether the number depends on nothing but what is integrated over all values; not on a function letter."""
+    return everywhere.issuperset(atoms(of)) and not any(isinstance(node, Unknown) for node in of.walk())
 
 
 def _over_all(node: Expr) -> Iterator[Letter]:

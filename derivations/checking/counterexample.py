@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from math import prod
 
 from derivations.checking.case import Case
@@ -12,6 +13,7 @@ from derivations.checking.compare import EQUAL, UNEQUAL, Outcome, compare, compa
 from derivations.checking.costs import drawn_entries
 from derivations.checking.equivalences import compare_equivalence, one_sided
 from derivations.checking.evidence import Counterexample, Truth, worth
+from derivations.checking.formulas import formulas
 from derivations.checking.instances import Instance, draw, orders_of_magnitude, simpler
 from derivations.claims import Equation, Equivalence, Inequality
 from derivations.tree import shape_of
@@ -55,11 +57,18 @@ def refutes(case: Case, instance: Instance) -> bool:
 def smallest_counterexample(case: Case, known: Iterable[Instance]) -> Instance | None:
     """The first refuting instance in the order of sizes and heights, else one of those known, made simpler."""
     rng = random.Random(f"counterexample {case.text}")
-    for candidates in (affordable(case, _drawn(case, rng)), known):
+    for candidates in (affordable(case, _drawn(case, rng)), _with_formulas(case, known), known):
         found = next((instance for instance in candidates if refutes(case, instance)), None)
         if found is not None:
             return _simplest(case, found)
     return None
+
+
+def _with_formulas(case: Case, known: Iterable[Instance]) -> Iterator[Instance]:
+    """The instances with functions that can be shown in the place of values of function letters."""
+    for instance in known:
+        if case.function_letters and not instance.polynomials:
+            yield replace(instance, enclosed=True)
 
 
 def _drawn(case: Case, rng: random.Random) -> Iterator[Instance]:
@@ -104,8 +113,10 @@ def described(case: Case, instance: Instance) -> Counterexample:
     """The counterexample, both sides evaluated anew."""
     if isinstance(case.claim, Equivalence):
         unknown, point, on_the_left = one_sided(case, instance)
-        values = {**instance.values, unknown: point}
+        values = {**instance.values, **instance.polynomials, unknown: point}
         return Counterexample(instance.sizes, values, {}, Truth(on_the_left), Truth(not on_the_left))
     indices = dict(at_instance(case, instance).indices)
     left, right = (worth(side, instance, indices, case.symbolic) for side in case.claim.expressions[:2])
-    return Counterexample(instance.sizes, instance.values, indices, left, right)
+    return Counterexample(
+        instance.sizes, {**instance.values, **instance.polynomials}, indices, left, right, formulas(case, instance)
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce
 from typing import Any, TypeVar
@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import flint
 
 from derivations.checking.compare import PRECISIONS, entries, symbols
+from derivations.checking.formulas import Formula
 from derivations.checking.instances import Instance
 from derivations.claims import Equation, plain
 from derivations.tree import (
@@ -33,6 +34,7 @@ from derivations.tree import (
 )
 from derivations.values import PRECISION, Balls, Evaluator, ExactReals, System, Witness, shared
 
+T = Letter("t")
 LARGE = 6
 """Most rows and columns of a matrix that is printed in full."""
 Item = TypeVar("Item")
@@ -84,16 +86,20 @@ class Counterexample:
     indices: Mapping[Index, int]
     left: Worth | Truth
     right: Worth | Truth
+    formulas: Mapping[str, Formula] = field(default_factory=dict)
+    """What function letters are where they are no polynomials."""
 
     def latex(self, printer: Printer) -> list[str]:
         """``D = 1``, ``A = ...``: one formula an item."""
         sizes = [f"{printer.name(name)} = {size}" for name, size in self.sizes.items()]
         shown = ((expr, printer(of) if isinstance(of, Expr) else rows_latex(of)) for expr, of in self._assigned())
-        return [*sizes, *(f"{printer(expr)} = {value}" for expr, value in shown)]
+        functions = [f"{printer(Unknown(name, T))} = {formula.latex()}" for name, formula in self.formulas.items()]
+        return [*sizes, *(f"{printer(expr)} = {value}" for expr, value in shown), *functions]
 
     def texts(self) -> dict[str, str]:
         """The values, sizes apart, by what they are the values of."""
-        return {plain(expr): plain(of) if isinstance(of, Expr) else rows_text(of) for expr, of in self._assigned()}
+        shown = {plain(expr): plain(of) if isinstance(of, Expr) else rows_text(of) for expr, of in self._assigned()}
+        return shown | {plain(Unknown(name, T)): formula.text() for name, formula in self.formulas.items()}
 
     def text(self) -> str:
         """On one line."""
@@ -105,7 +111,7 @@ class Counterexample:
         """Letters, members of families, functions at t, and indices; with rows, a polynomial, a number."""
         for key, value in self.values.items():
             if isinstance(key, Witness):
-                yield Unknown(key.name, Letter("t")), polynomial(value[0])
+                yield Unknown(key.name, T), polynomial(value[0])
             elif not key.axes:
                 yield key, value
             else:
@@ -117,8 +123,7 @@ class Counterexample:
 
 def polynomial(coefficients: Sequence[Fraction]) -> Expr:
     """c_0 + c_1 t + c_2 t^2 + ..., without the terms that vanish."""
-    t = Letter("t")
-    powers = [None, t, *(Pow(t, Number(Fraction(k))) for k in range(2, len(coefficients)))]
+    powers = [None, T, *(Pow(T, Number(Fraction(k))) for k in range(2, len(coefficients)))]
     terms: list[Expr] = [
         Number(c) if power is None else power if c == 1 else Mul(Number(c), power)
         for c, power in zip(coefficients, powers, strict=True)

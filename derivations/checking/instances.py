@@ -11,38 +11,73 @@ from math import floor, log10
 from typing import Any
 
 from derivations.checking.case import Case, Sizes
-from derivations.tree import SCALAR, STRUCTURES, Letter, Rows, Source, members, shape_of
-from derivations.values import MAGNITUDES, FunctionName, System, Witness, instance_name, modular_matrix, rational_matrix
+from derivations.tree import SCALAR, STRUCTURES, Letter, NotExpressible, Rows, Source, members, shape_of
+from derivations.values import (
+    MAGNITUDES,
+    ExactReals,
+    FunctionName,
+    System,
+    Witness,
+    instance_name,
+    modular_matrix,
+    polynomial_of,
+    rational_matrix,
+    with_constant,
+)
 
 
 @dataclass(frozen=True)
 class Instance:
     """Sizes by letter, and rational values: a `Letter` -> rows, one with axes -> the rows of each member.
 
-    A `Witness` -> the coefficients of its powers; without one, a function letter has random values and derivatives.
+    A `Witness` -> what its coefficients are made of; without one, a function letter has random values and derivatives.
     """
 
     sizes: Mapping[str, int]
     values: Mapping[Any, Any]
     functions: Mapping[str, str] = field(default_factory=dict)
     """The name by which number systems know each function letter."""
+    constants: Mapping[str, Letter] = field(default_factory=dict)
+    """The letters that bound function letters, by the names of these."""
+    enclosed: bool = False
+    """Whether function letters are the functions of `derivations.values.function_letters`, which only balls hold."""
 
     def within(self, system: System) -> dict[Any, Any]:
         """The values in a number system, as `Evaluator` takes them."""
-        coefficients = {
-            key: [system.number(entry) for entry in value[0]]
-            for key, value in self.values.items()
-            if isinstance(key, Witness)
-        }
+        if self.enclosed and isinstance(system, ExactReals):
+            raise NotExpressible("a function that only balls hold")
+        coefficients = {key: [system.number(entry) for entry in rows[0]] for key, rows in self.polynomials.items()}
         return (
             coefficients
-            | named_functions(self.functions)
+            | named_functions(self.known_functions)
             | {
                 key: [as_value(system, rows, key.of) for rows in value] if key.axes else as_value(system, value, key.of)
                 for key, value in self.values.items()
                 if not isinstance(key, Witness)
             }
         )
+
+    @property
+    def bounds(self) -> dict[str, Fraction]:
+        """The values of the constants that bound function letters, where these have one."""
+        return {name: self.values[of][0][0] for name, of in self.constants.items() if of in self.values}
+
+    @property
+    def known_functions(self) -> dict[str, str]:
+        """The names of function letters with the constants that bound them."""
+        return {
+            name: with_constant(function, self.bounds[name]) if name in self.bounds else function
+            for name, function in self.functions.items()
+        }
+
+    @property
+    def polynomials(self) -> dict[Any, Rows]:
+        """The polynomials that stand for function letters, each of the kind that its letter is declared as."""
+        return {
+            key: [polynomial_of(key.kind, rows[0], self.bounds.get(key.name, Fraction(0)))]
+            for key, rows in self.values.items()
+            if isinstance(key, Witness)
+        }
 
 
 def named_functions(functions: Mapping[str, str]) -> dict[Any, Any]:
@@ -74,12 +109,13 @@ def draw(case: Case, sizes: Sizes, rng: random.Random, height: int) -> Instance:
 
     source = Source(entry, above_zero, lambda: sign(rng), rational_matrix, turned=height > 3)
     instance = _draw(case, sizes, source, rng)
-    witnesses = {Witness(name): [_coefficients(entry, rng, height)] for name in case.function_letters}
+    letters = case.function_letters.items()
+    witnesses = {Witness(name, kind.word): [_coefficients(entry, rng, height)] for name, kind in letters}
     return replace(instance, values={**instance.values, **witnesses})
 
 
 def _coefficients(entry: Callable[[], Fraction], rng: random.Random, height: int) -> list[Fraction]:
-    """Of a polynomial that stands for a function letter; where heights are large, of any order of magnitude."""
+    """What a polynomial that stands for a function letter is made of; where heights are large, of any magnitude."""
     order = rng.choice(MAGNITUDES) if height > 3 else 0
     return [entry() * 10**order for _ in range(DEGREE + 1)]
 
@@ -90,7 +126,7 @@ def sign(rng: random.Random) -> Fraction:
 
 
 DEGREE = 3
-"""Degree of the polynomials that stand for function letters."""
+"""Degree of the polynomials that stand for function letters of no kind."""
 SCALES = ((9, 1, 3), (9, 10, 40), (30, 1, 7))
 """Largest numerator, smallest and largest denominator of the entries of a generic instance, in turn."""
 
@@ -204,7 +240,8 @@ def _draw(case: Case, sizes: Sizes, source: Source, rng: random.Random, unknown:
     # Under an integral they stay low: no quadrature follows a wave of a high one.
     magnitude = rng.choice(MAGNITUDES) if case.function_names and not case.has_integral else 0
     functions = {name: instance_name(known, magnitude, seed) for name, known in case.function_names.items()}
-    return Instance(dict(sizes), values, functions)
+    constants = {name: kind.constant for name, kind in case.function_letters.items() if kind.constant}
+    return Instance(dict(sizes), values, functions, constants)
 
 
 # ---------------------------------------------------------------- towards the smallest

@@ -33,7 +33,7 @@ from derivations.claims import (
     side_conditions,
     standing,
 )
-from derivations.tree import Expr, ShapeError, at_values
+from derivations.tree import Expr, ShapeError, Unknown, at_values, require_one_kind
 from derivations.values import PRIME
 
 Ladder = tuple[Rung, ...]
@@ -48,8 +48,10 @@ def check(claim: Claim, ladder: Ladder = LADDER, prime: int = PRIME) -> Verdict:
     excess = over_budget(claim)
     if excess:
         return Verdict("inconclusive", reason=excess)
+    nodes = (node for side in claim.expressions for node in side.walk())
     try:
         claim.check_shapes()
+        require_one_kind((node.name, node.kind) for node in nodes if isinstance(node, Unknown))
     except ShapeError as error:
         return Verdict("undefined", reason=f"ill-typed: {error}")
     single = about_members(claim)

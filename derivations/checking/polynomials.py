@@ -29,6 +29,13 @@ def denominator(terms: Polynomial) -> Monomial:
     return frozenset((part, -power) for part, power in lowest.items() if power < 0 and positive(part))
 
 
+def common(terms: Polynomial) -> Monomial:
+    """The positive atoms that all terms are multiplied by, with the lowest powers that they are."""
+    first, *rest = map(dict, terms) if terms else ({},)
+    lowest = {part: min([power, *(other.get(part, 0) for other in rest)]) for part, power in first.items()}
+    return frozenset((part, power) for part, power in lowest.items() if power > 0 and positive(part))
+
+
 def split(terms: Polynomial, on: Expr) -> list[tuple[Monomial, Monomial, Fraction]]:
     """Each term as the factors that do not depend on a letter or an index, those that do, and its number."""
     found = []

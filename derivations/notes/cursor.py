@@ -243,7 +243,7 @@ class NotesCursor(Cursor):
         argument = self.bracketed(self.token.text)
         if scripts and not isinstance(argument, Letter):
             raise self.error(f"a letter as the argument of {name}', which no tree derives at another value")
-        return Unknown(name, argument), [*scripts, *self.following()]
+        return Unknown(name, argument, self.scope.unknown[name]), [*scripts, *self.following()]
 
     def following(self) -> list[Script]:
         """The scripts that follow."""

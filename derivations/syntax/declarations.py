@@ -10,6 +10,8 @@
     r[n,k]: scalar positive for n in 1..N; k in 1..K   a family with two indices, of any kind of letter
     p[k] := a[k]^2               a defined letter that depends on an index
     f, g: function               function letters    I: D x D identity
+    f: function convex           what a function letter is on all of R (also: concave, positive, even, odd)
+    f: function smooth L         |f'(s) - f'(t)| <= L |s - t|, for a scalar L that is declared positive
     x ~ N(mu, Sigma)             what x is distributed as where a note prints E[x]
     N = 1; N >= D                sizes the claims are made for
     n: size                      a size whose name means something else outside
@@ -47,6 +49,7 @@ from derivations.tree import (
     Size,
     SizeLetter,
     direction,
+    function_kind,
     require_own_indices,
 )
 
@@ -65,7 +68,7 @@ UNDECLARED = ("general", "")
 FORMS = {
     "family": re.compile(rf"(?P<name>{NAME})\[(?P<indices>{NAMES})\]\s*:\s*(?P<what>.+?)\s+for\s+(?P<ranges>.+)"),
     "scalar": re.compile(rf"(?P<names>{NAMES})\s*:\s*scalar{STRUCTURE}"),
-    "function": re.compile(rf"(?P<names>{NAMES})\s*:\s*function"),
+    "function": re.compile(rf"(?P<names>{NAMES})\s*:\s*function(?:\s+(?P<kind>\S+)(?:\s+(?P<constant>\S.*))?)?"),
     "size": re.compile(rf"(?P<names>{NAMES})\s*:\s*size"),
     "direction": re.compile(rf"(?P<name>{NAME})\s*:\s*differential\s+of\s+(?P<of>{NAME})"),
     "letter": re.compile(rf"(?P<names>{NAMES})\s*:\s*{SHAPE}{STRUCTURE}"),
@@ -216,8 +219,14 @@ def _letters(match: re.Match[str], scope: Scope) -> None:
 
 
 def _function(match: re.Match[str], scope: Scope) -> None:
+    """f: function convex; of ``smooth L`` the constant is a letter that is declared already."""
+    constant = match["constant"]
+    try:
+        kind = function_kind(match["kind"] or "", scope.letters.get(constant, constant))
+    except ShapeError as error:
+        raise ReadError(f"found the declaration {match[0]!r}: {error}") from None
     for name in _names(match):
-        scope.add_unknown(name)
+        scope.add_unknown(name, kind)
 
 
 def _size(match: re.Match[str], scope: Scope) -> None:

@@ -225,7 +225,7 @@ class ExpressionReader(WordReader):
         if name in scope.letters:
             return scope.letters[name]
         if name in scope.unknown:
-            return Unknown(name, self._bracket())
+            return Unknown(name, self._bracket(), scope.unknown[name])
         if name in scope.families:
             raise self.error(f"'[' and the index of a member of the family {name}")
         return self._undeclared(token)

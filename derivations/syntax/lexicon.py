@@ -5,10 +5,11 @@ The lines are checked where they are shown; a test asks that every word has one.
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from derivations.syntax.declarations import split_outside
-from derivations.tree import CHAPTER_WORDS, STRUCTURES, WORDS, Expr
+from derivations.tree import CHAPTER_WORDS, FUNCTION_KINDS, STRUCTURES, WORDS, Expr
 
 GIVEN = """
 x, y, m, b: D; w, f: K; u: N; a, c, t: scalar; p, q: scalar positive
@@ -71,6 +72,15 @@ DECLARED = {
     "nonnegative": "c: scalar nonnegative",
 }
 """The declarations of those that are not among the letters above."""
+FUNCTIONS = {
+    "convex": "h(E(k ~ rho, f[k])) <= E(k ~ rho, h(f[k])); h(a) + grad(h(a), a) (c - a) <= h(c)",
+    "concave": "theta h(a) + (1 - theta) h(c) <= h(theta a + (1 - theta) c)",
+    "positive": "log(h(a) h(c)) = log(h(a)) + log(h(c))",
+    "even": "h(a - c) = h(c - a)",
+    "odd": "integral(h(t), t, -p, p) = 0",
+    "smooth": "h(a - grad(h(a), a)/p) <= h(a) - grad(h(a), a)^2/(2 p)",
+}
+"""What a function letter is declared as -> a line, or more behind semicolons, that holds because of it."""
 
 LINES = {
     "I": "C I = C",
@@ -151,8 +161,12 @@ class Word(NamedTuple):
 def vocabulary() -> dict[str, list[Word]]:
     """All words: relations, structures that letters are declared with, and words of expressions."""
     relations = [Word(word, says, "", line) for word, (says, line) in RELATIONS.items()]
-    structures = [_structure(word) for word in STRUCTURED]
-    return {"Relations": relations, "Declarations": structures, "Expressions": [*map(_expression, sorted(LINES))]}
+    return {
+        "Relations": relations,
+        "Declarations": [_structure(word) for word in STRUCTURED],
+        "Functions": [_function(word) for word in FUNCTIONS],
+        "Expressions": [*map(_expression, sorted(LINES))],
+    }
 
 
 def _structure(word: str) -> Word:
@@ -160,6 +174,13 @@ def _structure(word: str) -> Word:
     form = {"any": f"c: scalar {word}, x: D {word}", "column": f"x: D {word}", "matrix": f"P: D x K {word}"}
     declared = form.get(kind.form, f"S: D x D {word}") if word != "general" else "x: D, C: D x K, c: scalar"
     return Word(declared, str(kind) or "any values", "", STRUCTURED[word], f"{GIVEN}\n{DECLARED.get(word, '')}", word)
+
+
+def _function(word: str) -> Word:
+    kind = FUNCTION_KINDS[word]
+    declared, python = (f"h: function {word} p", ", p") if kind.bounded else (f"h: function {word}", "")
+    python = f'smooth("h", "{word}"{python})'
+    return Word(declared, re.sub(r"\bL\b", "p", kind.says), python, FUNCTIONS[word], f"{GIVEN}\n{declared}", word)
 
 
 def _expression(word: str) -> Word:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from derivations.claims import Order
-from derivations.tree import CONSTANTS, WORDS, Defined, Expectation, Expr, Function, Index, Letter
+from derivations.tree import CONSTANTS, WORDS, Defined, Expectation, Expr, Function, FunctionKind, Index, Letter
 
 
 @dataclass
@@ -22,7 +22,7 @@ class Scope:
     letters: dict[str, Expr] = field(default_factory=dict)
     families: dict[str, Letter | Defined] = field(default_factory=dict)
     functions: dict[str, Function] = field(default_factory=dict)
-    unknown: set[str] = field(default_factory=set)
+    unknown: dict[str, FunctionKind] = field(default_factory=dict)
     directions: dict[str, Letter] = field(default_factory=dict)
     laws: dict[str, Expectation] = field(default_factory=dict)
     fixed: dict[str, int] = field(default_factory=dict)
@@ -53,7 +53,7 @@ class Scope:
             dict(self.letters),
             dict(self.families),
             dict(self.functions),
-            set(self.unknown),
+            dict(self.unknown),
             dict(self.directions),
             dict(self.laws),
             dict(self.fixed),
@@ -66,7 +66,7 @@ class Scope:
         """Undo what the name means, its family apart."""
         self.letters.pop(name, None)
         self.functions.pop(name, None)
-        self.unknown.discard(name)
+        self.unknown.pop(name, None)
 
     def adopt(self, name: str, other: Scope) -> None:
         """The letter or function means what it means in another scope."""
@@ -87,7 +87,7 @@ class Scope:
         self.forget(function.name)
         self.functions[function.name] = function
 
-    def add_unknown(self, name: str) -> None:
+    def add_unknown(self, name: str, kind: FunctionKind) -> None:
         """The name is a function letter from now on."""
         self.forget(name)
-        self.unknown.add(name)
+        self.unknown[name] = kind

@@ -5,6 +5,7 @@ from pkgutil import iter_modules
 
 from derivations.tree.arithmetic import Add, Div, Mul, Neg, Sub, is_certainly_scalar
 from derivations.tree.calculus import Differential, Expectation, Grad, Integral, Range, convention_latex, differential
+from derivations.tree.convexity import averages, image_of, second_derivative, slope_of, written
 from derivations.tree.errors import NotExpressible, UndefinedValue
 from derivations.tree.extremes import LogSumExp
 from derivations.tree.facts import (
@@ -16,6 +17,13 @@ from derivations.tree.facts import (
     symmetric,
     where_structured,
     within,
+)
+from derivations.tree.function_kinds import (
+    FUNCTION_KINDS,
+    FunctionKind,
+    expected_kinds,
+    function_kind,
+    require_one_kind,
 )
 from derivations.tree.functions import HYPERBOLIC, Abs, Exp, Hyperbolic, Log, Sqrt, Unknown, smooth
 from derivations.tree.indices import COMPARED, Basis, Cases, Delta, Entry, Minor, OfIndices, Where
@@ -66,6 +74,7 @@ __all__ = [
     "COMPARED",
     "CONSTANTS",
     "CONVENTIONS",
+    "FUNCTION_KINDS",
     "GREEK",
     "HYPERBOLIC",
     "OMITTED",
@@ -95,6 +104,7 @@ __all__ = [
     "Expr",
     "Families",
     "Function",
+    "FunctionKind",
     "Grad",
     "Hadamard",
     "Hyperbolic",
@@ -144,13 +154,17 @@ __all__ = [
     "applied",
     "at_values",
     "atoms",
+    "averages",
     "convention_latex",
     "degree",
     "differential",
     "direction",
     "equal_shapes",
+    "expected_kinds",
     "factors",
     "free_indices",
+    "function_kind",
+    "image_of",
     "invertible",
     "is_certainly_scalar",
     "is_open",
@@ -167,9 +181,12 @@ __all__ = [
     "positive_definite",
     "power",
     "power_terms",
+    "require_one_kind",
     "require_own_indices",
+    "second_derivative",
     "shape_of",
     "show_shape",
+    "slope_of",
     "smooth",
     "states",
     "structured",
@@ -181,6 +198,7 @@ __all__ = [
     "with_index",
     "with_sizes",
     "within",
+    "written",
 ]
 
 # A node registers itself where it is defined, so that a new one takes no line here.

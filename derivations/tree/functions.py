@@ -19,6 +19,8 @@ from derivations.tree.facts import (
     within,
 )
 from derivations.tree.facts import where_nonnegative as nonnegative_where
+from derivations.tree.function_kinds import ANY, FunctionKind, function_kind
+from derivations.tree.letters import Letter
 from derivations.tree.matrices import Det
 from derivations.tree.node import (
     CHAPTER_WORDS,
@@ -285,10 +287,11 @@ CHAPTER_WORDS["logdet"] = logdet
 
 @dataclass(frozen=True)
 class Unknown(Rational):
-    """f(t) for a function letter f: any smooth function of a scalar."""
+    """f(t) for a function letter f: any smooth function of a scalar, of the kind that it is declared as."""
 
     name: str
     of: Expr
+    kind: FunctionKind = ANY
 
     short = True
 
@@ -305,11 +308,18 @@ class Unknown(Rational):
     def evaluate(self, at: Any) -> Any:
         place, coefficients = at(self.of), at.polynomial(self.name)
         if coefficients is None:
-            return at.system.unknown(at.function(self.name), 0, place)
+            return at.system.unknown(at.function(self.name, self.kind.word), 0, place)
         # Horner's rule: derivatives come from the arithmetic itself.
         return reduce(lambda value, c: at.system.add(at.system.times(value, place), c), reversed(coefficients))
 
+    def is_positive(self) -> bool:
+        return self.kind.positive
 
-def smooth(name: str) -> Callable[[Any], Expr]:
-    """A function letter: any smooth function of a scalar."""
-    return partial(Unknown.made, name)
+
+def smooth(name: str, declared: str = "", constant: Letter | None = None) -> Callable[[Any], Expr]:
+    """A function letter: any smooth function of a scalar, or one that is declared ``convex``, ``even`` and the like.
+
+    ``smooth("f", "smooth", L)``: f' has the Lipschitz constant L, a scalar letter declared positive.
+    """
+    kind = function_kind(declared, constant)
+    return lambda of: typed(Unknown(name, lift(of), kind))

@@ -14,12 +14,13 @@ from flint import fmpq
 
 from derivations.tree import STRUCTURES, NotExpressible, UndefinedValue, pivots_positive
 from derivations.values.dual import Differentiable
-from derivations.values.function_letters import height, stand_in_value
+from derivations.values.function_letters import Elementary, height, stand_in_value
 from derivations.values.quadrature import enclosed, places
 from derivations.values.system import Integrand, inverse_of_balls
 
 PRECISION = 256
 """Bits that balls start with."""
+REAL = Elementary(flint.arb.sin_cos, flint.arb.exp)
 SPREADS = 4
 """How often the range of the values met must fit between 1 and what passes for zero: 1 - tanh 1000 is e^-2000."""
 
@@ -77,7 +78,7 @@ class Balls(Differentiable):
         return flint.arb.pi()
 
     def unknown(self, name: str, order: int, at: Any) -> Any:
-        return self.number(height(name)) * stand_in_value(self.number, flint.arb.sin_cos, name, order, at)
+        return self.number(height(name)) * stand_in_value(self.number, REAL, name, order, at)
 
     def quadrature(self, of: Integrand, lower: Any, upper: Any) -> Any:
         for place in places(lower, upper):

@@ -31,6 +31,7 @@ from derivations.tree import (
     structured,
 )
 from derivations.values.definite_integrals import definite
+from derivations.values.function_letters import of_kind
 from derivations.values.gaussian_integrals import expectation, integral
 from derivations.values.sharing import Places
 from derivations.values.system import Integrand, Integrating, System
@@ -149,9 +150,9 @@ class Evaluator:
         """The coefficients of the polynomial that stands for a function letter; None where none does."""
         return self.values.get(Witness(name))
 
-    def function(self, name: str) -> str:
-        """The name by which the number system knows a function letter."""
-        return str(self.values.get(FunctionName(name), name))
+    def function(self, name: str, kind: str) -> str:
+        """The name by which the number system knows a function letter of a kind."""
+        return of_kind(str(self.values.get(FunctionName(name), name)), kind)
 
     def exponent(self, expr: Expr) -> Fraction:
         """The rational value of an expression of numbers and sizes."""

@@ -3,7 +3,8 @@
 `PrimeField`, `ExactReals`, `Balls` and, in rooms of their own, `Floats` and `Symbols` evaluate the same tree.  Only
 `Floats` may lie, so it never decides.  A function letter f is any smooth function: in the exact systems its values and
 derivatives are random, equal at equal places; some polynomial has them.  They have both signs and, from one instance to
-the next, many orders of magnitude.
+the next, many orders of magnitude.  A letter that is declared positive, even or odd has values and derivatives that are
+so; those of a convex one bound each other, so that it has none in the exact reals.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from flint import fmpq, fmpq_mat, fmpz
 from derivations.tree import STRUCTURES, NotExpressible, UndefinedValue
 from derivations.values.dual import Differentiable
 from derivations.values.exact import Exact
-from derivations.values.function_letters import height
+from derivations.values.function_letters import height, known_function, mirrored
 from derivations.values.spectra import matrix_function, rational_spectrum
 
 PRIME = (1 << 61) - 1
@@ -62,7 +63,12 @@ class PrimeField(Differentiable):
         return leading_rows(*self.matrix(rows).rref())
 
     def unknown(self, name: str, order: int, at: Any) -> Any:
-        seed = f"{name} {order} {int(at)} {self.prime}"
+        place, sign = int(at), mirrored(name, order)
+        if sign and 2 * place > self.prime:
+            return self.unknown(name, order, -at) * sign
+        if sign == -1 and not place:
+            return flint.nmod(0, self.prime)
+        seed = f"{name} {order} {place} {self.prime}"
         return flint.nmod(random.Random(seed).randrange(self.prime), self.prime)
 
     def require(self, structure: str, value: Any) -> None:
@@ -123,10 +129,18 @@ class ExactReals(Differentiable):
 
     def unknown(self, name: str, order: int, at: Exact) -> Exact:
         place = at.rational()
-        if place is None:
+        if not isinstance(place, fmpq):
             raise NotExpressible(f"the function {name} at a place that is not rational")
+        kind, sign = known_function(name).kind, mirrored(name, order)
+        if not kind.only_values:
+            raise NotExpressible(f"a function that is {kind.word}, by random values")
+        if sign and place < 0:
+            return self.number(Fraction(sign)) * self.unknown(name, order, -at)
+        if sign == -1 and place == 0:
+            return self.number(Fraction(0))
         rng = random.Random(f"{name} {order} {place}")
-        return self.number(rng.choice((-1, 1)) * Fraction(rng.randint(1, 9), rng.randint(1, 3)) * height(name))
+        value = rng.choice((-1, 1)) * Fraction(rng.randint(1, 9), rng.randint(1, 3)) * height(name)
+        return self.number(abs(value) if kind.positive and not order else value)
 
     def require(self, structure: str, value: Exact) -> None:
         place = value.rational()

@@ -16,9 +16,10 @@ from flint import acb, acb_mat, fmpq
 
 from derivations.tree import NotExpressible
 from derivations.values.dual import Differentiable
-from derivations.values.function_letters import height, stand_in_value
+from derivations.values.function_letters import Elementary, height, stand_in_value
 from derivations.values.system import Integrand, inverse_of_balls
 
+COMPLEX = Elementary(acb.sin_cos, acb.exp)
 MAX_EVALUATIONS = 4_000
 """Most evaluations of an integrand; smooth ones take some hundred."""
 MAX_BITS = 2_048
@@ -66,7 +67,7 @@ class ComplexBalls(Differentiable):
         return acb.pi()
 
     def unknown(self, name: str, order: int, at: Any) -> Any:
-        return self.number(height(name)) * stand_in_value(self.number, acb.sin_cos, name, order, at)
+        return self.number(height(name)) * stand_in_value(self.number, COMPLEX, name, order, at)
 
 
 def enclosed(of: Integrand, lower: Any, upper: Any, bits: int) -> Any:

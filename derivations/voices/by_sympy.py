@@ -28,7 +28,7 @@ from derivations.tree import (
     lift,
     typed,
 )
-from derivations.values import Differentiable, Evaluator, System
+from derivations.values import Differentiable, Evaluator, System, known_function
 from derivations.values.symbolic import Symbols, integrate_all, symbol_values
 from derivations.voices.checked import RefutedLine
 from derivations.voices.sympy_latex import latex_of
@@ -49,7 +49,8 @@ class DualSymbols(Differentiable, Symbols):
 
     def unknown(self, name: str, order: int, at: Any) -> Any:
         place = sympy.Dummy("x", real=True)
-        function = getattr(sympy, self.chosen[name]) if name in self.chosen else sympy.Function(name)
+        letter = known_function(name).letter
+        function = getattr(sympy, self.chosen[letter]) if letter in self.chosen else sympy.Function(letter)
         return sympy.diff(function(place), place, order).subs(place, at).doit()
 
 

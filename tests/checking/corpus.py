@@ -38,6 +38,12 @@ dt: differential of t
 p, q: scalar positive
 i, j, k in 1..D
 f, g: function
+cvx: function convex
+ccv: function concave
+pos: function positive
+evn: function even
+od: function odd
+smo: function smooth p
 w := y - mu
 normal(x; mu, Sigma) := 1/sqrt((2 pi)^D det(Sigma)) exp(-1/2 (x - mu)' Sigma^-1 (x - mu))
 gibbs(s) := exp(s' u)/spins(s, exp(s' u))
@@ -406,6 +412,33 @@ E(o ~ chi, log(e[o])) <= log(E(o ~ chi, e[o]))
 0 <= E(y ~ N(mu, S), log(normal(y; mu, S)) - log(normal(y; b, Sigma)))
 tr(S S) <= tr(S)^2
 """
+BENDING = """
+cvx(sum(o, rho[o] m[o])) <= sum(o, rho[o] cvx(m[o]))
+cvx(E(o ~ rho, m[o])) <= E(o ~ rho, cvx(m[o]))
+cvx(theta a + (1 - theta) c) <= theta cvx(a) + (1 - theta) cvx(c)
+cvx((a + c)/2) <= (cvx(a) + cvx(c))/2
+cvx(a) + grad(cvx(a), a) (c - a) <= cvx(c)
+0 <= (grad(cvx(a), a) - grad(cvx(c), c)) (a - c)
+0 <= grad(grad(cvx(a), a), a)
+sum(o, rho[o] ccv(m[o])) <= ccv(sum(o, rho[o] m[o]))
+theta ccv(a) + (1 - theta) ccv(c) <= ccv(theta a + (1 - theta) c)
+ccv(c) <= ccv(a) + grad(ccv(a), a) (c - a)
+(grad(ccv(a), a) - grad(ccv(c), c)) (a - c) <= 0
+grad(grad(ccv(a), a), a) <= 0
+smo(c) <= smo(a) + grad(smo(a), a) (c - a) + p/2 (c - a)^2
+smo(a) + grad(smo(a), a) (c - a) - p/2 (c - a)^2 <= smo(c)
+abs(grad(smo(a), a) - grad(smo(c), c)) <= p abs(a - c)
+smo(a - grad(smo(a), a)/p) <= smo(a) - grad(smo(a), a)^2/(2 p)
+0 <= pos(a) pos(c)
+"""
+PARITIES = """
+evn(-a) = evn(a)
+od(a - c) = -od(c - a)
+grad(evn(-a), a) = grad(evn(a), a)
+od(0) = 0
+integral(od(t), t, -1, 1) = 0
+log(pos(a) pos(c)) = log(pos(a)) + log(pos(c))
+"""
 LEAST_SQUARES = """
 (A' A)^-1 A' A A' = A'
 A (A' A)^-1 A' A = A
@@ -445,7 +478,7 @@ tr(A B) = tr(B A) <=> tr(C) = tr(C')
 
 EQUATIONS = "".join((MATRICES, DATA, GRADIENTS, SCALARS, INDEXED, FUNCTIONS, INTEGRALS))
 FURTHER_EQUATIONS = "".join((STRUCTURES, WORDS, ENTRIES, CONVENTIONS, DIFFERENTIALS, SPECTRA, SPINS, EXPECTATIONS))
-FURTHER_EQUATIONS += PROBABILITIES + BITS + MEANS + BLOCKS
+FURTHER_EQUATIONS += PROBABILITIES + BITS + MEANS + BLOCKS + PARITIES
 BEYOND = "".join((LEAST_SQUARES, MIXTURES))
 
 RELATIONS = "".join(
@@ -457,6 +490,7 @@ RELATIONS = "".join(
         INEQUALITIES,
         FOUND_CERTIFICATES,
         WEIGHTS,
+        BENDING,
         ATTAINED,
         EQUIVALENCES,
         OPERATIONS,

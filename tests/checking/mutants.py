@@ -11,7 +11,7 @@ from derivations.claims.claim import Claim, Equation, Equivalence
 from derivations.claims.relations import Attained, FirstOrder, Inequality, Proportional, Solution, UpTo
 from derivations.tree.arithmetic import Add, Div, Mul, Neg, Sub
 from derivations.tree.calculus import Differential, Expectation, Grad, Integral
-from derivations.tree.functions import HYPERBOLIC, Abs, Exp, Hyperbolic, Log, Sqrt
+from derivations.tree.functions import HYPERBOLIC, Abs, Exp, Hyperbolic, Log, Sqrt, Unknown
 from derivations.tree.indices import Delta, Entry, Minor, Where
 from derivations.tree.letters import Defined, Index, Letter, Number, SizeLetter
 from derivations.tree.matrices import Det, Diag, Hadamard, Inverse, Norm, Trace, Transpose
@@ -199,7 +199,9 @@ def other_relations(claim: Claim) -> Iterator[tuple[str, Claim]]:
 def other_structures(claim: Claim) -> Iterator[tuple[str, Claim]]:
     """The claim about a letter that lacks its structure."""
     letters = dict.fromkeys(atom for side in claim.expressions for atom in atoms(side) if isinstance(atom, Letter))
-    for letter in letters:
+    nodes = [node for side in claim.expressions for node in side.walk()]
+    constants = {node.kind.constant for node in nodes if isinstance(node, Unknown)}
+    for letter in (letter for letter in letters if letter not in constants):
         square = [word for word, kind in STRUCTURES.items() if kind.form == "square"]
         plain = {**dict.fromkeys(square, "general"), "spd": "symmetric", "open simplex": "positive"}
         if letter.structure not in ("general", "identity"):

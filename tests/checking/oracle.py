@@ -18,6 +18,7 @@ import numpy as np
 from derivations.tree.arithmetic import Add, Div, Mul, Neg, Sub
 from derivations.tree.calculus import Differential, Expectation, Grad, Integral
 from derivations.tree.extremes import LogSumExp, Max, Min
+from derivations.tree.function_kinds import FunctionKind
 from derivations.tree.functions import Abs, Exp, Hyperbolic, Log, Sqrt, Unknown
 from derivations.tree.indices import Basis, Cases, Delta, Entry, Minor, Where
 from derivations.tree.letters import Defined, Index, Letter, Member, Number, Pi, SizeLetter
@@ -78,10 +79,20 @@ class World:
         return replace(self, values={**self.values, **values})
 
 
-def function_letter(name: str) -> Callable[[float], float]:
-    """A smooth positive function for a function letter."""
+def function_letter(name: str, kind: FunctionKind, world: World) -> Callable[[float], float]:
+    """A smooth function for a function letter, of the kind that it is declared as; a positive one where that is any."""
+    if shown := world.values.get(f"{name}()"):
+        return shown  # type: ignore[no-any-return]
     phase = float(sum(map(ord, name)) % 7)
-    return lambda t: math.sin(1.3 * t + phase) + 0.2 * t * t + 2.5
+    bound = world.values.get(kind.constant.name, 1.0) if kind.constant else 1.0
+    shapes: dict[str, Callable[[float], float]] = {
+        "convex": lambda t: math.log(1 + math.exp(1.3 * t - phase)) + 0.1 * (t - 0.7) ** 2 - t,
+        "concave": lambda t: -math.log(1 + math.exp(1.3 * t - phase)) - 0.1 * (t - 0.7) ** 2 + t,
+        "even": lambda t: math.cos(1.3 * t) + 0.2 * t * t,
+        "odd": lambda t: math.sin(1.3 * t) - 0.2 * t**3,
+        "smooth": lambda t: bound * (math.sin(t + phase) + 0.7 * t),
+    }
+    return shapes.get(kind.word, lambda t: math.sin(1.3 * t + phase) + 0.2 * t * t + 2.5)
 
 
 HYPERBOLIC: dict[str, Callable[[float], float]] = {
@@ -128,7 +139,7 @@ LEAVES: dict[type[Expr], Callable[[Any, World], Any]] = {
     Pow: lambda e, w: _power(value(e.base, w), value(e.exponent, w)),
     RealPower: lambda e, w: math.exp(value(e.exponent, w) * math.log(value(e.base, w))),
     Vec: lambda e, w: np.reshape(value(e.of, w), (-1, 1), order="F"),
-    Unknown: lambda e, w: function_letter(e.name)(value(e.of, w)),
+    Unknown: lambda e, w: function_letter(e.name, e.kind, w)(value(e.of, w)),
     Transpose: lambda e, w: np.transpose(value(e.of, w)),
     Inverse: lambda e, w: _inverse(value(e.of, w)),
     Det: lambda e, w: float(np.linalg.det(np.atleast_2d(value(e.of, w)))),

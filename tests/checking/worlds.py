@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -110,7 +111,21 @@ def shown_world(claim: Claim, shown: Counterexample) -> World:
     world = World({**sizes, **claim.given.fixed}, {}, {})
     values = values_of(claim, dict(world.sizes), np.random.default_rng(3))
     values |= rational_values({key: value for key, value in shown.values.items() if isinstance(key, Letter)})
+    texts = shown.texts().items()
+    values |= {name.removesuffix("(t)") + "()": function_shown(text) for name, text in texts if name.endswith("(t)")}
     return World(world.sizes, values, {index.name: value for index, value in shown.indices.items()})
+
+
+def function_shown(text: str) -> Callable[[float], float]:
+    """The function of t that a counterexample prints: ``1/2 + 3 t^2``, ``2 sin(1.5 t + 1)``, the odd part of one."""
+    parity = 1 if text.startswith("the even") else -1 if text.startswith("the odd") else 0
+    body = re.sub(r"(?<=[\d)]) (?=[a-z(])", "*", re.sub("^the .* part of ", "", text)).replace("^", "**")
+    code = compile(body, "a function that is shown", "eval")
+
+    def value(t: float) -> float:
+        return float(eval(code, {"sin": math.sin, "exp": math.exp}, {"t": t}))
+
+    return (lambda t: (value(t) + parity * value(-t)) / 2) if parity else value
 
 
 def all_indices(claim: Claim) -> list[Index]:

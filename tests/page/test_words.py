@@ -6,7 +6,7 @@ import pytest
 
 from derivations.page.words import section
 from derivations.syntax import vocabulary
-from derivations.tree import CONSTANTS, STRUCTURES, WORDS
+from derivations.tree import CONSTANTS, FUNCTION_KINDS, STRUCTURES, WORDS
 
 EVERY = [(title, word) for title, words in vocabulary().items() for word in words]
 
@@ -14,6 +14,12 @@ EVERY = [(title, word) for title, words in vocabulary().items() for word in word
 def test_every_word_and_every_structure_has_a_line() -> None:
     assert {word.word for title, word in EVERY if title == "Expressions"} == {*WORDS, *CONSTANTS}
     assert {word.structure for title, word in EVERY if title == "Declarations"} == {*STRUCTURES, "in (0, 1)"}
+
+
+def test_every_kind_of_function_has_a_line() -> None:
+    functions = {word.structure: word for title, word in EVERY if title == "Functions"}
+    assert set(functions) == {*FUNCTION_KINDS} - {""}
+    assert "p is the Lipschitz constant of f', not of f" in functions["smooth"].says
 
 
 def test_a_line_of_an_expression_contains_its_word() -> None:

@@ -14,7 +14,7 @@ import numpy as np
 
 from derivations.tree import STRUCTURES, NotExpressible, UndefinedValue
 from derivations.values.dual import Differentiable
-from derivations.values.function_letters import stand_in_value
+from derivations.values.function_letters import Elementary, stand_in_value
 from derivations.values.spectra import matrix_function
 from derivations.values.system import Integrand
 
@@ -109,7 +109,7 @@ class Floats(Differentiable):
         return float(self._rounded(math.pi))
 
     def unknown(self, name: str, order: int, at: float) -> float:
-        return float(self._noted(stand_in_value(float, _sine_cosine, name, order, at)))
+        return float(self._noted(stand_in_value(float, ELEMENTARY, name, order, at)))
 
     def quadrature(self, of: Integrand, lower: float, upper: float) -> Any:
         coarse, fine = (self._gauss(of, lower, upper, count) for count in (40, 60))
@@ -162,5 +162,4 @@ class Floats(Differentiable):
         return value + ROUNDING * self.rounding.standard_normal(np.shape(value)) * (value if sizes is None else sizes)
 
 
-def _sine_cosine(angle: float) -> tuple[float, float]:
-    return math.sin(angle), math.cos(angle)
+ELEMENTARY = Elementary(lambda angle: (math.sin(angle), math.cos(angle)), math.exp)

@@ -16,6 +16,7 @@ from sympy.polys.matrices import DomainMatrix
 
 from derivations.tree import NotExpressible, UndefinedValue
 from derivations.values.balls import PRECISION, Balls
+from derivations.values.function_letters import known_function
 from derivations.values.gaussian_integrals import expectation
 from derivations.values.spectra import matrix_function
 from derivations.values.symbolic.degrees import MAX_FACTORED, degree_of, fraction_within_budget, functions_within_budget
@@ -116,7 +117,10 @@ class Symbols(Integrating):
         return [list(matrix.row(i)) for i in range(len(pivots))]
 
     def unknown(self, name: str, order: int, at: Any) -> Any:
-        return sympy.Function(name)(at)
+        found = known_function(name)
+        if found.kind.parity:
+            raise NotExpressible(f"a function that is {found.kind.word}, in generic symbols")
+        return sympy.Function(found.letter)(at)
 
     def derivative(self, function: Callable[[System, Any], Any], at: Any, direction: Any) -> Any:
         if not isinstance(at, sympy.MatrixBase):
