@@ -27,6 +27,8 @@ UNDECIDED = {
     "no single exponential": "an integrand that is no polynomial times a Gaussian, such as 1/t^2",
     "of a degree above 2": "nor is exp(-t^3)",
     "no quadrature": "an integrand with a pole between the bounds",
+    "more than one at a time": "reciprocals of entries that may be zero are not cleared",
+    "that is not rational: there the solutions may differ": "a coefficient vanishes where no instance is exact",
     "the solutions differ, perhaps only": "the unknown has a structure, which no solution that was found has",
 }
 """Why nothing may be decided: what the reason says, and why that is no fault."""
