@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from math import comb
 
-from derivations.checking.sizes import size_assignments
+from derivations.checking.size_degrees import is_without_end
+from derivations.checking.sizes import free_sizes, size_assignments
 from derivations.claims import Claim, Equivalence
 from derivations.tree import Apply, Expectation, Expr, Integral, Letter, Pow, degree, number_of, power_terms
 
@@ -35,7 +36,10 @@ def over_budget(claim: Claim) -> str:
 
 
 def over_budget_at_sizes(claim: Claim) -> str:
-    """Why the well-typed claim is too large at the sizes at which it is tried, or nothing."""
+    """Why the well-typed claim is too large at the sizes at which it is tried, or would be at any; or nothing."""
+    for name in free_sizes(claim):
+        if is_without_end(claim, name):
+            return f"sin, cos or Gamma of what may depend on {name}: no number of sizes tells that it holds at all"
     integrals = dict.fromkeys(
         node for side in claim.expressions for node in side.walk() if isinstance(node, Integral | Expectation)
     )

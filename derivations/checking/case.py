@@ -149,6 +149,11 @@ class Case:
         return any(node.integrates for node in self.nodes)
 
     @cached_property
+    def recurs(self) -> bool:
+        """Whether a function occurs that may have one value at all whole numbers, and others between them."""
+        return any(node.recurs for node in self.nodes)
+
+    @cached_property
     def rooted(self) -> bool:
         """Whether a root occurs."""
         return any(node.is_root for node in self.nodes)

@@ -97,6 +97,8 @@ SCALES = ((9, 1, 3), (9, 10, 40), (30, 1, 7))
 
 MAX_EDGES = 24
 """Most instances at the edges of structures."""
+UNFORESEEN = 60
+"""Bits of the denominator of a number that nobody can foresee."""
 WIDTH = 40
 """Binary orders of magnitude, up and down, of wide draws."""
 
@@ -113,7 +115,7 @@ def draw_generic(
     top, low, high = SCALES[number % len(SCALES)]
 
     def above_zero() -> Fraction:
-        number = Fraction(rng.randint(1, top), rng.randint(low, high))
+        number = Fraction(rng.randint(1, top), rng.randint(low, high)) + _unforeseen(case, rng)
         return above_zero() if number == 1 else number
 
     def entry() -> Fraction:
@@ -123,11 +125,19 @@ def draw_generic(
     return _draw(case, sizes, source, rng, unknown)
 
 
+def _unforeseen(case: Case, rng: random.Random) -> Fraction:
+    """A small number where a sine or the like occurs, no multiple of which is whole unless it was meant to be.
+
+    sin(M pi a) is zero at all fractions a whose denominators divide M, which would be those of a few digits.
+    """
+    return Fraction(1, rng.randrange(1 << UNFORESEEN, 2 << UNFORESEEN)) if case.recurs else Fraction(0)
+
+
 def draw_wide(case: Case, sizes: Sizes, rng: random.Random, positive: bool = False) -> Instance:
     """Rational values over many orders of magnitude."""
 
     def above_zero() -> Fraction:
-        return rng.randint(2, 9) * Fraction(2) ** rng.randint(-WIDTH, WIDTH)
+        return (rng.randint(2, 9) + _unforeseen(case, rng)) * Fraction(2) ** rng.randint(-WIDTH, WIDTH)
 
     def entry() -> Fraction:
         return above_zero() if positive else sign(rng) * above_zero()

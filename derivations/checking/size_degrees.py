@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import NamedTuple
 
+from derivations.claims import Claim
 from derivations.tree import (
     Add,
     Apply,
@@ -69,6 +70,8 @@ class Degrees(NamedTuple):
 
 
 NONE, ONE = Degrees(), Degrees(1)
+WITHOUT_END = Degrees(1_000_000)
+"""Of what may vanish at any number of sizes: sin(pi N/7) at all multiples of 7."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,8 @@ class InSize:
             case Apply(function, arguments):
                 given = dict(zip(function.parameters, map(self, arguments), strict=False))
                 return replace(self, arguments={**self.arguments, **given})(function.body)
-        return self._largest(expr)
+        found = self._largest(expr)
+        return WITHOUT_END if expr.recurs and found != NONE else found
 
     def _largest(self, expr: Expr) -> Degrees:
         # An index that says where, or that is bound, is no number.
@@ -131,6 +135,12 @@ class InSize:
             return True
         divided = {letter for part in nodes for below in _below(part) for letter in atoms(below)}
         return not divided.isdisjoint(_above(expr))
+
+
+def is_without_end(claim: Claim, name: str) -> bool:
+    """Whether no number of sizes tells that the claim holds at all of them."""
+    found = map(InSize(name, disguised=True), claim.expressions)
+    return any(max(degrees) >= WITHOUT_END.above for degrees in found)
 
 
 def _below(expr: Expr) -> tuple[Expr, ...]:

@@ -52,6 +52,7 @@ from derivations.tree.shapes import (
     shape_of,
     show_shape,
 )
+from derivations.tree.special_functions import TRIGONOMETRIC, Gamma, Trigonometric
 from derivations.tree.structures import ADMITS, POSITIVE, STRUCTURES, Rows, Source, pivots_positive
 from derivations.tree.sums import Dots, Prod, SpinSum, StateSum, Sum, states
 from derivations.tree.text import Families, PlainPrinter
@@ -72,6 +73,7 @@ __all__ = [
     "POSITIVE",
     "SCALAR",
     "STRUCTURES",
+    "TRIGONOMETRIC",
     "WIDE",
     "WORDS",
     "Abs",
@@ -94,6 +96,7 @@ __all__ = [
     "Expr",
     "Families",
     "Function",
+    "Gamma",
     "Grad",
     "Hadamard",
     "Hyperbolic",
@@ -134,6 +137,7 @@ __all__ = [
     "Sum",
     "Trace",
     "Transpose",
+    "Trigonometric",
     "UndefinedValue",
     "Unknown",
     "Vec",

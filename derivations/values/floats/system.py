@@ -105,6 +105,17 @@ class Floats(Differentiable):
             raise NotExpressible(f"e^{value:.0f} in float64")
         return float(self._noted(math.exp(value)))
 
+    def sin(self, value: float) -> float:
+        return float(self._noted(math.sin(value)))
+
+    def cos(self, value: float) -> float:
+        return float(self._noted(math.cos(value)))
+
+    def gamma(self, value: float) -> float:
+        if not value > 0:
+            raise UndefinedValue(f"Gamma({value}) has no value")
+        return float(self._noted(math.gamma(value)))
+
     def pi(self) -> float:
         return float(self._rounded(math.pi))
 
