@@ -25,6 +25,9 @@ ROUNDING = 1e-12
 MAX_EXPONENT = 600
 """Of an exponential in float64: e^-745 is 0, and the product of that with e^745 is not 1."""
 
+MAX_GAMMA = 170
+"""Of the argument of a Gamma function in float64."""
+
 
 class Floats(Differentiable):
     """float64: quick and unreliable; an agreement is recorded, never a decision.
@@ -114,6 +117,8 @@ class Floats(Differentiable):
     def gamma(self, value: float) -> float:
         if not value > 0:
             raise UndefinedValue(f"Gamma({value}) has no value")
+        if value > MAX_GAMMA:
+            raise NotExpressible(f"Gamma({value:.0f}) in float64")
         return float(self._noted(math.gamma(value)))
 
     def pi(self) -> float:
