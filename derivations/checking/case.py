@@ -10,11 +10,11 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeVar
 
-from derivations.checking.costs import shared_cost
+from derivations.checking.costs import shared_cost, solving
 from derivations.checking.sizes import admissible, free_sizes, larger_sizes, size_assignments, size_letters
 from derivations.checking.special_sizes import special_sizes
 from derivations.checking.squares import without_squares
-from derivations.claims import Claim, Equation, Equivalence, Order, canonical_text
+from derivations.claims import Claim, Equation, Equivalence, Order, canonical_text, stated
 from derivations.tree import Abs, Apply, Expr, Letter, Norm, Number, Pow, Unknown, atoms
 from derivations.values import PRIME, random_primes
 
@@ -109,7 +109,7 @@ class Case:
 
     def cost(self, sizes: Mapping[str, int]) -> int:
         """Operations of one evaluation at the sizes."""
-        return self.once(("cost", *sizes.items()), lambda: shared_cost(self.claim, sizes))
+        return self.once(("cost", *sizes.items()), lambda: shared_cost(self.claim, sizes) + solving(self.claim, sizes))
 
     @cached_property
     def nodes(self) -> tuple[Expr, ...]:
@@ -182,8 +182,8 @@ class Case:
 
 
 def claim_atoms(claim: Claim) -> tuple[Expr, ...]:
-    """Letters, families, sizes and free indices of a claim, each once."""
-    return tuple(dict.fromkeys(atom for side in claim.expressions for atom in atoms(side)))
+    """Letters, families, sizes and free indices of a claim and its hypotheses, each once."""
+    return tuple(dict.fromkeys(atom for side in stated(claim) for atom in atoms(side)))
 
 
 def _has_corner(node: Expr) -> bool:

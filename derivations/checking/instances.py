@@ -11,7 +11,9 @@ from math import floor, log10
 from typing import Any
 
 from derivations.checking.case import Case, Sizes
-from derivations.tree import SCALAR, STRUCTURES, Letter, Rows, Source, members, shape_of
+from derivations.checking.hypotheses import fulfilled
+from derivations.checking.letter_values import drawn_values, values_within
+from derivations.tree import STRUCTURES, Letter, Rows, Source
 from derivations.values import MAGNITUDES, FunctionName, System, Witness, instance_name, modular_matrix, rational_matrix
 
 
@@ -37,27 +39,13 @@ class Instance:
         return (
             coefficients
             | named_functions(self.functions)
-            | {
-                key: [as_value(system, rows, key.of) for rows in value] if key.axes else as_value(system, value, key.of)
-                for key, value in self.values.items()
-                if not isinstance(key, Witness)
-            }
+            | values_within(system, {key: value for key, value in self.values.items() if not isinstance(key, Witness)})
         )
 
 
 def named_functions(functions: Mapping[str, str]) -> dict[Any, Any]:
     """The names of function letters, as `Evaluator` takes them."""
     return {FunctionName(name): known for name, known in functions.items()}
-
-
-def as_value(system: System, rows: Rows, of: tuple[Any, Any]) -> Any:
-    """Rational rows as a scalar or a matrix of the system."""
-    return system.number(rows[0][0]) if of == SCALAR else as_matrix(system, rows)
-
-
-def as_matrix(system: System, rows: Rows) -> Any:
-    """Rational rows as a matrix of the system."""
-    return system.matrix([[system.number(entry) for entry in row] for row in rows])
 
 
 # ---------------------------------------------------------------- draws
@@ -203,12 +191,10 @@ def _size_of(key: Letter, value: Any) -> tuple[int, int]:
 
 def _draw(case: Case, sizes: Sizes, source: Source, rng: random.Random, unknown: bool = False) -> Instance:
     spectral = case.spectral_letters if source.ordered else frozenset()
-    values: dict[Any, Any] = {}
-    for atom in case.atoms:
-        if isinstance(atom, Letter) and not atom.kind.constant and (unknown or atom != case.unknown):
-            shape = shape_of(atom.of, sizes)
-            drawn = [atom.kind.draw(shape, source, atom in spectral) for _ in range(members(atom, sizes))]
-            values[atom] = drawn if atom.axes else drawn[0]
+    varied = (atom for atom in case.atoms if unknown or atom != case.unknown)
+    values = drawn_values(varied, sizes, source, spectral)
+    if case.claim.given.hypotheses:
+        values = fulfilled(case, sizes, values, rng, modular=not source.ordered)
     # Another function at each instance: one alone may have the sign or the bound that is claimed.
     seed = rng.getrandbits(64) if case.function_names else 0
     # Under an integral they stay low: no quadrature follows a wave of a high one.
