@@ -25,6 +25,7 @@ from derivations.claims import Definition, Equation, Inequality, plain
 from derivations.tree import (
     STRUCTURES,
     Add,
+    Defined,
     Entry,
     Index,
     Letter,
@@ -57,7 +58,7 @@ Lines = list[list[Any]]
 """The system [L | c]."""
 
 
-PLAIN = (Number, Letter, Member, Entry, Add, Sub, Neg, Mul, Transpose, Sum, Trace, Index)
+PLAIN = (Number, Letter, Defined, Member, Entry, Add, Sub, Neg, Mul, Transpose, Sum, Trace, Index)
 """Nodes of equations whose coefficients are polynomials in the other letters."""
 
 

@@ -162,7 +162,7 @@ def degrees_in_size(claim: Claim, name: str, disguised: bool = False) -> Degrees
         letters = frozenset(node for node in supposed if isinstance(node, Letter))
         alone = InSize(name, True, dict.fromkeys(letters, ONE), letters)
         found = (reduce(Degrees.plus, map(alone, one.expressions)) for one in claim.given.hypotheses)
-        degree = prod(one.above + one.below for one in found)
+        degree = prod(max(1, one.above + one.below) for one in found)
         in_size = replace(alone, arguments=dict.fromkeys(letters, Degrees(degree)))
     return reduce(Degrees.plus, map(in_size, claim.expressions))
 
