@@ -26,7 +26,9 @@ from derivations.tree import (
     STRUCTURES,
     Add,
     Defined,
+    Div,
     Entry,
+    Expr,
     Index,
     Letter,
     Member,
@@ -108,7 +110,11 @@ def _reach_all(case: Case) -> bool:
     plans = [_plan(case, sizes, random.Random(0)) for sizes in (*case.assignments, *case.larger)]
     scales = {tuple((solved.letter, solved.scale) for solved in plan or ()) for plan in plans}
     plain_ones = all(plan is not None and all(solved.scale for solved in plan) for plan in plans)
-    return plain_ones and len(scales) == 1 and all(isinstance(node, PLAIN) for node in nodes)
+    return plain_ones and len(scales) == 1 and all(map(_is_polynomial, nodes))
+
+
+def _is_polynomial(node: Expr) -> bool:
+    return isinstance(node, PLAIN) or (isinstance(node, Div) and isinstance(node.denominator, Number))
 
 
 def hold(case: Case, sizes: Mapping[str, int], values: Mapping[Any, Any], field: System | None = None) -> bool:

@@ -38,6 +38,7 @@ TRUE = {
     "S: D x D spd; given tr(S) = 1": ("tr(2 S) = 2",),
     "S: D x D spd; y, b: D; given y = S b": ("b' S b = b' y",),
     "a, c, t: scalar; given a + c = t; given a + c = 1": ("t = 1",),
+    "a, c: scalar; given a = 1/3": ("sin(6 pi a) = 0", "cos(pi a) = 1/2"),
 }
 
 
@@ -68,6 +69,8 @@ REJECTED = {
     CENTRED: ("x[1] = mu", "sum(n, x[n]' x[n]) = N mu' mu"),
     EIGEN: ("y = 0", "det(C - lambda I) = 0", "C = lambda I"),
     "a, c: scalar; given a = 1000": ("a c = 999 c",),
+    "a, c: scalar; given a = 5342931457063200 c": ("sin(pi a) = 0",),
+    "R: D x D symmetric; given tr(R) = 0": ("R[1,1] = -R[2,2]",),
     "a, c: scalar; given a c = 0": ("a = 0", "c = 0"),
 }
 
