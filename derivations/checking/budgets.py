@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from math import comb
 
-from derivations.checking.sizes import size_assignments
-from derivations.claims import Claim, Equivalence
+from derivations.checking.hypotheses import unusable
+from derivations.checking.size_degrees import NONE, InSize, degrees_in_size, is_without_end
+from derivations.checking.sizes import free_sizes, size_assignments
+from derivations.claims import Claim, Equivalence, stated
 from derivations.tree import Apply, Expectation, Expr, Integral, Letter, Pow, degree, number_of, power_terms
 
 MAX_NODES = 2_000
@@ -25,17 +27,30 @@ MAX_DEGREE = 32
 """Highest degree of a polynomial under a mean or an integral."""
 MAX_MONOMIALS = 500
 """Most monomials of a polynomial of such a degree in the entries of what it is integrated over."""
+MAX_SIZE_DEGREE = 12
+"""Most zeros that a claim under hypotheses may have as a function of a size."""
 MAX_COEFFICIENTS = 8_000
 """Most coefficients of the linear systems that an equivalence is compared by, for the sides of all equations."""
 
 
 def over_budget(claim: Claim) -> str:
     """Why the claim is too large to be checked, or nothing."""
-    return _too_deep(claim) or next((excess for side in claim.expressions for excess in _excesses(side)), "")
+    return (
+        _too_deep(claim)
+        or unusable(claim)
+        or next((excess for side in stated(claim) for excess in _excesses(side)), "")
+    )
 
 
 def over_budget_at_sizes(claim: Claim) -> str:
-    """Why the well-typed claim is too large at the sizes at which it is tried, or nothing."""
+    """Why the well-typed claim is too large at the sizes at which it is tried, or would be at any; or nothing."""
+    for name in free_sizes(claim):
+        if any(InSize(name)(side) != NONE for side in claim.given.expressions):
+            return f"a hypothesis in which {name} may stand as a number cannot be used yet"
+        if claim.given.hypotheses and degrees_in_size(claim, name).above > MAX_SIZE_DEGREE:
+            return f"under the hypotheses the claim may hold at more sizes {name} than are tried"
+        if is_without_end(claim, name):
+            return f"sin, cos or Gamma of what may depend on {name}: no number of sizes tells that it holds at all"
     integrals = dict.fromkeys(
         node for side in claim.expressions for node in side.walk() if isinstance(node, Integral | Expectation)
     )
@@ -65,7 +80,7 @@ def coefficients(unknown: Expr, sides: Sequence[Expr], sizes: Mapping[str, int])
 def _too_deep(claim: Claim) -> str:
     """Nodes and nesting, counted without recursion."""
     nodes = 0
-    pending = [(side, 1) for side in claim.expressions]
+    pending = [(side, 1) for side in stated(claim)]
     while pending:
         expr, depth = pending.pop()
         nodes += 1

@@ -10,11 +10,11 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeVar
 
-from derivations.checking.costs import shared_cost
+from derivations.checking.costs import shared_cost, solving
 from derivations.checking.sizes import admissible, free_sizes, larger_sizes, size_assignments, size_letters
 from derivations.checking.special_sizes import special_sizes
 from derivations.checking.squares import without_squares
-from derivations.claims import Claim, Equation, Equivalence, Order, canonical_text
+from derivations.claims import Claim, Equation, Equivalence, Order, canonical_text, stated
 from derivations.tree import Abs, Apply, Expr, FunctionKind, Letter, Norm, Number, Pow, Unknown, atoms
 from derivations.values import PRIME, random_primes
 
@@ -109,7 +109,7 @@ class Case:
 
     def cost(self, sizes: Mapping[str, int]) -> int:
         """Operations of one evaluation at the sizes."""
-        return self.once(("cost", *sizes.items()), lambda: shared_cost(self.claim, sizes))
+        return self.once(("cost", *sizes.items()), lambda: shared_cost(self.claim, sizes) + solving(self.claim, sizes))
 
     @cached_property
     def nodes(self) -> tuple[Expr, ...]:
@@ -149,6 +149,11 @@ class Case:
         return any(node.integrates for node in self.nodes)
 
     @cached_property
+    def recurs(self) -> bool:
+        """Whether a function occurs that may have one value at all whole numbers, and others between them."""
+        return any(node.recurs for node in self.nodes)
+
+    @cached_property
     def rooted(self) -> bool:
         """Whether a root occurs."""
         return any(node.is_root for node in self.nodes)
@@ -177,9 +182,9 @@ class Case:
 
 
 def claim_atoms(claim: Claim) -> tuple[Expr, ...]:
-    """Letters, families, sizes and free indices of a claim, each once, and the constants of its function letters."""
-    found = dict.fromkeys(atom for side in claim.expressions for atom in atoms(side))
-    letters = (node for side in claim.expressions for node in side.walk() if isinstance(node, Unknown))
+    """Letters, families, sizes and free indices of a claim and its hypotheses, and what bounds its function letters."""
+    found = dict.fromkeys(atom for side in stated(claim) for atom in atoms(side))
+    letters = (node for side in stated(claim) for node in side.walk() if isinstance(node, Unknown))
     return tuple(found | dict.fromkeys(letter.kind.constant for letter in letters if letter.kind.constant))
 
 

@@ -41,7 +41,8 @@ def generalised(case: Case, sizes: Sizes) -> Case | None:
         letters.replaced(side)
     # Now that all are known, a number that is held may be found equal to one that is not.
     left, right = map(letters.replaced, case.claim.expressions)
-    claim = Equation(left, right, Given(tuple(sizes.items())))
+    given = Given(tuple(sizes.items()), hypotheses=case.claim.given.hypotheses)
+    claim = Equation(left, right, given)
     return replace(case, claim=claim, further=(), known={}, orders=set()) if letters.known else None
 
 

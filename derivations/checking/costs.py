@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from math import prod
 
-from derivations.claims import Claim, Equivalence
+from derivations.claims import Claim, Equivalence, stated
 from derivations.tree import (
     Apply,
     Dots,
@@ -50,8 +50,17 @@ def cost(claim: Claim, sizes: Mapping[str, int]) -> int:
 
 def drawn_entries(claim: Claim, sizes: Mapping[str, int]) -> int:
     """Entries of the letters and families of a claim."""
-    letters = (node for node in letters_and_sizes(claim.expressions) if isinstance(node, Letter))
+    letters = (node for node in letters_and_sizes(stated(claim)) if isinstance(node, Letter))
     return sum(prod(shape_of(letter.of, sizes)) * members(letter, sizes) for letter in letters)
+
+
+def solving(claim: Claim, sizes: Mapping[str, int]) -> int:
+    """Operations that it takes to solve the hypotheses of a claim, which are evaluated for each entry of a letter."""
+    letters = [node for node in letters_and_sizes(claim.given.expressions) if isinstance(node, Letter)]
+    entries = max((prod(shape_of(letter.of, sizes)) * members(letter, sizes) for letter in letters), default=0)
+    free = {index for side in claim.given.expressions for index in free_indices(side)}
+    choices = prod(number_of(index.size, sizes) for index in free)
+    return entries * choices * sum(operations(side, sizes) for side in claim.given.expressions)
 
 
 def shared_cost(claim: Claim, sizes: Mapping[str, int]) -> int:

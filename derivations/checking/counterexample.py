@@ -9,11 +9,21 @@ from dataclasses import replace
 from math import prod
 
 from derivations.checking.case import Case
-from derivations.checking.compare import EQUAL, UNEQUAL, Outcome, compare, compare_order, compare_reals
-from derivations.checking.costs import drawn_entries
+from derivations.checking.compare import (
+    EQUAL,
+    UNDEFINED,
+    UNEQUAL,
+    UNSUPPORTED,
+    Outcome,
+    compare,
+    compare_order,
+    compare_reals,
+)
+from derivations.checking.costs import drawn_entries, solving
 from derivations.checking.equivalences import compare_equivalence, one_sided
 from derivations.checking.evidence import Counterexample, Truth, worth
 from derivations.checking.formulas import formulas
+from derivations.checking.hypotheses import hold, reach_all
 from derivations.checking.instances import Instance, draw, orders_of_magnitude, simpler
 from derivations.claims import Equation, Equivalence, Inequality
 from derivations.tree import shape_of
@@ -27,12 +37,15 @@ STEPS = 400
 """Most steps towards a simpler counterexample."""
 MAX_OPERATIONS = 2_000_000
 """Most operations on scalars of the draws together, and of the steps: those of one evaluation for each candidate."""
+NOT_REACHED = "the hypotheses may hold where no instance was drawn: their coefficients depend on other letters"
 ENTRY = 10
 """Operations that an exact number takes to be made, or compared."""
 
 
 def at_instance(case: Case, instance: Instance, field: PrimeField | None = None) -> Outcome:
     """What is found at one instance, in a prime field or in the reals; an inequality that fails there is unequal."""
+    if case.claim.given.hypotheses and not hold(case, instance.sizes, instance.values, field):
+        return Outcome(UNDEFINED, reason="the hypotheses do not hold at any instance that was drawn")
     match case.claim:
         case Equivalence():
             found = compare_equivalence(case, instance, field or ExactReals())
@@ -44,6 +57,8 @@ def at_instance(case: Case, instance: Instance, field: PrimeField | None = None)
             found = compare_reals(case.claim, instance, case.symbolic and case.has_integral)
         case _:
             raise TypeError(f"nothing to compare in a claim of the kind {type(case.claim).__name__}")
+    if found.found == EQUAL and case.claim.given.hypotheses and not reach_all(case):
+        return Outcome(UNSUPPORTED, reason=NOT_REACHED)
     if found.found == EQUAL and field is None:
         case.orders.update(orders_of_magnitude(instance))
     return found
@@ -95,7 +110,8 @@ def price(case: Case, sizes: Mapping[str, int]) -> int:
 
 def _price(case: Case, sizes: Mapping[str, int]) -> int:
     shapes = [shape_of(side.shape, sizes) for side in case.claim.expressions if side.shape is not None]
-    return case.cost(sizes) + ENTRY * (drawn_entries(case.claim, sizes) + sum(map(prod, shapes)))
+    entries = drawn_entries(case.claim, sizes) + sum(map(prod, shapes))
+    return case.cost(sizes) + ENTRY * (entries + solving(case.claim, sizes))
 
 
 def _simplest(case: Case, instance: Instance) -> Instance:

@@ -17,7 +17,8 @@ import flint
 from derivations.checking.case import Case
 from derivations.checking.compare import sides
 from derivations.checking.counterexample import affordable
-from derivations.checking.instances import Instance, as_value, draw_generic
+from derivations.checking.instances import Instance, draw_generic
+from derivations.checking.letter_values import as_value
 from derivations.claims import Condition, Equation
 from derivations.tree import SCALAR, Letter, NotExpressible, Number, Range, UndefinedValue, atoms, shape_of
 from derivations.values import PRECISION, Balls, Evaluator

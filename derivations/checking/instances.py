@@ -11,7 +11,9 @@ from math import floor, log10
 from typing import Any
 
 from derivations.checking.case import Case, Sizes
-from derivations.tree import SCALAR, STRUCTURES, Letter, NotExpressible, Rows, Source, members, shape_of
+from derivations.checking.hypotheses import fulfilled
+from derivations.checking.letter_values import drawn_values, values_within
+from derivations.tree import STRUCTURES, Letter, NotExpressible, Rows, Source
 from derivations.values import (
     MAGNITUDES,
     ExactReals,
@@ -50,11 +52,7 @@ class Instance:
         return (
             coefficients
             | named_functions(self.known_functions)
-            | {
-                key: [as_value(system, rows, key.of) for rows in value] if key.axes else as_value(system, value, key.of)
-                for key, value in self.values.items()
-                if not isinstance(key, Witness)
-            }
+            | values_within(system, {key: value for key, value in self.values.items() if not isinstance(key, Witness)})
         )
 
     @property
@@ -83,16 +81,6 @@ class Instance:
 def named_functions(functions: Mapping[str, str]) -> dict[Any, Any]:
     """The names of function letters, as `Evaluator` takes them."""
     return {FunctionName(name): known for name, known in functions.items()}
-
-
-def as_value(system: System, rows: Rows, of: tuple[Any, Any]) -> Any:
-    """Rational rows as a scalar or a matrix of the system."""
-    return system.number(rows[0][0]) if of == SCALAR else as_matrix(system, rows)
-
-
-def as_matrix(system: System, rows: Rows) -> Any:
-    """Rational rows as a matrix of the system."""
-    return system.matrix([[system.number(entry) for entry in row] for row in rows])
 
 
 # ---------------------------------------------------------------- draws
@@ -133,6 +121,8 @@ SCALES = ((9, 1, 3), (9, 10, 40), (30, 1, 7))
 
 MAX_EDGES = 24
 """Most instances at the edges of structures."""
+UNFORESEEN = 60
+"""Bits of the denominator of a number that nobody can foresee."""
 WIDTH = 40
 """Binary orders of magnitude, up and down, of wide draws."""
 
@@ -149,7 +139,7 @@ def draw_generic(
     top, low, high = SCALES[number % len(SCALES)]
 
     def above_zero() -> Fraction:
-        number = Fraction(rng.randint(1, top), rng.randint(low, high))
+        number = Fraction(rng.randint(1, top), rng.randint(low, high)) + _unforeseen(case, rng)
         return above_zero() if number == 1 else number
 
     def entry() -> Fraction:
@@ -159,11 +149,19 @@ def draw_generic(
     return _draw(case, sizes, source, rng, unknown)
 
 
+def _unforeseen(case: Case, rng: random.Random) -> Fraction:
+    """A small number where a sine or the like occurs, no multiple of which is whole unless it was meant to be.
+
+    sin(M pi a) is zero at all fractions a whose denominators divide M, which would be those of a few digits.
+    """
+    return Fraction(1, rng.randrange(1 << UNFORESEEN, 2 << UNFORESEEN)) if case.recurs else Fraction(0)
+
+
 def draw_wide(case: Case, sizes: Sizes, rng: random.Random, positive: bool = False) -> Instance:
     """Rational values over many orders of magnitude."""
 
     def above_zero() -> Fraction:
-        return rng.randint(2, 9) * Fraction(2) ** rng.randint(-WIDTH, WIDTH)
+        return (rng.randint(2, 9) + _unforeseen(case, rng)) * Fraction(2) ** rng.randint(-WIDTH, WIDTH)
 
     def entry() -> Fraction:
         return above_zero() if positive else sign(rng) * above_zero()
@@ -229,12 +227,10 @@ def _size_of(key: Letter, value: Any) -> tuple[int, int]:
 
 def _draw(case: Case, sizes: Sizes, source: Source, rng: random.Random, unknown: bool = False) -> Instance:
     spectral = case.spectral_letters if source.ordered else frozenset()
-    values: dict[Any, Any] = {}
-    for atom in case.atoms:
-        if isinstance(atom, Letter) and not atom.kind.constant and (unknown or atom != case.unknown):
-            shape = shape_of(atom.of, sizes)
-            drawn = [atom.kind.draw(shape, source, atom in spectral) for _ in range(members(atom, sizes))]
-            values[atom] = drawn if atom.axes else drawn[0]
+    varied = (atom for atom in case.atoms if unknown or atom != case.unknown)
+    values = drawn_values(varied, sizes, source, spectral)
+    if case.claim.given.hypotheses:
+        values = fulfilled(case, sizes, values, rng, modular=not source.ordered)
     # Another function at each instance: one alone may have the sign or the bound that is claimed.
     seed = rng.getrandbits(64) if case.function_names else 0
     # Under an integral they stay low: no quadrature follows a wave of a high one.

@@ -16,7 +16,9 @@ from derivations.checking.costs import MAX_OPERATIONS
 from derivations.checking.decision import verdict
 from derivations.checking.empty_conditions import empty_condition
 from derivations.checking.equivalences import one_to_one
+from derivations.checking.hypotheses import infeasible
 from derivations.checking.inequalities import Decide, check_relation, combined
+from derivations.checking.instances import draw_generic
 from derivations.checking.members import about_members
 from derivations.checking.regions import region
 from derivations.checking.rungs import NumPyRung, PrimeFieldRung, RealsRung, Rung, SymPyRung, differs
@@ -36,6 +38,8 @@ from derivations.claims import (
 from derivations.tree import Expr, ShapeError, Unknown, at_values, require_one_kind
 from derivations.values import PRIME
 
+HYPOTHESIS_DRAWS = 40
+"""Most draws in search of an instance at which the hypotheses hold, at one choice of sizes."""
 Ladder = tuple[Rung, ...]
 LADDER: Ladder = (PrimeFieldRung(), RealsRung(), SymPyRung(), NumPyRung())
 """The cheap and certain rungs first; every one of them is asked, so that each is a check of the others."""
@@ -58,24 +62,43 @@ def check(claim: Claim, ladder: Ladder = LADDER, prime: int = PRIME) -> Verdict:
     excess = "" if single else over_budget_at_sizes(claim)
     if excess:
         return Verdict("inconclusive", reason=excess)
-    conditions = side_conditions(claim.expressions + placed(claim))
+    conditions = (*claim.given.supposed, *side_conditions(claim.expressions + placed(claim)))
     if isinstance(claim, Definition):
         return Verdict("unchecked", reason="a definition", conditions=conditions)
     if single:
         found = combined([check(one, ladder, prime) for one in single])
         return replace(found, conditions=(*conditions, *regions_of(found)))
-    if isinstance(claim, Equation | Equivalence) and getattr(claim, "unknown", claim) is not None:
-        found = _decide(claim, ladder, prime)
-        if found.status == "inconclusive" and isinstance(claim, Equivalence):
-            found = _by_one_function(claim, partial(check, ladder=ladder, prime=prime)) or found
-    else:
-        case = _case(claim, ladder, prime)
-        found = check_relation(case, lambda part: check(part, ladder, prime))
+    found = _judged(claim, ladder, prime)
     if found.status in ("proved", "verified", "inconclusive"):
         empty = empty_condition(_case(claim, ladder, prime), conditions)
         if empty is not None:
             found = Verdict("undefined", found.findings, reason=f"for no values of the letters is {empty.text()}")
     return replace(found, conditions=(*conditions, *regions_of(found)))
+
+
+def _judged(claim: Claim, ladder: Ladder, prime: int) -> Verdict:
+    """By the rungs, or by the equations that a relation says."""
+    case = _case(claim, ladder, prime)
+    if claim.given.hypotheses and (why := _without_instance(case)):
+        return Verdict("inconclusive", reason=why)
+    if not isinstance(claim, Equation | Equivalence) or getattr(claim, "unknown", claim) is None:
+        return check_relation(case, lambda part: check(part, ladder, prime))
+    found = _decide(claim, ladder, prime)
+    if found.status == "inconclusive" and isinstance(claim, Equivalence):
+        found = _by_one_function(claim, partial(check, ladder=ladder, prime=prime)) or found
+    return found
+
+
+def _without_instance(case: Case) -> str:
+    """Why the hypotheses of a claim leave nothing to be checked at some sizes; or nothing."""
+    if case.corners:
+        return "under a hypothesis no other branch of a root, an absolute value or the like is sought yet"
+    for sizes in (*case.assignments, *case.larger):
+        rng = case.generator("hypotheses", sizes)
+        real = (draw_generic(case, sizes, rng, number, positive=number % 2 == 1) for number in range(HYPOTHESIS_DRAWS))
+        if why := infeasible(case, real, sizes):
+            return why
+    return ""
 
 
 def _by_one_function(claim: Equivalence, decide: Decide) -> Verdict | None:
@@ -129,5 +152,6 @@ def _at_cheap_sizes(case: Case, ladder: Ladder, prime: int) -> Verdict | None:
         return None
     cheap = (sizes for sizes in case.assignments if case.cost(sizes) <= MAX_OPERATIONS)
     for sizes in filter(partial(differs, case), cheap):
-        return _decide(replace(case.claim, given=Given(tuple(sizes.items()))), ladder, prime)
+        given = Given(tuple(sizes.items()), hypotheses=case.claim.given.hypotheses)
+        return _decide(replace(case.claim, given=given), ladder, prime)
     return None

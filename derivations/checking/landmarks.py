@@ -10,10 +10,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import reduce
 
-from derivations.checking.size_degrees import Degrees, InSize, is_counted, ranges_over
-from derivations.claims import Claim
+from derivations.checking.size_degrees import degrees_in_size, is_counted, ranges_over
+from derivations.claims import Claim, stated
 from derivations.tree import (
     Expr,
     Index,
@@ -41,9 +40,9 @@ NEARBY = 16
 
 def landmarks(claim: Claim, name: str) -> set[int]:
     """The sizes at which it has to be tried: at and beyond each number, and where all compared indices may differ."""
-    nodes = [node for side in claim.expressions for node in side.walk()]
+    nodes = [node for side in stated(claim) for node in side.walk()]
     marks = {value for node in nodes for value in _places(node, name)}
-    letters = letters_and_sizes(claim.expressions)
+    letters = letters_and_sizes(stated(claim))
     marks |= {size for node in letters for size in _sizes(node) if isinstance(size, int)}
     spins = {size for node in letters if isinstance(node, Letter) for size in _spins(claim, node, name)}
     beyond = {size for mark in marks if mark > USUAL for size in (mark, mark + 1)}
@@ -52,14 +51,14 @@ def landmarks(claim: Claim, name: str) -> set[int]:
 
 def nearby(claim: Claim, name: str) -> set[int]:
     """Numbers that stand beside the size where it is a number, as in abs(N - 12): worth trying where that is cheap."""
-    beside = (part for side in claim.expressions for part in _counting(side) if _counts(part, name))
+    beside = (part for side in stated(claim) for part in _counting(side) if _counts(part, name))
     values = {node.value for part in beside for node in part.walk() if isinstance(node, Number)}
     return {abs(int(value)) for value in values if value.denominator == 1 and USUAL < abs(value) <= NEARBY}
 
 
 def least_count(claim: Claim, name: str, disguised: bool = False) -> int:
     """How many different sizes are tried; ``disguised``: where that is cheap."""
-    return max(LEAST_COUNT, reduce(Degrees.plus, map(InSize(name, disguised), claim.expressions)).above + SPARE)
+    return max(LEAST_COUNT, degrees_in_size(claim, name, disguised).above + SPARE)
 
 
 def _places(node: Expr, name: str) -> Iterator[int]:

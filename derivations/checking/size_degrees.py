@@ -11,19 +11,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import reduce
+from math import prod
 from typing import NamedTuple
 
+from derivations.claims import Claim
 from derivations.tree import (
     Add,
     Apply,
     Basis,
     Div,
     Dots,
+    Entry,
     Expr,
     Index,
     Inverse,
     Kronecker,
     Letter,
+    Member,
     Mul,
     Neg,
     Norm,
@@ -36,7 +41,9 @@ from derivations.tree import (
     Sub,
     Sum,
     Trace,
+    Transpose,
     atoms,
+    letters_and_sizes,
     letters_of,
 )
 
@@ -69,6 +76,8 @@ class Degrees(NamedTuple):
 
 
 NONE, ONE = Degrees(), Degrees(1)
+WITHOUT_END = Degrees(1_000_000)
+"""Of what may vanish at any number of sizes: sin(pi N/7) at all multiples of 7."""
 
 
 @dataclass(frozen=True)
@@ -80,13 +89,16 @@ class InSize:
     """Whether sizes in disguise are counted too: an upper bound, which is mostly far too large."""
     arguments: Mapping[Letter, Degrees] = field(default_factory=dict)
     """Degrees of what stands for the parameters of a function."""
+    supposed: frozenset[Letter] = frozenset()
+    """Letters on which there are hypotheses: any function of them may be a function of the size."""
     averaged: frozenset[Letter] = frozenset()
     """Letters over which something is integrated or summed."""
 
     def __call__(self, expr: Expr) -> Degrees:
         """Bounds on how often it vanishes or is infinite; 2^N counts as one more."""
         found = NONE if is_counted(expr, self.name) else self._of_parts(expr)
-        counts = is_counted(expr, self.name) or (runs_over(expr, self.name) and self._may_be_constant(expr))
+        constant = runs_over(expr, self.name) and self._may_be_constant(expr)
+        counts = is_counted(expr, self.name) or constant or self._is_supposed(expr)
         return found.times(ONE) if counts else found
 
     def _of_parts(self, expr: Expr) -> Degrees:
@@ -108,7 +120,8 @@ class InSize:
             case Apply(function, arguments):
                 given = dict(zip(function.parameters, map(self, arguments), strict=False))
                 return replace(self, arguments={**self.arguments, **given})(function.body)
-        return self._largest(expr)
+        found = self._largest(expr)
+        return WITHOUT_END if expr.recurs and found != NONE else found
 
     def _largest(self, expr: Expr) -> Degrees:
         # An index that says where, or that is bound, is no number.
@@ -117,6 +130,11 @@ class InSize:
         within = replace(self, averaged=self.averaged | averaged)
         parts = [within(part) for part in expr.parts if not (isinstance(part, Index) and part in indices)]
         return Degrees(*(max(degrees) for degrees in zip(NONE, *parts, strict=True)))
+
+    def _is_supposed(self, expr: Expr) -> bool:
+        """Whether it is more than a sum of letters on which there are hypotheses."""
+        linear = isinstance(expr, Letter | Member | Entry | Add | Sub | Neg | Transpose)
+        return bool(self.supposed) and not linear and not self.supposed.isdisjoint(atoms(expr))
 
     def _may_be_constant(self, expr: Expr) -> bool:
         letters = {atom for atom in atoms(expr) if isinstance(atom, Letter)}
@@ -131,6 +149,36 @@ class InSize:
             return True
         divided = {letter for part in nodes for below in _below(part) for letter in atoms(below)}
         return not divided.isdisjoint(_above(expr))
+
+
+def degrees_in_size(claim: Claim, name: str, disguised: bool = False) -> Degrees:
+    """Of all sides of the claim together; under hypotheses on what the size is one of, sizes in disguise always count.
+
+    A letter that is solved for is a function of the size of no higher degree than all hypotheses together.
+    """
+    in_size = InSize(name, disguised)
+    supposed = letters_and_sizes(claim.given.expressions)
+    if any(ranges_over(size, name) for node in supposed for size in _sizes_of(node)):
+        letters = frozenset(node for node in supposed if isinstance(node, Letter))
+        alone = InSize(name, True, dict.fromkeys(letters, ONE), letters)
+        found = (reduce(Degrees.plus, map(alone, one.expressions)) for one in claim.given.hypotheses)
+        degree = prod(max(1, one.above + one.below) for one in found)
+        in_size = replace(alone, arguments=dict.fromkeys(letters, Degrees(degree)))
+    return reduce(Degrees.plus, map(in_size, claim.expressions))
+
+
+def _sizes_of(node: Expr) -> tuple[Size, ...]:
+    match node:
+        case Letter(of=of, axes=axes):
+            return (*of, *axes)
+        case Index(_, size):
+            return (size,)
+    return ()
+
+
+def is_without_end(claim: Claim, name: str) -> bool:
+    """Whether no number of sizes tells that the claim holds at all of them."""
+    return max(degrees_in_size(claim, name, disguised=True)) >= WITHOUT_END.above
 
 
 def _below(expr: Expr) -> tuple[Expr, ...]:

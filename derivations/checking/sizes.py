@@ -8,7 +8,7 @@ from functools import partial
 
 from derivations.checking.costs import MAX_OPERATIONS, shared_cost
 from derivations.checking.landmarks import landmarks, least_count, nearby
-from derivations.claims import Claim, Equation, Equivalence
+from derivations.claims import Claim, Equation, Equivalence, stated
 from derivations.tree import (
     Apply,
     Dots,
@@ -42,7 +42,7 @@ def size_letters(claim: Claim) -> list[str]:
     """The size letters of a claim: first those of shapes, then those that count or appear as numbers."""
     shapes: list[Size] = []
     others: list[Size] = []
-    for node in [*letters_and_sizes(claim.expressions), *_unused_letters(claim)]:
+    for node in [*letters_and_sizes(stated(claim)), *_unused_letters(claim)]:
         match node:
             case SizeLetter(name):
                 others.append(name)
@@ -192,7 +192,7 @@ def coverage(
 def admissible(claim: Claim, sizes: Mapping[str, int]) -> bool:
     """Whether the claim is made for the sizes and none is excluded by what is written, as 1/(N - 1) excludes N = 1."""
     return claim.given.admits(sizes) and not any(
-        node.excludes(sizes) for side in claim.expressions for node in meanings(side)
+        node.excludes(sizes) for side in stated(claim) for node in meanings(side)
     )
 
 

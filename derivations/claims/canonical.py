@@ -21,4 +21,4 @@ class CanonicalPrinter(PlainPrinter):
 
 def canonical_text(claim: Claim) -> str:
     """What seeds are made of: neither the names of letters nor how anything prints can change a draw."""
-    return plain_line([claim], CanonicalPrinter())
+    return plain_line([claim, *claim.given.hypotheses], CanonicalPrinter())

@@ -178,6 +178,11 @@ class Claim(Protocol):
         """The printed claim, a long one on several rows."""
 
 
+def stated(claim: Claim) -> tuple[Expr, ...]:
+    """All expressions of the claim and of its hypotheses."""
+    return (*claim.expressions, *claim.given.expressions)
+
+
 def check_names(claim: Claim) -> None:
     """Raise `ShapeError` where one name stands for two things that print alike, or a fixed size is no size."""
     for name, value in claim.given.sizes:
@@ -185,6 +190,8 @@ def check_names(claim: Claim) -> None:
             raise ShapeError(f"size {name}: found {value}, expected a positive whole number")
     require_sizes(claim)
     require_bound(claim)
+    for equation in claim.given.hypotheses:
+        equation.check_shapes()
     meanings: dict[str, object] = {}
     for name, meaning in _named(claim):
         if meanings.setdefault(name, meaning) != meaning:
@@ -194,7 +201,7 @@ def check_names(claim: Claim) -> None:
 
 def require_sizes(claim: Claim) -> None:
     """Raise `ShapeError` where the size of an identity, or the range of an index, could not be inferred."""
-    for node in letters_and_sizes(claim.expressions):
+    for node in letters_and_sizes(stated(claim)):
         if isinstance(node, Letter) and any(map(is_open, node.of)):
             raise ShapeError(f"{node.name}: found no size that fits what is written, expected a declaration")
         if isinstance(node, Index) and is_open(node.size):
@@ -203,7 +210,7 @@ def require_sizes(claim: Claim) -> None:
 
 def _named(claim: Claim) -> Iterator[tuple[str, object]]:
     """Names and what they stand for: free letters, families, defined letters and functions; I is of every size."""
-    for side in claim.expressions:
+    for side in stated(claim):
         for atom in atoms(side):
             if not (isinstance(atom, Letter) and atom.kind.constant):
                 yield _key(atom), atom
@@ -230,7 +237,7 @@ def _key(letter: Expr) -> str:
 
 def require_bound(claim: Claim) -> None:
     """Raise `ShapeError` where a definition depends on an index that is none of its own."""
-    for node in (node for side in claim.expressions for node in side.walk()):
+    for node in (node for side in stated(claim) for node in side.walk()):
         if isinstance(node, Defined):
             require_own_indices(node.name, node.value, node.indices)
         elif isinstance(node, Apply) and node.function.name:

@@ -40,6 +40,8 @@ SIGNS = {
     "invertible": (r"\text{ invertible}", "invertible"),
 }
 """What stands behind an expression that must be so, in LaTeX and in text; else the words of a structure do."""
+COMPARED = {"order": (r"\geq", ">="), "equal": ("=", "=")}
+"""What stands between the parts of a difference, in LaTeX and in text."""
 WEAKER = {
     "spd": ("symmetric", "invertible"),
     "positive": ("nonzero", "nonnegative"),
@@ -51,7 +53,7 @@ WEAKER = {
 class Condition:
     """What must be so of an expression, at least ``least`` if it is a size, for all values in the ranges.
 
-    An ``order`` of sizes is of their difference, N - D where N is at least D.
+    An ``order`` of sizes is of their difference, N - D where N is at least D; so is what is ``equal``.
     """
 
     what: str
@@ -62,8 +64,8 @@ class Condition:
     def latex(self, notation: Notation | None = None) -> str:
         """``C \\text{ invertible}``."""
         show = Printer(notation)
-        if self.what == "order" and isinstance(self.of, Sub):
-            return rf"{show(self.of.left)} \geq {show(self.of.right)}"
+        if self.what in COMPARED and isinstance(self.of, Sub):
+            return f"{show(self.of.left)} {COMPARED[self.what][0]} {show(self.of.right)}"
         return self._claim(show(self.of)) + "".join(_range_latex(found, show) for found in self.ranges)
 
     def _claim(self, of: str) -> str:
@@ -76,8 +78,8 @@ class Condition:
     def text(self) -> str:
         """``C invertible``."""
         show = PlainPrinter()
-        if self.what == "order" and isinstance(self.of, Sub):
-            return f"{show(self.of.left)} >= {show(self.of.right)}"
+        if self.what in COMPARED and isinstance(self.of, Sub):
+            return f"{show(self.of.left)} {COMPARED[self.what][1]} {show(self.of.right)}"
         of = show(self.of)
         if self.what == "least":
             claim = f"{of} >= {self.least}"

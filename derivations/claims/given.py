@@ -1,10 +1,11 @@
-"""What a claim is made under beside the structures of its letters: sizes that have a value, orders of sizes."""
+"""What a claim is made under beside the structures of its letters: sizes with a value, orders of sizes, hypotheses."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from derivations.claims.conditions import Condition
 from derivations.tree import Add, Expr, Number, SizeLetter, Sub
@@ -32,11 +33,21 @@ class Order:
 
 @dataclass(frozen=True)
 class Given:
-    """Sizes that the claim is made for, N = 1, orders of sizes, N >= D, and the least that sizes are, N >= 2."""
+    """Sizes that the claim is made for, N = 1, orders of sizes, N >= D, and the least that sizes are, N >= 2.
+
+    The letters have all values at which the ``hypotheses`` hold, and the claim is about these alone.
+    """
 
     sizes: tuple[tuple[str, int], ...] = ()
     orders: tuple[Order, ...] = ()
     least: tuple[tuple[str, int], ...] = ()
+    hypotheses: tuple[Any, ...] = ()
+    """Equations, which are claims and so told above."""
+
+    @property
+    def expressions(self) -> tuple[Expr, ...]:
+        """Both sides of all hypotheses."""
+        return tuple(side for equation in self.hypotheses for side in equation.expressions)
 
     @property
     def fixed(self) -> dict[str, int]:
@@ -64,6 +75,11 @@ class Given:
         """The orders and least sizes as side conditions."""
         least = (Condition("least", SizeLetter(name), value) for name, value in self.least)
         return (*(order.condition for order in self.orders), *least)
+
+    @property
+    def supposed(self) -> tuple[Condition, ...]:
+        """The hypotheses as side conditions."""
+        return tuple(Condition("equal", Sub(*equation.expressions)) for equation in self.hypotheses)
 
 
 NOTHING = Given()

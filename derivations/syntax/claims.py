@@ -180,7 +180,9 @@ class ClaimReader(ExpressionReader):
     @property
     def _given(self) -> Given:
         scope = self.names.scope
-        return Given(tuple(scope.fixed.items()), tuple(scope.orders), tuple(scope.least.items()))
+        return Given(
+            tuple(scope.fixed.items()), tuple(scope.orders), tuple(scope.least.items()), tuple(scope.hypotheses)
+        )
 
 
 def solved_letter(sides: list[tuple[Equation, ...]]) -> Letter | Member | None:

@@ -14,6 +14,7 @@
     f: function smooth L         |f'(s) - f'(t)| <= L |s - t|, for a scalar L that is declared positive
     x ~ N(mu, Sigma)             what x is distributed as where a note prints E[x]
     N = 1; N >= D                sizes the claims are made for
+    given sum(k, p[k]) = 1       an equation that the claims suppose of the letters
     n: size                      a size whose name means something else outside
     z := x - mu                  a defined letter    q(x; mu) := ...   a function of declared letters
     x[] as x^{(#)}               how a name prints   A[,] as a_{#}     how its entries print
@@ -28,7 +29,7 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 
-from derivations.claims import Claim, Definition, Order
+from derivations.claims import NOTHING, Claim, Definition, Equation, Order
 from derivations.syntax.claims import read, read_expression
 from derivations.syntax.scope import Scope
 from derivations.syntax.tokens import ReadError, require_length, spelled
@@ -66,6 +67,7 @@ UNDECLARED = ("general", "")
 
 
 FORMS = {
+    "hypothesis": re.compile(r"given\s+(?P<equations>\S.*)"),
     "family": re.compile(rf"(?P<name>{NAME})\[(?P<indices>{NAMES})\]\s*:\s*(?P<what>.+?)\s+for\s+(?P<ranges>.+)"),
     "scalar": re.compile(rf"(?P<names>{NAMES})\s*:\s*scalar{STRUCTURE}"),
     "function": re.compile(rf"(?P<names>{NAMES})\s*:\s*function(?:\s+(?P<kind>\S+)(?:\s+(?P<constant>\S.*))?)?"),
@@ -280,11 +282,21 @@ def _fixed(match: re.Match[str], scope: Scope) -> None:
     scope.fixed[str(size(match["name"], scope))] = int(match["value"])
 
 
+def _hypothesis(match: re.Match[str], scope: Scope) -> None:
+    """given a = b: claims are made where it holds."""
+    found = read(" " * match.start("equations") + match["equations"], scope)
+    for claim in found:
+        if not isinstance(claim, Equation):
+            raise ReadError(f"found the hypothesis {match['equations']!r}, expected an equation, such as 'given a = b'")
+        scope.hypotheses.append(replace(claim, given=NOTHING))
+
+
 def _printed(match: re.Match[str], scope: Scope) -> None:
     scope.notation[match["name"]] = match["latex"]
 
 
 _DECLARE = {
+    "hypothesis": _hypothesis,
     "family": _family,
     "scalar": _letters,
     "function": _function,

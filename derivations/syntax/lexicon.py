@@ -83,6 +83,7 @@ FUNCTIONS = {
 """What a function letter is declared as -> a line, or more behind semicolons, that holds because of it."""
 
 LINES = {
+    "Gamma": "Gamma(p + 1) = p Gamma(p)",
     "I": "C I = C",
     "pi": "integral(exp(-t^2), t)^2 = pi",
     "E": "E(x ~ N(m, S), x' C x) = tr(C S) + m' C m; E(k ~ rho, f[k] + a) = E(k ~ rho, f[k]) + a",
@@ -90,6 +91,7 @@ LINES = {
     "basis": "x' basis(i) = x[i]",
     "bits": "bits(v, exp(v' u)) = prod(n, 1 + exp(u[n]))",
     "cases": "cases(1 if i = j, 0 if i != j) = delta(i, j)",
+    "cos": "cos(a + c) = cos(a) cos(c) - sin(a) sin(c)",
     "cosh": "cosh(a)^2 - sinh(a)^2 = 1",
     "d": "d(C X) = dC X",
     "delta": "sum(j, delta(i, j) x[j]) = x[i]",
@@ -112,6 +114,7 @@ LINES = {
     "norm": "norm(x)^2 = x' x",
     "prod": "prod(n, exp(u[n])) = exp(sum(n, u[n]))",
     "sigmoid": "sigmoid(a) + sigmoid(-a) = 1",
+    "sin": "grad(sin(t), t) = cos(t)",
     "sinh": "sinh(2 a) = 2 sinh(a) cosh(a)",
     "spins": "spins(s, exp(s' u)) = prod(n, 2 cosh(u[n]))",
     "sqrt": "sqrt(p)^2 = p",
@@ -128,6 +131,8 @@ WITHOUT_CLASS = {
     "pi": "the circle constant",
     "E": "mean: over a normal letter, over an index by its weights, over spins or bits by their probabilities",
     "logdet": "log |of|",
+    "cos": "cosine of an angle in radians",
+    "sin": "sine of an angle in radians",
     "cosh": "(e^t + e^-t)/2",
     "sinh": "(e^t - e^-t)/2",
     "tanh": "sinh t/cosh t",

@@ -1,10 +1,10 @@
-"""What the names of a line mean: the built-in words, and the letters, families and functions that are declared."""
+"""What the names of a line mean: the built-in words, and what is declared; and what is supposed of the letters."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from derivations.claims import Order
+from derivations.claims import Equation, Order
 from derivations.tree import CONSTANTS, WORDS, Defined, Expectation, Expr, Function, FunctionKind, Index, Letter
 
 
@@ -29,6 +29,7 @@ class Scope:
     orders: list[Order] = field(default_factory=list)
     least: dict[str, int] = field(default_factory=dict)
     notation: dict[str, str] = field(default_factory=dict)
+    hypotheses: list[Equation] = field(default_factory=list)
 
     def known(self) -> list[str]:
         """All names for an error message, the declared ones first."""
@@ -60,6 +61,7 @@ class Scope:
             list(self.orders),
             dict(self.least),
             dict(self.notation),
+            list(self.hypotheses),
         )
 
     def forget(self, name: str) -> None:

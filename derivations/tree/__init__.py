@@ -61,6 +61,7 @@ from derivations.tree.shapes import (
     shape_of,
     show_shape,
 )
+from derivations.tree.special_functions import TRIGONOMETRIC, Gamma, Trigonometric
 from derivations.tree.structures import ADMITS, POSITIVE, STRUCTURES, Rows, Source, pivots_positive
 from derivations.tree.sums import Dots, Prod, SpinSum, StateSum, Sum, states
 from derivations.tree.text import Families, PlainPrinter
@@ -82,6 +83,7 @@ __all__ = [
     "POSITIVE",
     "SCALAR",
     "STRUCTURES",
+    "TRIGONOMETRIC",
     "WIDE",
     "WORDS",
     "Abs",
@@ -105,6 +107,7 @@ __all__ = [
     "Families",
     "Function",
     "FunctionKind",
+    "Gamma",
     "Grad",
     "Hadamard",
     "Hyperbolic",
@@ -145,6 +148,7 @@ __all__ = [
     "Sum",
     "Trace",
     "Transpose",
+    "Trigonometric",
     "UndefinedValue",
     "Unknown",
     "Vec",

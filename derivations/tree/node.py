@@ -158,6 +158,8 @@ class Known(Tree):
     """Whether it differentiates what is below it."""
     integrates: ClassVar[bool] = False
     """Whether it integrates what is below it."""
+    recurs: ClassVar[bool] = False
+    """Whether it may have one value at all whole numbers, or multiples of another one, and others between them."""
 
     @property
     def rational(self) -> bool:

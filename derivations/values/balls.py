@@ -24,6 +24,12 @@ REAL = Elementary(flint.arb.sin_cos, flint.arb.exp)
 SPREADS = 4
 """How often the range of the values met must fit between 1 and what passes for zero: 1 - tanh 1000 is e^-2000."""
 
+HIGH = 9
+"""Power of an angle in which what is made of its sines may differ: sin tan x - tan sin x is x^7/30 or so."""
+
+MAX_GAMMA = 1_000_000
+"""Largest argument of a Gamma function: the value has so many digits before its point, or five times as many."""
+
 
 class Balls(Differentiable):
     """Real balls (arb): one that excludes zero refutes, one that is tiny beside every value met on the way agrees."""
@@ -73,6 +79,24 @@ class Balls(Differentiable):
 
     def exp(self, value: Any) -> Any:
         return self._finite(value.exp())
+
+    def sin(self, value: Any) -> Any:
+        return self._finite(self._small(value).sin())
+
+    def cos(self, value: Any) -> Any:
+        return self._finite(self._small(value).cos())
+
+    def _small(self, angle: Any) -> Any:
+        """The angle, a high power of it noted: what differs from its sine may differ by so little."""
+        self._noted(angle**HIGH)
+        return angle
+
+    def gamma(self, value: Any) -> Any:
+        if value <= 0:
+            raise UndefinedValue("the Gamma function of zero or of a negative number")
+        if not 0 < value < MAX_GAMMA:
+            raise NotExpressible("the Gamma function of a ball around zero, or of a large number")
+        return self._finite(value.gamma())
 
     def pi(self) -> Any:
         return flint.arb.pi()

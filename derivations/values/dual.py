@@ -172,6 +172,22 @@ class Dual(Differentiable):
         result = self._value(self.base.exp, value)
         return self._scalar(result, lambda: self._known(result), value)
 
+    def sin(self, value: Tangent) -> Tangent:
+        return self._scalar(self._value(self.base.sin, value), lambda: self.base.cos(self._known(value.value)), value)
+
+    def cos(self, value: Tangent) -> Tangent:
+        return self._scalar(
+            self._value(self.base.cos, value),
+            lambda: self.base.neg(self.base.sin(self._known(value.value))),
+            value,
+        )
+
+    def gamma(self, value: Tangent) -> Tangent:
+        """A constant: its derivative takes the digamma function."""
+        if value.tangent is not None:
+            raise NotExpressible("the derivative of the Gamma function")
+        return Tangent(self._value(self.base.gamma, value), None)
+
     def matrix_function(self, name: str | Fraction, matrix: Tangent) -> Tangent:
         """The logarithm or exponential of a symmetric matrix."""
         value = self._value(lambda known: matrix_function(self.base, name, known), matrix)

@@ -20,6 +20,7 @@ from flint import fmpq, fmpq_mat, fmpz
 from derivations.tree import STRUCTURES, NotExpressible, UndefinedValue
 from derivations.values.dual import Differentiable
 from derivations.values.exact import Exact
+from derivations.values.exact_functions import cosine, gamma, sine
 from derivations.values.function_letters import height, known_function, mirrored
 from derivations.values.spectra import matrix_function, rational_spectrum
 
@@ -123,6 +124,15 @@ class ExactReals(Differentiable):
 
     def exp(self, value: Exact) -> Exact:
         return value.exp()
+
+    def sin(self, value: Exact) -> Exact:
+        return sine(value)
+
+    def cos(self, value: Exact) -> Exact:
+        return cosine(value)
+
+    def gamma(self, value: Exact) -> Exact:
+        return gamma(value)
 
     def pi(self) -> Exact:
         return Exact.pi()

@@ -161,6 +161,15 @@ class Bells(Differentiable):
         exponent, factor = single(value)
         return Bell((Part({}, polynomials.add(self.base, exponent, {(): self.base.log(factor)})),))
 
+    def sin(self, value: Any) -> Constant:
+        return self._of_constant(self.base.sin, value)
+
+    def cos(self, value: Any) -> Constant:
+        return self._of_constant(self.base.cos, value)
+
+    def gamma(self, value: Any) -> Constant:
+        return self._of_constant(self.base.gamma, value)
+
     def power(self, value: Any, exponent: Fraction) -> Any:
         if isinstance(value, Constant):
             return Constant(self.base.power(value.value, exponent))

@@ -63,6 +63,12 @@ class ComplexBalls(Differentiable):
     def exp(self, value: Any) -> Any:
         return value.exp()
 
+    def sin(self, value: Any) -> Any:
+        return value.sin()
+
+    def cos(self, value: Any) -> Any:
+        return value.cos()
+
     def pi(self) -> Any:
         return acb.pi()
 

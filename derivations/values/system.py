@@ -110,6 +110,18 @@ class System:
         """Exponential."""
         raise NotExpressible(f"exp has no value in the system {self.name}")
 
+    def sin(self, value: Any) -> Any:
+        """Sine."""
+        raise NotExpressible(f"sin has no value in the system {self.name}")
+
+    def cos(self, value: Any) -> Any:
+        """Cosine."""
+        raise NotExpressible(f"cos has no value in the system {self.name}")
+
+    def gamma(self, value: Any) -> Any:
+        """The Gamma function of a positive scalar."""
+        raise NotExpressible(f"the Gamma function has no value in the system {self.name}")
+
     def pi(self) -> Any:
         """The circle constant."""
         raise NotExpressible(f"pi has no value in the system {self.name}")

@@ -184,6 +184,21 @@ grad(sigmoid(t), t) = sigmoid(t) (1 - sigmoid(t))
 grad(log(cosh(t)), t) = tanh(t)
 grad(norm(y), y) = y / norm(y)
 """
+ANGLES = """
+sin(t)^2 + cos(t)^2 = 1
+sin(2 t) = 2 sin(t) cos(t)
+cos(a - c) = cos(a) cos(c) + sin(a) sin(c)
+grad(sin(t), t) = cos(t)
+grad(cos(b' y), y) = -sin(b' y) b
+sin(t + 2 pi) = sin(t)
+[cos(t), -sin(t); sin(t), cos(t)]' [cos(t), -sin(t); sin(t), cos(t)] = [1, 0; 0, 1]
+det([cos(t), -sin(t); sin(t), cos(t)]) = 1
+integral(sin(t), t, 0, pi) = 2
+integral(t cos(p t), t, 0, a) = (p a sin(p a) + cos(p a) - 1)/p^2
+Gamma(p + 1) = p Gamma(p)
+Gamma(p) Gamma(p + 1/2) = 2^(1 - 2 p) sqrt(pi) Gamma(2 p)
+Gamma(5) = 24
+"""
 ENTRIES = """
 det(C) = sum(j, (-1)^(i + j) C[i,j] minor(C; i, j))
 sum(j, (-1)^(i + j) C[k,j] minor(C; i, j)) = delta(i, k) det(C)
@@ -373,6 +388,8 @@ a^2 + c^2 + t^2 >= a c + c t + t a
 b' y <= b' y + 1/2 b' S b
 abs(a) >= a
 exp(t) >= t
+cos(t) <= 1
+0 <= 1 + sin(t)
 log(p) >= 1 - 1/p
 p + 1/p >= 2
 exp(-(1 + p) q) <= exp(-q)
@@ -477,7 +494,9 @@ tr(A B) = tr(B A) <=> tr(C) = tr(C')
 """
 
 EQUATIONS = "".join((MATRICES, DATA, GRADIENTS, SCALARS, INDEXED, FUNCTIONS, INTEGRALS))
-FURTHER_EQUATIONS = "".join((STRUCTURES, WORDS, ENTRIES, CONVENTIONS, DIFFERENTIALS, SPECTRA, SPINS, EXPECTATIONS))
+FURTHER_EQUATIONS = "".join(
+    (STRUCTURES, WORDS, ANGLES, ENTRIES, CONVENTIONS, DIFFERENTIALS, SPECTRA, SPINS, EXPECTATIONS)
+)
 FURTHER_EQUATIONS += PROBABILITIES + BITS + MEANS + BLOCKS + PARITIES
 BEYOND = "".join((LEAST_SQUARES, MIXTURES))
 

@@ -19,6 +19,7 @@ from derivations.tree.means import BitMean, FiniteMean, SpinMean
 from derivations.tree.node import Expr
 from derivations.tree.powers import Pow
 from derivations.tree.shapes import ShapeError
+from derivations.tree.special_functions import Gamma, Trigonometric
 from derivations.tree.structures.structure import STRUCTURES
 from derivations.tree.sums import BitSum, Dots, SpinSum, Sum
 from derivations.tree.walks import atoms
@@ -100,6 +101,10 @@ def function_slips(node: Expr) -> Iterator[tuple[str, Expr]]:
             yield "function", Pow(Norm(of), TWO)
         case Hyperbolic(name, of):
             yield "function", Hyperbolic(HYPERBOLIC[(HYPERBOLIC.index(name) + 1) % len(HYPERBOLIC)], of)
+        case Trigonometric(name, of):
+            yield "function", Trigonometric("cos" if name == "sin" else "sin", of)
+        case Gamma(of):
+            yield "function", of
         case Hadamard(left, right):
             yield from (("function", Mul(left, right)), ("dropped factor", left))
 

@@ -41,6 +41,7 @@ from derivations.tree.named import Apply
 from derivations.tree.node import Expr
 from derivations.tree.powers import Pow, RealPower
 from derivations.tree.shapes import SCALAR
+from derivations.tree.special_functions import Gamma, Trigonometric
 from derivations.tree.sums import BitSum, Dots, Prod, SpinSum, StateSum, Sum
 
 STEP = 5e-4
@@ -121,6 +122,8 @@ LEAVES: dict[type[Expr], Callable[[Any, World], Any]] = {
     Log: lambda e, w: _function(math.log, value(e.of, w)),
     Exp: lambda e, w: _function(math.exp, value(e.of, w)),
     Hyperbolic: lambda e, w: HYPERBOLIC[e.name](value(e.of, w)),
+    Trigonometric: lambda e, w: getattr(math, e.name)(value(e.of, w)),
+    Gamma: lambda e, w: _positive_gamma(value(e.of, w)),
     Abs: lambda e, w: abs(value(e.of, w)),
     Index: lambda e, w: float(w.indices[e.name]),
     Basis: lambda e, w: np.eye(w.size(e.place.size))[:, [w.place(e.place)]],
@@ -194,6 +197,12 @@ def _flat(expr: Member, world: World) -> int:
 
 
 # ---------------------------------------------------------------- functions
+
+
+def _positive_gamma(of: float) -> float:
+    if not of > 0:
+        raise ValueError("the Gamma function of a number that is not positive")
+    return math.gamma(of)
 
 
 def _power(base: Any, exponent: float) -> Any:

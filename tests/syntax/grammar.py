@@ -37,8 +37,8 @@ RULES = {
         f({scalar})|g({scalar})|normal({column}; {column}, S)|norm({column})|norm({square})|({column})[i]
         tr({square})|det({square})|logdet({square})|({square})[i,k]|({column})' ({column})|({column})' {square} {column}
         sum(i, {scalar})|sum(n, {scalar})|prod(n, {scalar})|sum(m, y[m] {scalar})|spins(s, {scalar})|d({scalar})
-        ln({scalar})|trace({square})|({scalar})^({scalar})|vec({square})' vec({square})
-        bits(bit, {scalar})|max({scalar}, {scalar})|min({scalar}, {scalar}, 1)|lse({column})
+        ln({scalar})|trace({square})|({scalar})^({scalar})|vec({square})' vec({square})|sin({scalar})|cos({scalar})
+        Gamma({scalar})|bits(bit, {scalar})|max({scalar}, {scalar})|min({scalar}, {scalar}, 1)|lse({column})
         abs({scalar})|minor({square}; i, j)|where(i < j, {scalar})|sum(k != i, {scalar})|prod(k < i, {scalar})
         det([{scalar}, {scalar}; {scalar}, {scalar}])|grad({scalar}, S^-1, tied)[i,j]|(-1)^(i + j) {scalar}
         cases({scalar} if i = j, {scalar} if i != j)|grad({scalar}, t)|grad({scalar}, y[k])|grad({scalar}, C[i,j])

@@ -42,6 +42,7 @@ from derivations.tree.named import Apply, Function
 from derivations.tree.node import Expr
 from derivations.tree.powers import Pow, RealPower
 from derivations.tree.shapes import SCALAR
+from derivations.tree.special_functions import TRIGONOMETRIC, Gamma, Trigonometric
 from derivations.tree.sums import BitSum, Dots, Prod, SpinSum, Sum
 from derivations.values.balls import PRECISION, Balls
 from derivations.values.evaluation import Evaluator
@@ -134,6 +135,8 @@ class Typed:
             lambda: Log(self.above_zero(less - 1)),
             lambda: Exp(Div(self.scalar(less - 1), Number(Fraction(4)))),
             lambda: Hyperbolic(self.rng.choice(HYPERBOLIC), Div(self.scalar(less - 1), Number(Fraction(4)))),
+            lambda: Trigonometric(self.rng.choice(TRIGONOMETRIC), Div(self.scalar(less - 1), Number(Fraction(4)))),
+            lambda: Gamma(self.above_zero(less - 1)),
             lambda: self.over_index(less),
             lambda: self.binder(less),
         )

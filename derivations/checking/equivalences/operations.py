@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from derivations.checking.equivalences.system import Problem
-from derivations.checking.instances import as_value
+from derivations.checking.letter_values import as_value
 from derivations.claims import Equation, Equivalence
 from derivations.tree import SCALAR, Det, Div, Inverse, Log, NotExpressible, Rows, Sub, Transpose, invertible
 from derivations.values import Evaluator, System

@@ -10,7 +10,8 @@ from typing import Any
 
 from derivations.checking.case import Case
 from derivations.checking.compare import differences, sides
-from derivations.checking.instances import Instance, as_value
+from derivations.checking.instances import Instance
+from derivations.checking.letter_values import as_value
 from derivations.claims import Equation, Equivalence
 from derivations.tree import NotExpressible, Rows, Source, UndefinedValue, shape_of
 from derivations.values import PRIME, System, modular_matrix, rational_matrix

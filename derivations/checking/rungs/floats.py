@@ -51,6 +51,8 @@ class NumPyRung:
         found = Finding(self.name, UNSUPPORTED, (), "", "float64", certain=False, elsewhere=(sizes,))
         if not isinstance(case.claim, Equation):
             return replace(found, why="an equivalence is decided by elimination, not by floats")
+        if case.claim.given.hypotheses:
+            return replace(found, why="random values do not obey the hypotheses")
         spins = any(isinstance(node, StateSum) for node in case.nodes)
         if not case.admits(sizes) or cost(case.claim, sizes) > (MAX_WITH_SPINS if spins else MAX_OPERATIONS):
             return replace(found, sizes=(sizes,), why="too many operations, or an excluded size")

@@ -39,6 +39,8 @@ class SymPyRung:
             return replace(found, outcome=UNSUPPORTED, why="the claim excludes the sizes 1 and 2")
         for sizes in tried:
             outcome = _symbolic(case, sizes)
+            if outcome.found != EQUAL and case.claim.given.hypotheses:
+                return replace(found, outcome=UNSUPPORTED, why="generic symbols do not obey the hypotheses")
             if outcome.found != EQUAL:
                 return replace(found, outcome=outcome.found, sizes=(sizes,), why=outcome.reason)
         return replace(found, proves=not case.free_sizes and isinstance(case.claim, Equation))

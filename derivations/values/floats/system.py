@@ -25,6 +25,9 @@ ROUNDING = 1e-12
 MAX_EXPONENT = 600
 """Of an exponential in float64: e^-745 is 0, and the product of that with e^745 is not 1."""
 
+MAX_GAMMA = 170
+"""Of the argument of a Gamma function in float64."""
+
 
 class Floats(Differentiable):
     """float64: quick and unreliable; an agreement is recorded, never a decision.
@@ -104,6 +107,19 @@ class Floats(Differentiable):
         if abs(value) > MAX_EXPONENT:
             raise NotExpressible(f"e^{value:.0f} in float64")
         return float(self._noted(math.exp(value)))
+
+    def sin(self, value: float) -> float:
+        return float(self._noted(math.sin(value)))
+
+    def cos(self, value: float) -> float:
+        return float(self._noted(math.cos(value)))
+
+    def gamma(self, value: float) -> float:
+        if not value > 0:
+            raise UndefinedValue(f"Gamma({value}) has no value")
+        if value > MAX_GAMMA:
+            raise NotExpressible(f"Gamma({value:.0f}) in float64")
+        return float(self._noted(math.gamma(value)))
 
     def pi(self) -> float:
         return float(self._rounded(math.pi))

@@ -7,11 +7,13 @@ from functools import cache
 from typing import Any
 
 import sympy
+from sympy.simplify.fu import TR8
 
 from derivations.tree import NotExpressible, UndefinedValue
 from derivations.values.symbolic.degrees import functions_within_budget
 
 SCALE = sympy.Dummy("a", positive=True)
+WAVES = (sympy.sin, sympy.cos)
 RATE = sympy.Dummy("b", real=True, nonzero=True)
 
 
@@ -63,14 +65,20 @@ def _split(term: Any, symbol: Any) -> tuple[Any, Any]:
 
 
 def integrate_between(integrand: Any, symbol: Any, lower: Any | None, upper: Any | None) -> Any:
-    """Integral between bounds, None for an infinite one, of polynomials times exponentials of linear exponents, and of
-    Gaussians from their centre on; NotExpressible for all else.
+    """Integral between bounds, None for an infinite one, of polynomials times exponentials of linear exponents, or
+    times sines and cosines, and of Gaussians from their centre on; NotExpressible for all else.
     """
+    if integrand.has(*WAVES):
+        integrand = TR8(functions_within_budget(integrand))  # products of waves as sums of them
     terms = sympy.Add.make_args(sympy.expand(integrand, power_exp=False))
     return sympy.Add(*(_between(term, symbol, lower, upper) for term in terms))
 
 
 def _between(term: Any, symbol: Any, lower: Any | None, upper: Any | None) -> Any:
+    waves = [part for part in sympy.Mul.make_args(term) if isinstance(part, WAVES) and part.has(symbol)]
+    if len(waves) == 1 and None not in (lower, upper):
+        primitive = _primitive_of_wave(sympy.cancel(term / waves[0]), waves[0], symbol)
+        return primitive.subs(symbol, upper) - primitive.subs(symbol, lower)
     factor, exponent = _split(term, symbol)
     a, b, c = (exponent.coeff_monomial(symbol**power) for power in (2, 1, 0))
     if a != 0:
@@ -80,6 +88,20 @@ def _between(term: Any, symbol: Any, lower: Any | None, upper: Any | None) -> An
     primitive = _primitive(sympy.expand(factor), symbol).subs(RATE, b) if b != 0 else sympy.integrate(factor, symbol)
     end, start = (0 if bound is None else primitive.subs(symbol, bound) for bound in (upper, lower))
     return sympy.exp(c) * (end - start)
+
+
+def _primitive_of_wave(polynomial: Any, wave: Any, symbol: Any) -> Any:
+    """An antiderivative of p(t) sin(b t + c), or of the cosine: by parts, since that of sin t is sin(t - pi/2)."""
+    angle = wave.args[0]
+    rate = sympy.diff(angle, symbol)
+    if not polynomial.is_polynomial(symbol) or rate.has(symbol) or not rate.is_nonzero:
+        raise NotExpressible("an integrand that is no polynomial times a sine or cosine")
+    total, factor = sympy.Integer(0), 1 / rate
+    while polynomial != 0:
+        angle -= sympy.pi / 2
+        total += factor * polynomial * wave.func(angle)
+        polynomial, factor = sympy.diff(polynomial, symbol), -factor / rate
+    return total
 
 
 def _primitive(polynomial: Any, symbol: Any) -> Any:

@@ -18,6 +18,8 @@ from derivations.values.system import System
 
 EVERYWHERE: Mapping[Any, Fraction] = MappingProxyType({})
 """The point at which a number is evaluated: it has no symbols."""
+FUNCTIONS = {sympy.exp: "exp", sympy.log: "log", sympy.sin: "sin", sympy.cos: "cos", sympy.gamma: "gamma"}
+"""Functions of SymPy's, and the operations of number systems that they are."""
 
 
 def rational_function(value: Any) -> Any:
@@ -89,7 +91,7 @@ def normalised(value: Any) -> Any:
 def number_in(system: System, value: Any, point: Mapping[Any, Fraction] = EVERYWHERE) -> Any:
     """What an expression is worth in a number system where its symbols are rational, parts that recur evaluated once.
 
-    NotExpressible for what is not made by arithmetic, roots, exp, log and pi.
+    NotExpressible for what is not made by arithmetic, roots, exp, log, sin, cos, Gamma and pi.
     """
     return _number(system, value, {symbol: system.number(number) for symbol, number in point.items()})
 
@@ -118,10 +120,8 @@ def _made(system: System, value: Any, known: dict[Any, Any]) -> Any:
         case sympy.sign():
             part = _number(system, value.args[0], known)
             return system.times(part, system.reciprocal(_size(system, part)))
-        case sympy.exp():
-            return system.exp(_number(system, value.args[0], known))
-        case sympy.log():
-            return system.log(_number(system, value.args[0], known))
+        case sympy.Function() if value.func in FUNCTIONS:
+            return getattr(system, FUNCTIONS[value.func])(_number(system, value.args[0], known))
     raise NotExpressible(f"{type(value).__name__} is no number of the system {system.name}")
 
 

@@ -107,6 +107,15 @@ class Symbols(Integrating):
     def exp(self, value: Any) -> Any:
         return sympy.exp(value)
 
+    def sin(self, value: Any) -> Any:
+        return sympy.sin(value)
+
+    def cos(self, value: Any) -> Any:
+        return sympy.cos(value)
+
+    def gamma(self, value: Any) -> Any:
+        return real(sympy.gamma(value))
+
     def pi(self) -> Any:
         return sympy.pi
 
