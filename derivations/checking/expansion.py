@@ -40,7 +40,6 @@ from derivations.tree import (
     Neg,
     Number,
     Pow,
-    SizeLetter,
     Sqrt,
     Sub,
     Sum,
@@ -49,6 +48,7 @@ from derivations.tree import (
     Where,
     factors,
     positive,
+    size_expression,
     weights,
     with_index,
     within,
@@ -187,8 +187,7 @@ def _of_sum(index: Index, terms: Polynomial) -> Polynomial:
 
 def _summed(index: Index, inside: Monomial) -> Polynomial:
     if not inside:
-        size = index.size
-        return atom(SizeLetter(size)) if isinstance(size, str) else constant(Fraction(size))
+        return polynomial(size_expression(index.size))
     body = monomial_expression(inside)
     match body:
         case Where("!=", left, other, term, 0) if left == index and isinstance(other, Index):
@@ -293,7 +292,6 @@ def _trace(parts: list[Expr]) -> Polynomial:
     """Of a product, where a matrix and its inverse make the dimension."""
     match parts:
         case [Inverse(a), b] | [b, Inverse(a)] if a == b and a.shape is not None:
-            size = a.shape[0]
-            return atom(SizeLetter(size)) if isinstance(size, str) else constant(Fraction(size))
+            return polynomial(size_expression(a.shape[0]))
     product = reduce(Mul, parts)
     return polynomial(product if product.shape == SCALAR else Trace(product))

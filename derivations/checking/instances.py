@@ -127,12 +127,22 @@ WIDTH = 40
 """Binary orders of magnitude, up and down, of wide draws."""
 
 
+SMALL = 100
+"""By what entries of any sign are divided, so that a matrix of blocks is positive definite if its diagonal is."""
+
+
 def draw_generic(
-    case: Case, sizes: Sizes, rng: random.Random, number: int, positive: bool = False, unknown: bool = False
+    case: Case,
+    sizes: Sizes,
+    rng: random.Random,
+    number: int,
+    positive: bool = False,
+    unknown: bool = False,
+    small: bool = False,
 ) -> Instance:
     """Rational values without zeros at one of several scales in turn; of both signs unless ``positive`` or declared.
 
-    With ``unknown``, of the unknown of an equivalence too.
+    With ``unknown``, of the unknown of an equivalence too; with ``small``, those that may have any sign are small.
 
     Nor is any number 1, of which the log is 0 and all powers are equal.
     """
@@ -143,7 +153,8 @@ def draw_generic(
         return above_zero() if number == 1 else number
 
     def entry() -> Fraction:
-        return above_zero() if positive else sign(rng) * above_zero()
+        value = above_zero() if positive else sign(rng) * above_zero()
+        return value / SMALL if small else value
 
     source = Source(entry, above_zero, lambda: sign(rng), rational_matrix, definite=positive)
     return _draw(case, sizes, source, rng, unknown)

@@ -23,10 +23,10 @@ from derivations.tree import (
     Letter,
     Member,
     Number,
-    SizeLetter,
     Where,
     atoms,
     letters_and_sizes,
+    size_expression,
     with_index,
 )
 
@@ -50,7 +50,7 @@ def _places(claim: Claim, index: Index) -> Iterator[Expr]:
         marks = landmarks(claim, size)
         written = {mark + more for mark in marks for more in (0, 1)}
         yield from (Number(Fraction(place)) for place in sorted({*FIRST, *written}))
-        yield SizeLetter(size)
+        yield size_expression(size)
     else:
         yield from (Number(Fraction(place)) for place in range(1, size + 1))
 

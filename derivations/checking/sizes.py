@@ -20,6 +20,7 @@ from derivations.tree import (
     Size,
     SizeLetter,
     letters_and_sizes,
+    letters_of,
 )
 
 SIZE_TABLE = ((1, 1, 1), (1, 2, 3), (2, 1, 3), (2, 3, 1), (3, 2, 4), (4, 3, 2), (3, 5, 2), (3, 3, 3), (2, 4, 3))
@@ -51,7 +52,7 @@ def size_letters(claim: Claim) -> list[str]:
                 others += axes
             case Index(_, size):
                 others.append(size)
-    return list(dict.fromkeys(size for size in shapes + others if isinstance(size, str)))
+    return list(dict.fromkeys(letter for size in shapes + others for letter in sorted(letters_of(size))))
 
 
 def _unused_letters(claim: Claim) -> Iterator[Letter]:

@@ -47,7 +47,7 @@ from derivations.tree.named import Apply, Function, applied, at_values, degree
 from derivations.tree.node import CHAPTER_WORDS, CONSTANTS, WORDS, Corner, Expr, Need, equal_shapes, lift, typed
 from derivations.tree.omitted import OMITTED
 from derivations.tree.powers import Pow, RealPower, power, power_terms
-from derivations.tree.resizing import with_sizes
+from derivations.tree.resizing import size_expression, with_sizes
 from derivations.tree.shapes import (
     CONVENTIONS,
     OPEN,
@@ -190,6 +190,7 @@ __all__ = [
     "second_derivative",
     "shape_of",
     "show_shape",
+    "size_expression",
     "slope_of",
     "smooth",
     "states",

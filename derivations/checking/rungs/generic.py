@@ -46,11 +46,14 @@ def real_outcome(case: Case, sizes: Sizes, wanted: int) -> Tried:
     far = False
     for number in range(draws):
         positive = not effective and number >= draws // MIXED and number % 2 == 1
+        small = not effective and number > 0 and number % 2 == 0
         # log(a - 100) has a value where a is large.
         far = far or (number == draws // 2 and not effective and not case.has_integral)
         wide = far and number % 2 == 0
         instance = (
-            draw_wide(case, sizes, rng, number % 4 == 0) if wide else draw_generic(case, sizes, rng, number, positive)
+            draw_wide(case, sizes, rng, number % 4 == 0)
+            if wide
+            else draw_generic(case, sizes, rng, number, positive, small=small)
         )
         found = at_instance(case, instance)
         if found.found == UNEQUAL:
