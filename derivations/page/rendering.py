@@ -260,7 +260,7 @@ def sympy_block(made: SymPyDerivation) -> Block:
         )
         for number, line in enumerate(answers, 1)
     ]
-    return Block("sympy", made.id, made.title, facts, f"{first.name} = {first.latex}", lines)
+    return Block("sympy", made.id, made.title, facts, f"{first.name} = {first.latex}", lines, folded=made.folded)
 
 
 def numpy_block(made: NumPyCheck) -> Block:
@@ -281,7 +281,7 @@ def numpy_block(made: NumPyCheck) -> Block:
         mark=Mark("agrees", details),
     )
     shown = r",\quad ".join(inputs) if made.code else ""
-    return Block("numpy", made.id, made.title, facts, lines=[line], inputs=shown, code=made.code)
+    return Block("numpy", made.id, made.title, facts, lines=[line], inputs=shown, code=made.code, folded=made.folded)
 
 
 MAX_SHOWN = 16

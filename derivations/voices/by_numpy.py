@@ -35,6 +35,7 @@ class NumPyCheck:
     tolerance: float
     inputs: tuple[tuple[Letter, NDArray[np.float64]], ...] = ()
     code: str = ""
+    folded: str = ""
 
 
 def numpy_check(
@@ -47,6 +48,7 @@ def numpy_check(
     kernel: tuple[str, ArrayLike],
     tolerance: float = 1e-12,
     lines: str = "",
+    folded: str = "",
 ) -> NumPyCheck:
     """Evaluate the formula on data and compare it with the kernel; raises `RefutedLine` if they differ.
 
@@ -63,7 +65,7 @@ def numpy_check(
         others["the code"] = value_of(code, {letter.name: array for letter, array in inputs.items()})
     for other, found in others.items():
         _require_equal(id, value.reshape(-1), other, np.asarray(found, dtype=np.float64).reshape(-1), tolerance)
-    return NumPyCheck(id, title, expr, data, kernel[0], value, tolerance, tuple(inputs.items()), code)
+    return NumPyCheck(id, title, expr, data, kernel[0], value, tolerance, tuple(inputs.items()), code, folded)
 
 
 def _require_equal(

@@ -67,8 +67,10 @@ class SymPyLine:
 class SymPyDerivation:
     """A result derived by SymPy at given sizes, from the same object as the general line."""
 
-    def __init__(self, id: str, start: Expr, sizes: Mapping[SizeLetter, int], title: str, name: str = "") -> None:
-        self.id, self.title = id, title
+    def __init__(
+        self, id: str, start: Expr, sizes: Mapping[SizeLetter, int], title: str, name: str = "", folded: str = ""
+    ) -> None:
+        self.id, self.title, self.folded = id, title, folded
         self.sizes = {size.name: value for size, value in sizes.items()}
         self.expr: Expr | None = start
         self._require_sizes(start)

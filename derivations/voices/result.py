@@ -67,9 +67,11 @@ class Result:
         self.voices["derivation"] = made
         return made
 
-    def sympy(self, start: Expr, sizes: Mapping[SizeLetter, int], title: str, name: str = "") -> SymPyDerivation:
+    def sympy(
+        self, start: Expr, sizes: Mapping[SizeLetter, int], title: str, name: str = "", folded: str = ""
+    ) -> SymPyDerivation:
         """SymPy's derivation from the expression at the sizes, to be continued until it arrives."""
-        made = SymPyDerivation(self.anchors["sympy"], start, sizes, title, name)
+        made = SymPyDerivation(self.anchors["sympy"], start, sizes, title, name, folded)
         self.voices["sympy"] = made
         return made
 
@@ -86,16 +88,20 @@ class Result:
         called: str = "",
         tolerance: float = 1e-12,
         lines: str = "",
+        folded: str = "",
     ) -> NumPyCheck:
         """The formula on data against a kernel on its arguments, of which lists become arrays.
 
         ``pick`` takes what is compared out of the kernel's answer; ``called`` says more than the kernel's own name.
         ``lines`` are lines of plain NumPy in the names of the letters, which the page shows; the last is the value.
+        ``folded`` says why one would unfold the check, where the page shows its title alone.
         """
         answer = kernel(*(np.asarray(value) if isinstance(value, list) else value for value in on))
         named = called or kernel_name(kernel), answer if pick is None else pick(answer)
         anchor = self.anchors["numpy"]
-        made = numpy_check(anchor, title, expr, values, data=data, kernel=named, tolerance=tolerance, lines=lines)
+        made = numpy_check(
+            anchor, title, expr, values, data=data, kernel=named, tolerance=tolerance, lines=lines, folded=folded
+        )
         self.voices["numpy"] = made
         return made
 

@@ -15,6 +15,7 @@ from derivations.chapter import (
     Definition,
     Derivation,
     Inequality,
+    Result,
     at_own_letters,
     equation,
     family,
@@ -258,3 +259,15 @@ def test_a_case_that_all_sides_share_is_said_once_in_a_chain() -> None:
     mixed = Derivation("mixed", where(i, ">", k, entry), "One side without the case")
     mixed.equals(where(i, ">", k, mirrored), "symmetric").equals(entry - where(i, "<=", k, entry), "the rest taken off")
     assert all(r"\begin{cases}" in line.latex and not line.where for line in derivation_block(mixed).lines)
+
+
+def test_every_voice_can_be_folded_with_a_sentence_why() -> None:
+    t, why = scalar("t"), "a school rule"
+    result = Result("square", "A square", equation(grad(t**2, t), 2 * t))
+    voices = [
+        result.derivation(grad(t**2, t), "By hand", folded=why).equals(2 * t, "the slope"),
+        result.sympy(t**2, {}, "By SymPy", folded=why).diff(t).arrives_at(2 * t),
+        result.numpy("At 3", 2 * t, {t: 3.0}, data="3", kernel=lambda: 6.0, called="six", folded=why),
+    ]
+    assert [BLOCKS[type(voice)](voice).folded for voice in voices] == [why] * 3
+    assert BLOCKS[type(result)](result).folded == ""
