@@ -232,14 +232,20 @@ def number_blocks(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
 
 
 def _label(env: BuildEnvironment, domain: DerivationDomain, anchor: str) -> str:
+    """What a link shows: the common name, a statement's with its number, a line's with its own."""
     entry = domain.entries[anchor]
-    numbers = env.toc_fignumbers.get(entry.docname, {}).get(entry.kind, {}).get(entry.block, ())
-    dotted = ".".join(map(str, numbers))
+    number = _number(env, entry)
     title = domain.entries[entry.block].title
-    name = f"{KINDS[entry.kind]} {dotted}" if dotted else title
+    name = f"{title} ({number})" if number else title
     if entry.number is None:
         return f"{name}, {entry.tag}" if entry.tag else name
     return f"{name} ({entry.number})"
+
+
+def _number(env: BuildEnvironment, entry: Entry) -> str:
+    """The number of a statement in the book, 3.10; nothing for other blocks."""
+    numbers = env.toc_fignumbers.get(entry.docname, {}).get(entry.kind, {}).get(entry.block, ())
+    return ".".join(map(str, numbers))
 
 
 class ResolveBlocks(SphinxPostTransform):
@@ -252,8 +258,7 @@ class ResolveBlocks(SphinxPostTransform):
         domain = self.env.get_domain("derivation")
         assert isinstance(domain, DerivationDomain)
         for node in self.document.findall(block):
-            label = domain.data["labels"][node["block"]]
-            node["label"] = KINDS[node["kind"]] if label == node["title"] else label
+            node["label"] = f"{KINDS[node['kind']]} {_number(self.env, domain.entries[node['block']])}".strip()
             for link in node.findall(addnodes.pending_xref):
                 _shorten(link, domain, node["block"])
         for item in self.document.findall(block_line):

@@ -105,16 +105,18 @@ class NodeBuilder:
         node += title
         if item.folded:
             node += nodes.paragraph("", "", *self.inline(item.folded), classes=["dv-why"])
+        node += [nodes.paragraph("", "", *self.inline(paragraph)) for paragraph in item.text]
         if item.facts:
             facts = [self._field(self.inline(name), self.inline(value)) for name, value in item.facts]
             node += nodes.field_list("", *facts, classes=["dv-facts"])
-        node += [nodes.paragraph("", "", *self.inline(paragraph)) for paragraph in item.text]
         if item.code:
             node += [*([display(item.inputs)] if item.inputs else []), code_of(item.code)]
         node += self._lines(item, words, item.start, item.lines)
         node += [self._fold(item, words, one) for one in item.folds]
-        who = "treated in" if item.kind == "row" else "used by"
-        node += nodes.field_list("", self._users(who, item.id), classes=["dv-links"])
+        # Who uses a block stands behind the mark of its last line; a row of a note says openly where it is treated.
+        if item.kind == "row" or not item.lines or not item.lines[-1].mark:
+            who = "treated in" if item.kind == "row" else "used by"
+            node += nodes.field_list("", self._users(who, item.id), classes=["dv-links"])
         return node
 
     def _lines(self, parent: Block, title: str, begin: str, lines: list[Line]) -> list[nodes.Node]:
@@ -143,6 +145,8 @@ class NodeBuilder:
             node += relation("", nodes.math(item.relation, item.relation))
         claim = formula("", display(item.latex), relation=item.relation, latex=item.latex)
         links = nodes.field_list("", *self._links(item), classes=["dv-links"])
+        if item.mark and parent.kind != "row" and parent.lines and item is parent.lines[-1]:
+            links += self._users("the whole is used by", parent.id)
         reason = div("", *self._reason(item), classes=["dv-reason"])
         node += div("", div("", claim, *self._conditions(item), classes=["dv-claim"]), reason, classes=["dv-body"])
         if item.mark:
