@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
 from sphinx.util import logging
-from sphinx.util.docutils import SphinxDirective
+from sphinx.util.docutils import SphinxDirective, SphinxRole
 
+from derivations.page import STATUS
 from derivations.site.doctree import div, letters, mark, reference, row_reference, treated_reference
 
 if TYPE_CHECKING:
@@ -212,8 +213,20 @@ class Letters(SphinxDirective):
         return [letters(docname=self.env.docname)]
 
 
+class MarkRole(SphinxRole):
+    """``{mark}`proved` ``: the sign of a verdict and its word, for the page that explains them."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """The mark; an unknown status is an error that names what was found and expected."""
+        if self.text not in STATUS:
+            expected = ", ".join(STATUS)
+            return [], [self.inliner.reporter.error(f"mark: found {self.text!r}, expected one of {expected}")]
+        return [mark(STATUS[self.text], STATUS[self.text], status=self.text)], []
+
+
 def register(app: Sphinx) -> None:
-    """Tell Sphinx the directives."""
+    """Tell Sphinx the directives and the role."""
+    app.add_role("mark", MarkRole())
     app.add_directive("concordance", Concordance)
     app.add_directive("errata", Errata)
     app.add_directive("letters", Letters)
