@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from derivations.checking import Finding, FindingPrinter, Sizes, Verdict, claim_atoms
-from derivations.claims import Attained, Claim, Condition, Equation, Inequality, beyond
+from derivations.checking import Finding, FindingPrinter, Sizes, Truth, Verdict, claim_atoms
+from derivations.claims import Attained, Claim, Condition, Equation, Equivalence, FirstOrder, Inequality, beyond
 from derivations.page.blocks import Block, Line, Mark, mimebundle
 from derivations.tree import COMPARED, SCALAR, Expr, Index, Letter, Member, Notation, Printer, Size, Where
 from derivations.values import Balls, ExactReals
@@ -69,11 +69,23 @@ def refutation(verdict: Verdict, printer: Printer) -> str:
     if found is None:
         return verdict.reason
     where = ", ".join(f"${part}$" for part in found.latex(printer))
-    sides = f"the left side is ${found.left.latex()}$, the right side ${found.right.latex()}$"
+    left, right = f"${found.left.latex()}$", f"${found.right.latex()}$"
+    truths = isinstance(found.left, Truth)
+    sides = (
+        f"the left side {left}, the right side {right}"
+        if truths
+        else f"the left side is {left}, the right side {right}"
+    )
     return f"False: {f'for {where} ' if where else ''}{sides}" + (f"; {verdict.reason}" if verdict.reason else "")
 
 
-DENIED = {"=": r"\neq", r"\leq": r"\nleq", r"\geq": r"\ngeq", r"\iff": r"\nLeftrightarrow"}
+DENIED = {
+    "=": r"\neq",
+    r"\leq": r"\nleq",
+    r"\geq": r"\ngeq",
+    r"\iff": r"\nLeftrightarrow",
+    r"\doteq": r"\not\doteq",
+}
 """How a relation prints where it is false: nobody learns an equation that is none."""
 
 
@@ -86,6 +98,10 @@ def denied(claim: Claim, notation: Notation) -> str:
         case Inequality(left, right, descending=descending):
             pair, sign = ((right, left), r"\geq") if descending else ((left, right), r"\leq")
             return printer.broken_equation(*pair, DENIED[sign])
+        case FirstOrder(left, right):
+            return printer.broken_equation(left, right, DENIED[r"\doteq"])
+        case Equivalence():
+            return claim.broken(notation).replace(r"\iff", DENIED[r"\iff"])
     return claim.broken(notation)
 
 
@@ -267,7 +283,7 @@ def numpy_block(made: NumPyCheck) -> Block:
     """A NumPy check: the values that go in, the lines of NumPy, and the value that these, formula and kernel give."""
     # An entry below the tolerance is rounding noise beside the largest one, and differs between processors.
     noise = made.tolerance * np.abs(made.value).max()
-    printer = Printer()
+    printer = Printer(made.notation)
     facts = [("data", made.data), ("formula", f"${printer(made.expr)}$"), ("kernel", f"`{made.kernel}`")]
     inputs = [f"{printer(letter)} = {shown}" for letter, value in made.inputs if (shown := array_latex(value))]
     within = digits(made.tolerance).removeprefix(r"1 \cdot ")

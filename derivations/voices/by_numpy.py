@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import textwrap
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from derivations.checking import size_letters
 from derivations.claims import Equation
-from derivations.tree import SCALAR, Expr, Index, Letter, Size, atoms
+from derivations.tree import SCALAR, Expr, Index, Letter, Notation, Size, atoms
 from derivations.values import Evaluator
 from derivations.values.floats import Floats
 from derivations.voices.checked import RefutedLine
@@ -36,6 +36,7 @@ class NumPyCheck:
     inputs: tuple[tuple[Letter, NDArray[np.float64]], ...] = ()
     code: str = ""
     folded: str = ""
+    notation: Notation = field(default_factory=dict)
 
 
 def numpy_check(

@@ -7,6 +7,7 @@ get their ids from it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 import numpy as np
@@ -102,6 +103,7 @@ class Result:
         made = numpy_check(
             anchor, title, expr, values, data=data, kernel=named, tolerance=tolerance, lines=lines, folded=folded
         )
+        made = replace(made, notation=self.statement.notation)
         self.voices["numpy"] = made
         return made
 
