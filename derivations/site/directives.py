@@ -12,7 +12,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from derivations.page import STATUS
-from derivations.site.doctree import div, letters, mark, reference, row_reference, treated_reference
+from derivations.site.doctree import div, letters, mark, reference, results, row_reference, treated_reference
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -205,6 +205,15 @@ class Moved(SphinxDirective):
         return [items]
 
 
+class Results(SphinxDirective):
+    """Every statement of the book by chapter: its name, its formulas and their marks."""
+
+    def run(self) -> list[nodes.Node]:
+        """A place for the tables, which are known once every statement has been read; so it is read every time."""
+        self.env.note_reread()
+        return [results(docname=self.env.docname)]
+
+
 class Letters(SphinxDirective):
     """The letters of the statements of a chapter: what each is, and where it comes first."""
 
@@ -231,3 +240,4 @@ def register(app: Sphinx) -> None:
     app.add_directive("errata", Errata)
     app.add_directive("letters", Letters)
     app.add_directive("moved", Moved)
+    app.add_directive("results", Results)

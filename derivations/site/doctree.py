@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.domains import Domain
+from sphinx.domains import Domain, ObjType
 from sphinx.domains.std import StandardDomain
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
+
+from derivations.page import STATUS
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -74,6 +76,10 @@ class fold(nodes.container):
     """What stands folded under a label."""
 
 
+class results(nodes.Element):
+    """Stands for every statement of the book: its name, its formulas and their marks."""
+
+
 class letters(nodes.Element):
     """Stands for the table of the letters that the statements of a document are about."""
 
@@ -107,6 +113,8 @@ class Entry(NamedTuple):
     uses: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()
     objects: tuple[tuple[str, str], ...] = ()
+    latex: str = ""
+    status: str = ""
 
 
 class DerivationDomain(Domain):
@@ -114,7 +122,8 @@ class DerivationDomain(Domain):
 
     name = "derivation"
     label = "Derivations"
-    data_version = 1
+    data_version = 2
+    object_types = {"statement": ObjType("statement")}
     initial_data: dict[str, Any] = {"entries": {}, "labels": {}, "users": {}}
 
     @property
@@ -181,6 +190,12 @@ class DerivationDomain(Domain):
         title = self.env.titles[page].astext()
         text = f"{title}, {words}" if anchor else title
         return make_refnode(builder, fromdocname, page, place, nodes.inline(text, text))
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """The statements by their names, which is how the search finds them."""
+        for anchor, entry in self.entries.items():
+            if entry.kind == "statement" and anchor == entry.block:
+                yield anchor, entry.title, "statement", entry.docname, anchor, 1
 
     def resolve_any_xref(self, *args: Any) -> list[tuple[str, nodes.Element]]:
         """Blocks are labels of the standard domain, which answers for them."""
@@ -265,6 +280,8 @@ class ResolveBlocks(SphinxPostTransform):
             item["shown"] = shown_number(domain, item["line"])
         for placeholder in list(self.document.findall(users)):
             self._link_users(placeholder, domain.data["users"].get(placeholder["target"], []))
+        for place in list(self.document.findall(results)):
+            place.replace_self(list(_results(place["docname"], self.env, domain)))
         for table in list(self.document.findall(letters)):
             table.replace_self(_letters_table(table["docname"], domain))
 
@@ -310,6 +327,36 @@ def _letters_table(docname: str, domain: DerivationDomain) -> nodes.table:
     columns = [nodes.colspec(colwidth=width) for width in (20, 50, 30)]
     group = nodes.tgroup("", *columns, head, nodes.tbody("", *rows), cols=3)
     return nodes.table("", group, classes=["letters"])
+
+
+def _results(docname: str, env: BuildEnvironment, domain: DerivationDomain) -> Iterator[nodes.Node]:
+    """A table for each page that has statements, in the order of the book."""
+    pages: dict[str, list[str]] = {}
+    for anchor, entry in domain.entries.items():
+        if entry.kind == "statement" and anchor == entry.block and entry.docname.split("/")[1] != "appendix":
+            pages.setdefault(entry.docname, []).append(anchor)
+    order = list(env.toctree_includes.get(env.config.root_doc, []))
+    for page in sorted(pages, key=lambda name: order.index(name) if name in order else len(order)):
+        title = env.titles[page].astext()
+        rows = [_result_row(docname, domain, anchor) for anchor in pages[page]]
+        columns = [nodes.colspec(colwidth=width) for width in (30, 70)]
+        group = nodes.tgroup("", *columns, nodes.tbody("", *rows), cols=2)
+        yield nodes.rubric(title, title)
+        yield nodes.table("", group, classes=["results"])
+
+
+def _result_row(docname: str, domain: DerivationDomain, anchor: str) -> nodes.row:
+    """The name, which leads to the statement, and its formulas, each with its mark; definitions have none."""
+    lines = [entry for key, entry in domain.entries.items() if entry.block == anchor and key != anchor]
+    shown: list[nodes.Node] = []
+    for line in lines:
+        word = (
+            [mark(STATUS[line.status], STATUS[line.status], status=line.status)] if line.status != "unchecked" else []
+        )
+        formula_of = nodes.math_block(line.latex, line.latex, nowrap=False, number=None, label=None)
+        shown.append(div("", formula_of, *([nodes.paragraph("", "", *word)] if word else []), classes=["result"]))
+    name = nodes.paragraph("", "", reference(docname, anchor))
+    return nodes.row("", nodes.entry("", name), nodes.entry("", *shown))
 
 
 def _table_row(*cells: list[nodes.Node]) -> nodes.row:

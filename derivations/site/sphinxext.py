@@ -138,7 +138,16 @@ class NodeBuilder:
         status = item.mark.status if item.mark else ""
         node = block_line(line=item.id, status=status, wrong=bool(item.tag) and status in ("rejected", "undefined"))
         entry = Entry(
-            self.docname, parent.id, parent.kind, title, item.number, item.tag, tuple(item.uses), tuple(item.rows)
+            self.docname,
+            parent.id,
+            parent.kind,
+            title,
+            item.number,
+            item.tag,
+            tuple(item.uses),
+            tuple(item.rows),
+            latex=item.latex,
+            status=status,
         )
         self._anchor(node, item.id, entry)
         if item.relation:
