@@ -376,6 +376,9 @@ class Diag(Rational):
     def is_symmetric(self) -> bool:
         return self._of_column
 
+    def is_definite(self) -> bool:
+        return self._of_column and within(self.of).is_positive
+
 
 @dataclass(frozen=True)
 class Written(Rational):

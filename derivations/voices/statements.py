@@ -66,9 +66,11 @@ def statement(
     return Statement(id, title, tuple(records), notation or {}, tuple(text))
 
 
-def refuted(id: str, title: str, claim: Claim, *, rows: Sequence[str] = ()) -> Statement:
+def refuted(
+    id: str, title: str, claim: Claim, *, rows: Sequence[str] = (), notation: Notation | None = None
+) -> Statement:
     """A claim shown because it is wrong; raises `RefutedLine` if it is not certainly so."""
-    made = Statement(id, title, (judged(claim, rows=rows),))
+    made = Statement(id, title, (judged(claim, rows=rows),), notation or {})
     if made.holds:
         raise RefutedLine(f"{id}: expected a wrong claim\n{made.checked[0].evidence}")
     return made

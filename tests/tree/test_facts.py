@@ -13,7 +13,8 @@ from derivations.tree.facts import positive, positive_definite
 from derivations.tree.node import Expr
 
 GIVEN = (
-    "M, R: D x D spd; S: D x D symmetric; Q: D x D orthogonal; A: D x D; Y: D x K; y: D; c: scalar\np: scalar positive"
+    "M, R: D x D spd; S: D x D symmetric; Q: D x D orthogonal; A: D x D; Y: D x K; y: D; c: scalar\n"
+    "p: scalar positive; v: D positive; w: D nonnegative"
 )
 
 
@@ -41,10 +42,14 @@ GIVEN = (
         ("R^-1 S R^-1", False),
         ("R^-1 M", False),
         ("Q M Q", False),
+        ("diag(v)", True),
+        ("diag(w)", False),
+        ("diag(y)", False),
+        ("diag(M)", False),
     ],
 )
 def test_what_is_positive_definite(text: str, expected: bool) -> None:
-    """A may be singular, Y wide and y zero: then there is an eigenvalue 0; c may be negative."""
+    """A may be singular, Y wide, y and an entry of w zero: then there is an eigenvalue 0; c may be negative."""
     assert positive_definite(read_expression(text, declare(GIVEN, Scope()))) is expected
 
 

@@ -221,6 +221,7 @@ def test_refuted_needs_a_false_claim() -> None:
     assert not made.holds and made.verdicts[0].counterexample is not None
     with pytest.raises(RefutedLine, match="expected a wrong claim"):
         refuted("cyclic", "A trace is cyclic", equation(tr(A @ B), tr(B @ A)))
+    assert refuted("named", "Named", equation(A @ B, B @ A), notation={"A": "M"}).notation == {"A": "M"}
 
 
 def test_a_size_may_be_fixed() -> None:
