@@ -76,10 +76,10 @@ def tangent_of_log(expr: Expr) -> bool:
 
 
 def tangent_of_logdet(expr: Expr) -> bool:
-    """tr A - D - log |A| cannot be negative, for positive definite A."""
+    """tr A - D - log |A| cannot be negative, for A without negative eigenvalues: where the log has a value none is 0."""
     match expr:
         case Sub(Sub(Trace(a), SizeLetter(name)), Log(Det(other))):
-            return a == other and a.shape is not None and a.shape[0] == name and positive_definite(a)
+            return a == other and a.shape is not None and a.shape[0] == name and nonnegative_definite(a)
     return False
 
 
@@ -100,10 +100,13 @@ def least_cosh(expr: Expr) -> bool:
 
 
 def tangent_of_two_logdets(expr: Expr) -> bool:
-    """tr(B^-1 A) - D - log |A| + log |B| cannot be negative, for positive definite A and B: twice a divergence."""
+    """tr(B^-1 A) - D - log |A| + log |B| cannot be negative, for definite A and B: twice a divergence.
+
+    Both need only have no negative eigenvalues, since their logs have a value only where none is 0.
+    """
     match expr:
         case Add(Sub(Sub(Trace(Mul(Inverse(b), a)), SizeLetter(name)), Log(Det(first))), Log(Det(second))):
-            known = positive_definite(a) and positive_definite(b)
+            known = nonnegative_definite(a) and nonnegative_definite(b)
             return known and (first, second) == (a, b) and a.shape is not None and a.shape[0] == name
     return False
 
