@@ -76,7 +76,7 @@ def tangent_of_log(expr: Expr) -> bool:
 
 
 def tangent_of_logdet(expr: Expr) -> bool:
-    """tr A - D - log |A| cannot be negative, for A without negative eigenvalues: where the log has a value none is 0."""
+    """tr A - D - log |A| cannot be negative, for A without negative eigenvalues, none of which is 0 where log is."""
     match expr:
         case Sub(Sub(Trace(a), SizeLetter(name)), Log(Det(other))):
             return a == other and a.shape is not None and a.shape[0] == name and nonnegative_definite(a)
