@@ -155,7 +155,7 @@ def _identity(claim: Inequality, decide: Decide) -> Verdict:
 
 def _between_numbers(case: Case, claim: Inequality) -> Verdict | None:
     """Of numbers alone: certain where the left one is less, or both are equal exactly."""
-    if case.atoms or case.function_letters:
+    if case.atoms or case.function_letters or case.free_sizes:
         return None
     certain = compare_order(claim, Instance(claim.given.fixed, {}), certain=True).found == EQUAL
     return Verdict("proved") if certain else None

@@ -10,6 +10,7 @@ from derivations.claims.claim import Claim
 from derivations.syntax.declarations import declare, read_line
 from derivations.syntax.scope import Scope
 from derivations.values.floats.system import Floats
+from tests.checking.corpus import SCOPE
 
 SCOPE = declare(
     """W3: 3 x 3 antisymmetric; W5: 5 x 5 antisymmetric; W7: 7 x 7 antisymmetric; W9: 9 x 9 antisymmetric
@@ -87,3 +88,17 @@ def test_errors_of_rounding_are_drawn_beside_what_a_result_is_made_of() -> None:
     assert Floats().matmul(row, column)[0, 0] == 0
     assert 0 < abs(rounded.det(np.ones((2, 2)))) < 1e-11
     assert rounded.times(0.0, 5.0) == 0
+
+
+BOUND_ALONE = ("spins(s, 1) >= spins(s, 1)", "sum(i, prod(k < i, 2)) >= sum(i, prod(k < i, 2)) + 0")
+NEGATIVE_ZERO = (
+    "sum(n, vec(sum(n, Q))' vec(dC^-1)) = sqrt(sinh(prod(k < i, 0)))"
+    " <=> sqrt(sinh(prod(k < i, 0))) = sum(n, vec(sum(n, Q))' vec(dC^-1))"
+)
+
+
+@pytest.mark.parametrize("line", [*BOUND_ALONE, NEGATIVE_ZERO])
+def test_no_size_and_no_rounding_is_forgotten(line: str) -> None:
+    """A size of what is bound alone makes a line one about sizes; rounding may make a zero under a root negative."""
+    (claim,) = read_line(line, SCOPE.child())
+    assert check(claim).status != "rejected"

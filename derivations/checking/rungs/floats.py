@@ -115,9 +115,15 @@ def stable(case: Case, equation: Equation, sizes: Sizes) -> bool:
         right = [entries(system, pair.right, equation.right) for pair in pairs]
         return [np.array(left), np.array(right), *system.divisors]
 
-    plain = values(Floats())
+    try:
+        plain = values(Floats())
+    except UndefinedValue:
+        return False
     for repeat in range(REPEATS):
-        rounded = values(Floats(np.random.default_rng(repeat)))
+        try:
+            rounded = values(Floats(np.random.default_rng(repeat)))
+        except UndefinedValue:  # the root of a zero that rounding made negative
+            return False
         if len(plain) != len(rounded):
             # Another way was taken, as where a maximum is met by other terms.
             return False
