@@ -10,7 +10,7 @@ from derivations.claims.claim import Claim
 from derivations.syntax.declarations import declare, read_line
 from derivations.syntax.scope import Scope
 from derivations.values.floats.system import Floats
-from tests.checking.corpus import SCOPE
+from tests.checking import corpus
 
 SCOPE = declare(
     """W3: 3 x 3 antisymmetric; W5: 5 x 5 antisymmetric; W7: 7 x 7 antisymmetric; W9: 9 x 9 antisymmetric
@@ -100,5 +100,5 @@ NEGATIVE_ZERO = (
 @pytest.mark.parametrize("line", [*BOUND_ALONE, NEGATIVE_ZERO])
 def test_no_size_and_no_rounding_is_forgotten(line: str) -> None:
     """A size of what is bound alone makes a line one about sizes; rounding may make a zero under a root negative."""
-    (claim,) = read_line(line, SCOPE.child())
+    (claim,) = read_line(line, corpus.SCOPE.child())
     assert check(claim).status != "rejected"
