@@ -10,7 +10,7 @@ from derivations.syntax.scope import Scope
 
 SCOPE = declare(
     "a, b, c, t: scalar; p, q: scalar positive; x, y: D; C, X: D x D; R: D x D symmetric; S, T: D x D spd; "
-    "u[n]: scalar for n in 1..N; f: function",
+    "u[n]: scalar for n in 1..N; f: function; z[n]: D for n in 1..N; M := 1/N sum(n, z[n] z[n]'); N >= D",
     Scope(),
 )
 
@@ -43,6 +43,10 @@ tr(S C) >= 0
 tr(S R) >= 0
 tr(T^-1 S) - D - logdet(S) + logdet(T) >= 1/10^9
 tr(T S) - D - logdet(S) + logdet(T) >= 0
+tr(R) - D - logdet(R) >= 0
+tr(T^-1 R) - D - logdet(R) + logdet(T) >= 0
+tr(C) - D - logdet(C) >= 0
+tr(C' C) - D - logdet(C' C) >= 1/10^9
 0 <= sum(n, u[n])
 0 <= sum(n, u[n]^2 - u[n])
 x' y <= x' y + 1/2 y' R y
@@ -93,6 +97,10 @@ cosh(t) >= 1/2
 x' y <= (x' x + y' y)/2
 -2 x' y <= x' x + y' y
 x' S x + y' y >= 0
+tr(X X' + C C') - D - logdet(X X' + C C') >= 0
+tr(T^-1 (X X' + C C')) - D - logdet(X X' + C C') + logdet(T) >= 0
+tr(M^-1 M) - D - logdet(M) + logdet(M) >= 0
+tr(T^-1 M) - D - logdet(M) + logdet(T) >= 0
 norm(x) <= norm(x - y) + norm(y)
 log(p) <= log(p + q)
 sigmoid(a) <= sigmoid(a + p)
