@@ -20,20 +20,10 @@ kernelspec:
 
 # TITLE
 
-After this chapter you can
-
-- say in one line what the reader will be able to do.
-
-You need: what the chapter builds on.
-
-## Letters
-
-| letter | what it is |
-|---|---|
-| $D$ | the dimension |
-| $x$ | a column of $D$ numbers |
+The question of the chapter in two sentences, as a reader has it.
 
 ```{code-cell} ipython3
+:tags: [hide-input]
 import numpy as np
 
 from derivations.chapter import *
@@ -43,17 +33,22 @@ from derivations.numerics import differentiation
 x = vector("x", D)
 ```
 
-## A first result
-
-What the result says, and why it is needed; then the line itself:
-
 ```{code-cell} ipython3
 :tags: [hide-input]
-squared_length = Result("SLUG-squared-length", "Gradient of a squared length", equation(grad(x.T @ x, x), 2 * x))
+squared_length = Result(
+    "SLUG-squared-length", "Gradient of a squared length",
+    equation(grad(x.T @ x, x), 2 * x),
+    text=["The hypotheses in words, with $D$ the dimension:"],
+)
 squared_length
 ```
 
-Each step has a reason and is checked; one that fails stops the chapter here.
+You need: what the chapter builds on.
+
+## A first section
+
+Why the result is needed, a picture of it, and then the proof that one remembers. Each step has a reason and is
+checked; one that fails stops the chapter here.
 
 ```{code-cell} ipython3
 :tags: [hide-input]
@@ -70,7 +65,7 @@ entries = squared_length.sympy(x.T @ x, {D: 2}, "Two entries", name="q")
 entries.diff(x).arrives_at(2 * x)
 ```
 
-And on numbers the formula agrees with a derivative that knows nothing of it.
+And in numbers: lines of NumPy that the reader sees, against a derivative that knows nothing of the formula.
 
 ```{code-cell} ipython3
 :tags: [hide-input]
@@ -78,7 +73,30 @@ point = [1.5, -2.0, 0.5]
 squared_length.numpy(
     "The gradient at a point", 2 * x, {x: point},
     data="a point in space", kernel=differentiation.complex_step_gradient, on=(lambda v: v @ v, point),
+    lines="2 * x",
 )
+```
+
+## Where it breaks
+
+## Why it matters
+
+## Exercises
+
+```{code-cell} ipython3
+:tags: [hide-input]
+Exercise(
+    "SLUG-distance", "The gradient of a squared distance",
+    given="x, a: D", left="grad((x - a)' (x - a), x)",
+    hint="Move the origin to $a$.",
+).solved("2 (x - a)", "In the coordinates $y = x - a$ it is the squared length, whose gradient is $2 y$.")
+```
+
+## Further reading
+
+## Letters
+
+```{letters}
 ```
 """
 

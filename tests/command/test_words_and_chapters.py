@@ -36,7 +36,7 @@ def test_a_new_chapter_executes_as_it_is(tmp_path: Path, capsys: pytest.CaptureF
     assert "# Two parts\n" in path.read_text(encoding="utf-8")
     assert not style_faults(path)
     outputs = [cell.outputs for cell in execute(path).cells if cell.cell_type == "code"]
-    assert len(outputs) == 5 and all(outputs[1:])
+    assert len(outputs) == 6 and all(outputs[1:])
 
 
 @pytest.mark.parametrize(
