@@ -100,6 +100,19 @@ def test_every_line_of_a_ledger_is_decided(ledger: Path) -> None:
     assert not bad
 
 
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=name)
+def test_a_letter_means_one_thing_in_a_chapter(chapter: Path) -> None:
+    """What the statements declare it as, and what they define it as, each once."""
+    meanings: dict[tuple[str, str], set[str]] = {}
+    for block in (block for block in blocks_of(chapter) if block["kind"] == "statement"):
+        for letter, what in block["objects"]:
+            meanings.setdefault((letter, "is"), set()).add(what)
+        for letter, defined, value in (line["latex"].partition(r" \mathrel{:=} ") for line in block["lines"]):
+            if defined:
+                meanings.setdefault((letter, ":="), set()).add(value)
+    assert {key: found for key, found in meanings.items() if len(found) > 1} == {}
+
+
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=name)
 def test_every_wrong_line_has_its_evidence(notebook: Path) -> None:
     wrong = [line for _, line in lines_of(notebook) if line["mark"]["status"] in WRONG]
