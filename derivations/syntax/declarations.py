@@ -67,7 +67,6 @@ UNDECLARED = ("general", "")
 
 
 FORMS = {
-    "hypothesis": re.compile(r"given\s+(?P<equations>\S.*)"),
     "family": re.compile(rf"(?P<name>{NAME})\[(?P<indices>{NAMES})\]\s*:\s*(?P<what>.+?)\s+for\s+(?P<ranges>.+)"),
     "scalar": re.compile(rf"(?P<names>{NAMES})\s*:\s*scalar{STRUCTURE}"),
     "function": re.compile(rf"(?P<names>{NAMES})\s*:\s*function(?:\s+(?P<kind>\S+)(?:\s+(?P<constant>\S.*))?)?"),
@@ -79,6 +78,7 @@ FORMS = {
     "order": re.compile(rf"(?P<left>{NAME})\s*(?P<sign>>=|<=|>|<)\s*(?P<right>{SIZE})(?:\s*\+\s*(?P<margin>\d+))?"),
     "fixed": re.compile(rf"(?P<name>{NAME})\s*=\s*(?P<value>[1-9]\d*)"),
     "printed": re.compile(rf"(?P<name>{NAME}(?:\[,?\])?)\s+as\s+(?P<latex>\S.*)"),
+    "hypothesis": re.compile(r"given\s+(?P<equations>\S.*)"),
 }
 DECLARES = re.compile(r"[:=~<>]|\sin\s")
 """What a declaration has and a name in front of it has not."""

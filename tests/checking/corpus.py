@@ -193,7 +193,6 @@ grad(cos(b' y), y) = -sin(b' y) b
 sin(t + 2 pi) = sin(t)
 [cos(t), -sin(t); sin(t), cos(t)]' [cos(t), -sin(t); sin(t), cos(t)] = [1, 0; 0, 1]
 det([cos(t), -sin(t); sin(t), cos(t)]) = 1
-integral(sin(t), t, 0, pi) = 2
 integral(t cos(p t), t, 0, a) = (p a sin(p a) + cos(p a) - 1)/p^2
 Gamma(p + 1) = p Gamma(p)
 Gamma(p) Gamma(p + 1/2) = 2^(1 - 2 p) sqrt(pi) Gamma(2 p)

@@ -85,6 +85,7 @@ TRUE = (
     "0 <= 1 - cos(t) attained at t = 2 pi",
     "grad(grad(grad(sin(a t), t), t), t) = -a^3 cos(a t)",
     "integral(sin(t)^2, t, 0, 2 pi) = pi",
+    "integral(sin(t), t, 0, pi) = 2",
     "integral(cos(a) exp(-t^2), t) = cos(a) sqrt(pi)",
     "sin(t + dt) doteq_dt sin(t) + cos(t) dt",
     "sum(n, sin(a)) = N sin(a)",
