@@ -18,7 +18,8 @@ FLOORS = (
     {"checking"},
     {"voices"},
     {"page"},
-    {"notes", "site", "chapter"},
+    {"notes", "chapter"},
+    {"site"},
     {"command"},
 )
 """From the bottom up; rooms of one floor do not know each other."""

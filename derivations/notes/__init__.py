@@ -2,8 +2,10 @@
 
 from derivations.notes.ledger import Ledger
 from derivations.notes.proposals import draft
+from derivations.notes.rows import PACKAGED
 
 __all__ = [
+    "PACKAGED",
     "Ledger",
     "draft",
 ]

@@ -24,6 +24,8 @@ from pathlib import Path
 from typing import Any
 
 BOOK = Path("book")
+PACKAGED = Path(__file__).with_name("book")
+"""Where the wheel has the ledgers: a notebook that was downloaded has no book around it."""
 SECTION = re.compile(r"\[(\d{3})(?:-(\d{3}))?\]")
 REQUIRED = {"id", "label", "formula", "statement"}
 KINDS = {"reading", "explained", "unreadable"}
@@ -36,10 +38,12 @@ class LedgerError(ValueError):
 
 
 def find_book() -> Path:
-    """The folder ``book`` from a notebook's own folder or the top of the project."""
+    """The folder ``book`` from a notebook's own folder or the top of the project, else what the wheel has of it."""
     for folder in (Path.cwd(), *Path.cwd().parents):
         if (folder / "_toc.yml").exists():
             return folder / BOOK
+    if PACKAGED.exists():
+        return PACKAGED
     raise LedgerError(f"found no _toc.yml above {Path.cwd().name}, expected to run inside the book")
 
 

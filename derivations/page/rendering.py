@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -340,9 +341,8 @@ BLOCKS: dict[type, Callable[[Any], Block]] = {
 
 def install() -> None:
     """Teach the running IPython to show the voices; nothing to do outside IPython."""
-    from IPython.core.getipython import get_ipython
-
-    shell = get_ipython()
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
     if shell is None or shell.display_formatter is None:
         return
     formatter = shell.display_formatter.mimebundle_formatter
