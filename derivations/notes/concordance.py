@@ -51,13 +51,19 @@ def _concordance_row(block: dict[str, Any], page: str) -> dict[str, str]:
     return {
         "row": ".".join(block["id"].rsplit("-", 1)),
         "status": status,
+        "scan": dict(block["facts"]).get("scan", ""),
         "page": page,
         "anchor": block["id"],
         "verdict": bad["status"] if bad else status,
-        "reading": r",\; ".join(line["latex"] for line in lines if line["tag"] in ("", "as printed")),
-        "correction": r",\; ".join(line["latex"] for line in lines if line["tag"] == "corrected"),
+        "reading": r",\; ".join(_whole(line) for line in lines if line["tag"] in ("", "as printed")),
+        "correction": r",\; ".join(_whole(line) for line in lines if line["tag"] == "corrected"),
         "counterexample": evidence,
     }
+
+
+def _whole(line: dict[str, Any]) -> str:
+    """A line with the left side that the page shows above it."""
+    return " ".join(filter(None, (line["left"], line["relation"], line["latex"])))
 
 
 def write_concordance(book: Path) -> Path:

@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from derivations.claims import Claim, Definition, check_names
-from derivations.notes.rows import LedgerError, anchor, find_book, read_entries, read_given, row_number
+from derivations.claims import Claim, Definition, Equation, check_names
+from derivations.notes.readings import Scopes
+from derivations.notes.rows import LedgerError, anchor, find_book, read_entries, row_number
+from derivations.notes.scan import SCANNED, scanned_slip
 from derivations.page import Block, Blocks, Line, claim_line
 from derivations.syntax import ReadError, Scope, declare, read_line
-from derivations.tree import ShapeError
+from derivations.tree import Expr, ShapeError
 from derivations.voices import Checked, Role, with_obligations
 
 
@@ -27,6 +29,8 @@ class Row:
     status: str
     checked: tuple[Checked, ...]
     notation: Mapping[str, str]
+    scan: str = ""
+    """What the scanner may have lost or misread, in words."""
 
     def of(self, role: Role) -> list[Checked]:
         """What was checked in one role."""
@@ -34,38 +38,36 @@ class Row:
 
 
 class Ledger:
-    """The rows of one note, checked in order on first use."""
+    """The rows of one note from ``first`` to ``last``, checked in order; the rows before them are read only."""
 
-    def __init__(self, slug: str, folder: Path | None = None) -> None:
+    def __init__(self, slug: str, first: int = 1, last: int | None = None, folder: Path | None = None) -> None:
         folder = folder or find_book() / "notes"
         self.slug = slug
-        self.entries = read_entries(folder / f"{slug}.jsonl")
-        self.base, self.sections = read_given((folder / f"{slug}.given").read_text("utf8"))
-        self.rows = {row.entry["id"]: row for row in self._checked()}
+        self.entries = read_entries(folder / f"{slug}.jsonl")[:last]
+        self.scopes = Scopes((folder / f"{slug}.given").read_text("utf8"))
+        self.rows = {row.entry["id"]: row for row in self._checked(first)}
 
-    def _checked(self) -> Iterator[Row]:
+    def _checked(self, first: int) -> Iterator[Row]:
         """The rows with their verdicts; what a row defines holds for the rows below unless their section shadows it."""
-        made = Scope()
         for entry in self.entries:
-            number = row_number(entry)
-            texts = [text for first, last, text in self.sections if first <= number <= last]
             try:
-                scope = declare("\n".join([self.base, *texts]), Scope())
-                for name in made.meanings() - scope.meanings():
-                    scope.adopt(name, made)
+                if row_number(entry) < first:
+                    self.scopes.read(entry)
+                    continue
+                scope = self.scopes.of(entry)
                 before = scope.meanings()
                 yield check_row(entry, scope)
             except (ReadError, ShapeError) as error:
                 raise LedgerError(f"{entry['id']}: {error}") from None
-            for name in scope.meanings() - before:
-                made.adopt(name, scope)
+            self.scopes.keep(scope, before)
 
     def section(self, first: int, last: int) -> Blocks:
         """The blocks of a range of rows, for a cell of the ledger notebook."""
         chosen = [row for row in self.rows.values() if first <= row_number(row.entry) <= last]
         if not chosen:
             raise LedgerError(f"{self.slug}: found no rows from {first} to {last}")
-        return Blocks(tuple(row_block(row) for row in chosen))
+        before = (None, *chosen)
+        return Blocks(tuple(row_block(row, earlier) for earlier, row in zip(before, chosen, strict=False)))
 
 
 def check_row(entry: Mapping[str, Any], scope: Scope) -> Row:
@@ -82,7 +84,10 @@ def check_row(entry: Mapping[str, Any], scope: Scope) -> Row:
         checked += _checked(corrected, "correction", scope)
     if "hypothesis" in entry:
         checked += _under_hypothesis(entry, before)
-    return Row(entry, _status(entry, checked), tuple(checked), dict(scope.notation))
+    status = _status(entry, checked)
+    scanned = status == "rejected" and entry["id"].split(".")[0] in SCANNED
+    scan = scanned_slip(entry["reading"], entry["correction"]) if scanned else ""
+    return Row(entry, status, tuple(checked), dict(scope.notation), scan)
 
 
 def _judged(entry: Mapping[str, Any], role: Role, scope: Scope) -> list[Checked]:
@@ -155,22 +160,33 @@ ROLES: tuple[tuple[Role, str], ...] = (
 """What is checked for a row, and how a line of it is called."""
 
 
-def row_block(row: Row) -> Block:
-    """A row as a block: what is printed, what was read and checked, what is right instead."""
+def row_block(row: Row, earlier: Row | None = None) -> Block:
+    """A row as a block: what was read and checked, what is right instead; what is printed where the two differ.
+
+    A left side is shown once: the rows of a chain go on from the ``earlier`` one.
+    """
     entry = row.entry
     name = anchor(entry["id"])
     facts = [("status", row.status)]
-    facts += (
-        [("as printed", ", ".join(rf"$\displaystyle {part}$" for part in entry["formula"]))] if entry["formula"] else []
-    )
+    facts += [("scan", row.scan)] if row.scan else []
+    if entry["formula"] and ("differs" in entry or "reading" not in entry):
+        facts.append(("as printed", ", ".join(rf"$\displaystyle {part}$" for part in entry["formula"])))
     facts.append(("meant", entry["statement"]))
     said = ("hypothesis", "explained", "unreadable", "remark", "differs")
     facts += [(field, entry[field]) for field in said if field in entry]
     lines: list[Line] = []
+    left = _left_side(earlier.of("reading")) if earlier else None
     for role, tag in ROLES:
         for item in row.of(role):
             wrong = tag if role != "reading" or item.fails else ""
             anchor_ = f"{name}-{len(lines) + 1}"
-            lines.append(claim_line(anchor_, item, row.notation, tag=wrong))
+            lines.append(claim_line(anchor_, item, row.notation, tag=wrong, after=left))
+            left = _left_side([item])
     label = f" {entry['label']}" if entry["label"] else ""
     return Block("row", name, entry["id"] + label, facts, lines=lines)
+
+
+def _left_side(checked: list[Checked]) -> Expr | None:
+    """The left side of the last claim, if it is an equation."""
+    claim = checked[-1].claim if checked else None
+    return claim.left if isinstance(claim, Equation) else None

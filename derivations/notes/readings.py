@@ -65,9 +65,13 @@ class Scopes:
             read_line(entry.get("correction", ""), after, after.meanings() - before)
         except ReadError as error:
             raise LedgerError(f"{entry['id']}: {error}") from None
-        for name in after.meanings() - before:
-            self.made.adopt(name, after)
+        self.keep(after, before)
         return claims, scope
+
+    def keep(self, scope: Scope, before: set[str]) -> None:
+        """What a row has defined holds for the rows after it."""
+        for name in scope.meanings() - before:
+            self.made.adopt(name, scope)
 
 
 def read_rows(slug: str, folder: Path | None = None) -> Iterator[RowReading]:

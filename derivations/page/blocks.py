@@ -66,6 +66,7 @@ class Line:
     """One line: relation and right side, the reason beside it, side conditions under it, the mark at its end.
 
     ``tag`` replaces the number of a line that is not part of the chain, e.g. "as printed".
+    ``left`` is the left side of a line that shows its right side only, because the line before has the same.
     ``uses`` names ids of other blocks or lines, ``rows`` rows of the notes, e.g. "mle.008".
     """
 
@@ -79,6 +80,7 @@ class Line:
     uses: list[str] = field(default_factory=list)
     rows: list[str] = field(default_factory=list)
     mark: Mark | None = None
+    left: str = ""
 
 
 @dataclass(frozen=True)
@@ -211,14 +213,20 @@ def circled(match: re.Match[str]) -> str:
     return rf"\text{{{chr(ord('①') + int(match[1]) - 1)}}}"
 
 
+def literal(text: str) -> str:
+    """Words as inline MyST: the product of two sizes is no emphasis."""
+    return text.replace("*", r"\*")
+
+
 def without_markup(text: str) -> str:
     """Inline MyST as plain text; a bare link shows its target."""
-    return LINK.sub(lambda match: match[1] or match[0][3:-1].lstrip("#"), text).replace("$", "").replace("`", "")
+    text = LINK.sub(lambda match: match[1] or match[0][3:-1].lstrip("#"), text).replace(r"\*", "*")
+    return text.replace("$", "").replace("`", "")
 
 
 def inline(text: str, bold: bool = False) -> str:
     """Inline MyST as LaTeX: words in text boxes, formulas as they are."""
-    text = LINK.sub(lambda match: match[1] or match[0][3:-1].lstrip("#"), text).replace("`", "")
+    text = LINK.sub(lambda match: match[1] or match[0][3:-1].lstrip("#"), text).replace("`", "").replace(r"\*", "*")
     return "".join(part if i % 2 else words(part, bold) for i, part in enumerate(text.split("$")))
 
 

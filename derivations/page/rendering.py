@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from derivations.checking import Finding, FindingPrinter, Sizes, Truth, Verdict, claim_atoms
 from derivations.claims import Attained, Claim, Condition, Equation, Equivalence, FirstOrder, Inequality, beyond
-from derivations.page.blocks import Block, Line, Mark, mimebundle
+from derivations.page.blocks import Block, Line, Mark, literal, mimebundle
 from derivations.tree import COMPARED, SCALAR, Expr, Index, Letter, Member, Notation, Printer, Size, Where
 from derivations.values import Balls, ExactReals
 from derivations.values.floats import Floats
@@ -57,9 +57,9 @@ def _certificate(item: Checked, printer: Printer) -> list[tuple[str, str]]:
 def _counterexample(verdict: Verdict, printer: Printer) -> list[tuple[str, str]]:
     found = verdict.counterexample
     if found is None:
-        return [("reason", verdict.reason)] if verdict.reason else []
+        return [("reason", literal(verdict.reason))] if verdict.reason else []
     where = ", ".join(f"${part}$" for part in found.latex(printer))
-    what = [("what differs", verdict.reason)] if verdict.reason else []
+    what = [("what differs", literal(verdict.reason))] if verdict.reason else []
     sides = [("left side", f"${found.left.latex()}$"), ("right side", f"${found.right.latex()}$")]
     return [("counterexample", where), *what, *sides]
 
@@ -68,7 +68,7 @@ def refutation(verdict: Verdict, printer: Printer) -> str:
     """Why a line is false, in one sentence: where its sides differ, and what they are there."""
     found = verdict.counterexample
     if found is None:
-        return verdict.reason
+        return literal(verdict.reason)
     where = ", ".join(f"${part}$" for part in found.latex(printer))
     left, right = f"${found.left.latex()}$", f"${found.right.latex()}$"
     truths = isinstance(found.left, Truth)
@@ -77,7 +77,9 @@ def refutation(verdict: Verdict, printer: Printer) -> str:
         if truths
         else f"the left side is {left}, the right side {right}"
     )
-    return f"False: {f'for {where} ' if where else ''}{sides}" + (f"; {verdict.reason}" if verdict.reason else "")
+    return f"False: {f'for {where} ' if where else ''}{sides}" + (
+        f"; {literal(verdict.reason)}" if verdict.reason else ""
+    )
 
 
 DENIED = {
@@ -190,20 +192,23 @@ def statement_block(made: Statement) -> Block:
     return Block(kind, made.id, made.title, facts, lines=lines, text=list(made.text), objects=letters)
 
 
-def claim_line(anchor: str, item: Checked, notation: Notation, *, tag: str = "") -> Line:
-    """A claim on a line of its own."""
-    given = item.claim.given
+def claim_line(anchor: str, item: Checked, notation: Notation, *, tag: str = "", after: Expr | None = None) -> Line:
+    """A claim on a line of its own; an equation whose left side the line before has, ``after``, as its right side."""
+    given, claim, printer = item.claim.given, item.claim, Printer(notation)
     made_for = [f"${name} = {size}$" for name, size in given.sizes]
     made_for += inline(given.conditions, notation)
-    return Line(
+    line = Line(
         anchor,
-        item.claim.broken(notation),
+        claim.broken(notation),
         tag=tag,
-        reason=refutation(item.verdict, Printer(notation)) if item.fails else item.reason,
+        reason=refutation(item.verdict, printer) if item.fails else item.reason,
         where=[*made_for, *inline(item.verdict.conditions, notation)],
         rows=list(item.rows),
-        mark=mark(item, Printer(notation)),
+        mark=mark(item, printer),
     )
+    if isinstance(claim, Equation) and claim.left == after:
+        line = replace(line, left=printer(claim.left), relation="=", latex=printer.broken(claim.right))
+    return line
 
 
 def common_case(made: Derivation, printer: Printer) -> list[str]:

@@ -11,8 +11,8 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from derivations.page import STATUS
-from derivations.site.doctree import div, letters, mark, reference, results, row_reference, treated_reference
+from derivations.site.doctree import WORDS, div, letters, mark, reference, results, row_reference, treated_reference
+from derivations.site.filters import STATUSES, counts_of, filter_of, row_class, shown_status
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -27,21 +27,25 @@ NOTES = {
 }
 """The notes by slug, in the order of the book."""
 
-STATUSES = ("proved", "verified", "rejected", "amended", "defined", "explained", "unreadable")
-
 
 class Row(NamedTuple):
-    """A row of a note: what is printed and what became of it; formulas are LaTeX, the last two inline MyST."""
+    """A row of a note: what is printed and what became of it; formulas are LaTeX, scan and the last two inline MyST."""
 
     id: str
     label: str
     printed: list[str]
     status: str
+    scan: str
     page: str
     anchor: str
     correction: str
     counterexample: str
     remark: str
+
+    @property
+    def shown(self) -> str:
+        """The status as the pages show it."""
+        return shown_status(self.status, self.scan)
 
 
 def read_rows(concordance: Path, notes: Path) -> dict[str, list[Row]]:
@@ -65,7 +69,7 @@ def read_rows(concordance: Path, notes: Path) -> dict[str, list[Row]]:
 def _row(printed: dict[str, object], entered: dict[str, str]) -> Row:
     formula, remark = printed["formula"], printed.get("remark", "")
     assert isinstance(formula, list)
-    keys = ("status", "page", "anchor", "correction", "counterexample")
+    keys = ("status", "scan", "page", "anchor", "correction", "counterexample")
     computed = {key: entered[key] for key in keys}
     return Row(str(printed["id"]), str(printed["label"]), formula, remark=str(remark), **computed)
 
@@ -86,8 +90,11 @@ class LedgerDirective(SphinxDirective):
             rows = read_rows(concordance, notes)
         except (OSError, KeyError, ValueError) as error:
             raise self.error(f"cannot read {relative}: {error}") from error
-        sections = [self._section(slug, kept) for slug, found in rows.items() if (kept := self.select(found))]
-        return [*sections] or [nodes.paragraph("", "None so far.", classes=["ledger-none"])]
+        kept = {slug: chosen for slug, found in rows.items() if (chosen := self.select(found))}
+        if kept:
+            choice = filter_of(row.shown for chosen in kept.values() for row in chosen)
+            return [choice, *(self._section(slug, chosen) for slug, chosen in kept.items())]
+        return [nodes.paragraph("", "None so far.", classes=["ledger-none"])]
 
     def select(self, rows: list[Row]) -> list[Row]:
         """The rows of a note that are shown."""
@@ -106,13 +113,7 @@ class LedgerDirective(SphinxDirective):
         return section
 
     def _summary(self, rows: list[Row]) -> nodes.paragraph:
-        counts = {status: sum(row.status == status for row in rows) for status in STATUSES}
-        paragraph = nodes.paragraph(classes=["ledger-summary"])
-        for status, count in counts.items():
-            if count:
-                paragraph += nodes.inline("", "", nodes.Text(f"{count} "), mark(status, status, status=status))
-                paragraph += nodes.Text(" ")
-        return paragraph
+        return nodes.paragraph("", "", *counts_of(row.shown for row in rows), classes=["ledger-summary"])
 
     def printed(self, row: Row) -> list[nodes.Node]:
         """The formulas of a row as the note prints them."""
@@ -130,7 +131,7 @@ class LedgerDirective(SphinxDirective):
 
     def status(self, row: Row) -> nodes.paragraph:
         """The mark of a row and its word."""
-        return nodes.paragraph("", "", mark(row.status, row.status, status=row.status))
+        return nodes.paragraph("", "", mark(row.shown, row.shown, status=row.shown))
 
     def treated(self, row: Row) -> nodes.paragraph:
         """The link to the place in the book that treats a row."""
@@ -155,7 +156,7 @@ class Concordance(LedgerDirective):
 
     def _line(self, row: Row) -> nodes.row:
         cells = ([self.row_name(row)], [self.status(row)], self.printed(row), [self.treated(row)])
-        return nodes.row("", *(nodes.entry("", *cell) for cell in cells))
+        return nodes.row("", *(nodes.entry("", *cell) for cell in cells), classes=[row_class(row.shown)])
 
 
 class Errata(LedgerDirective):
@@ -172,10 +173,12 @@ class Errata(LedgerDirective):
     def _card(self, row: Row) -> nodes.Node:
         head = div("", self.row_name(row), self.status(row), self.treated(row), classes=["erratum-head"])
         parts = nodes.field_list("", *self._parts(row), classes=["erratum-parts"])
-        return div("", head, parts, classes=["erratum", f"erratum-{row.status}"])
+        return div("", head, parts, classes=["erratum", f"erratum-{row.shown}", row_class(row.shown)])
 
     def _parts(self, row: Row) -> Iterator[nodes.field]:
         yield self._part("as printed", self.printed(row))
+        if row.scan:
+            yield self._part("scan", self._words(row.scan))
         if row.counterexample:
             yield self._part("counterexample", self._words(row.counterexample))
         if row.correction:
@@ -227,10 +230,10 @@ class MarkRole(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """The mark; an unknown status is an error that names what was found and expected."""
-        if self.text not in STATUS:
-            expected = ", ".join(STATUS)
+        if self.text not in WORDS:
+            expected = ", ".join(WORDS)
             return [], [self.inliner.reporter.error(f"mark: found {self.text!r}, expected one of {expected}")]
-        return [mark(STATUS[self.text], STATUS[self.text], status=self.text)], []
+        return [mark(WORDS[self.text], WORDS[self.text], status=self.text)], []
 
 
 def register(app: Sphinx) -> None:

@@ -34,6 +34,9 @@ KINDS = {
 }
 """Kind of a block and the word before its title; statements are numbered, rows and words have a title only."""
 
+WORDS = STATUS | {"scan": "false in the scan"}
+"""The word for each mark of a line; ``scan`` is a false line of a note that the scanner may have made so."""
+
 
 # Containers, so that a builder without a visitor of ours (text, epub, ...) falls back to visit_container.
 class div(nodes.container):
@@ -350,9 +353,7 @@ def _result_row(docname: str, domain: DerivationDomain, anchor: str) -> nodes.ro
     lines = [entry for key, entry in domain.entries.items() if entry.block == anchor and key != anchor]
     shown: list[nodes.Node] = []
     for line in lines:
-        word = (
-            [mark(STATUS[line.status], STATUS[line.status], status=line.status)] if line.status != "unchecked" else []
-        )
+        word = [mark(WORDS[line.status], WORDS[line.status], status=line.status)] if line.status != "unchecked" else []
         formula_of = nodes.math_block(line.latex, line.latex, nowrap=False, number=None, label=None)
         shown.append(div("", formula_of, *([nodes.paragraph("", "", *word)] if word else []), classes=["result"]))
     name = nodes.paragraph("", "", reference(docname, anchor))

@@ -19,6 +19,8 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 
+from derivations.site.plain_math import plain_html
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
@@ -27,6 +29,11 @@ log = logging.getLogger(__name__)
 
 NUMBERED = re.compile(r"\\(begin|end)\{(align|alignat|equation|gather)\}")
 STARRED = re.compile(r"\\begin\{(align|alignat|equation|gather)\*\}")
+
+REPEATED = re.compile(
+    r' xmlns="http://www.w3.org/1998/Math/MathML"|</?semantics>|<annotation.*?</annotation>', re.DOTALL
+)
+"""What KaTeX writes of the TeX source and for XML: half of the MathML, which a page does not need."""
 
 SERVER = """
 const katex = require(process.argv[1]);
@@ -100,13 +107,15 @@ def _rendered(self: HTML5Translator, node: nodes.Element, latex: str, display: b
     if "error" in answer:
         log.warning("%s in %r", answer["error"], latex, location=node, type="katex")
         return f'<code class="katex-error">{escape(latex)}</code>'
-    return str(answer["html"])
+    return REPEATED.sub("", answer["html"])
 
 
 def visit_math(self: HTML5Translator, node: nodes.math) -> None:
     """Write a formula in running text."""
-    self.body.append(self.starttag(node, "span", "", CLASS="math notranslate nohighlight"))
-    self.body.append(_rendered(self, node, node.astext(), display=False) + "</span>")
+    plain = plain_html(node.astext())
+    kind = "math" if plain is None else "math math-plain"
+    self.body.append(self.starttag(node, "span", "", CLASS=f"{kind} notranslate nohighlight"))
+    self.body.append((plain or _rendered(self, node, node.astext(), display=False)) + "</span>")
     raise nodes.SkipNode
 
 

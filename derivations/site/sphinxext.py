@@ -12,9 +12,10 @@ from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.addnodes import pending_xref
 
-from derivations.page import MIME, STATUS, Block, Fold, Line, Mark
-from derivations.site import directives, visitors
+from derivations.page import MIME, WRONG, Block, Fold, Line, Mark
+from derivations.site import directives, filters, visitors
 from derivations.site.doctree import (
+    WORDS,
     DerivationDomain,
     Entry,
     ResolveBlocks,
@@ -37,6 +38,7 @@ from derivations.site.doctree import (
     users,
     verdict,
 )
+from derivations.site.filters import shown_status
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -100,7 +102,8 @@ class NodeBuilder:
         """A block: title, facts, start, lines, and who uses it."""
         title = block_title("", "", *self.inline(item.title))
         words = title.astext()
-        node = node_class(item.kind)(kind=item.kind, block=item.id, title=words, folded=item.folded)
+        status = row_status(item)
+        node = node_class(item.kind)(kind=item.kind, block=item.id, title=words, folded=item.folded, status=status)
         self._anchor(node, item.id, Entry(self.docname, item.id, item.kind, words, objects=tuple(item.objects)))
         node += title
         if item.folded:
@@ -135,8 +138,8 @@ class NodeBuilder:
 
     def line(self, parent: Block, title: str, item: Line) -> block_line:
         """A line: its formula, conditions and reason, and its mark with everything behind it."""
-        status = item.mark.status if item.mark else ""
-        node = block_line(line=item.id, status=status, wrong=bool(item.tag) and status in ("rejected", "undefined"))
+        status = line_status(parent, item)
+        node = block_line(line=item.id, status=status, wrong=bool(item.tag) and status in (*WRONG, "scan"))
         entry = Entry(
             self.docname,
             parent.id,
@@ -159,7 +162,7 @@ class NodeBuilder:
         reason = div("", *self._reason(item), classes=["dv-reason"])
         node += div("", div("", claim, *self._conditions(item), classes=["dv-claim"]), reason, classes=["dv-body"])
         if item.mark:
-            node += self._verdict(item.id, item.mark, links)
+            node += self._verdict(item.id, status, item.mark, links)
         else:
             reason += links
         return node
@@ -205,17 +208,29 @@ class NodeBuilder:
     def _users(self, label: str, target: str) -> nodes.field:
         return self._field([nodes.Text(label)], [users(target=target, docname=self.docname)])
 
-    def _verdict(self, anchor: str, found: Mark, links: nodes.field_list) -> verdict:
+    def _verdict(self, anchor: str, status: str, found: Mark, links: nodes.field_list) -> verdict:
         details = [self._field(self.inline(name), self.inline(value)) for name, value in found.details]
-        node = verdict("", status=found.status, line=anchor)
-        word = STATUS[found.status]
-        node += div("", nodes.paragraph("", "", mark(word, word, status=found.status)), classes=["dv-status"])
+        node = verdict("", status=status, line=anchor)
+        word = WORDS[status]
+        node += div("", nodes.paragraph("", "", mark(word, word, status=status)), classes=["dv-status"])
         links.insert(0, details)
         node += links
         return node
 
     def _field(self, name: list[nodes.Node], body: list[nodes.Node]) -> nodes.field:
         return nodes.field("", nodes.field_name("", "", *name), nodes.field_body("", nodes.paragraph("", "", *body)))
+
+
+def row_status(item: Block) -> str:
+    """The status of a row of a note as the page shows it, empty for other blocks."""
+    facts = dict(item.facts)
+    return shown_status(facts.get("status", ""), facts.get("scan", "")) if item.kind == "row" else ""
+
+
+def line_status(parent: Block, item: Line) -> str:
+    """The status of a line as the page shows it, empty if it has none."""
+    status = item.mark.status if item.mark else ""
+    return "scan" if status in WRONG and row_status(parent) == "scan" else status
 
 
 def code_of(code: str) -> nodes.literal_block:
@@ -248,6 +263,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_enumerable_node(statement_block, "statement", title_of, **visitors.VISITORS["block"])
     visitors.register(app)
     directives.register(app)
+    filters.register(app)
     app.add_post_transform(ResolveBlocks)
     # After the table of contents has numbered its figures (priority 500).
     app.connect("env-get-updated", number_blocks, priority=900)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from derivations.page import STATUS
 from derivations.site import doctree
 
 if TYPE_CHECKING:
@@ -32,6 +31,8 @@ DRAWING = {
     '<path d="M7.2 7.4h5.6M7.2 10.4h5.6M7.2 13.4h3.4" class="o"/>',
     "argued": '<path d="M2.4 3.4h15.2v10.4H9.4l-4 3.6v-3.6h-3z" class="o"/>'
     '<path d="M6.6 8.6l2.4 2.3 4.4-4.6" class="o"/>',
+    "scan": '<rect x="3" y="2.2" width="14" height="15.6" rx="2" class="o"/>'
+    '<path d="M1 10h18M7.4 5.4l5.2 9.2M12.6 5.4l-5.2 9.2" class="o"/>',
     "unchecked": DASHED_RING,
     "amended": '<path d="M10 1.9l8.1 8.1-8.1 8.1L1.9 10z" class="o"/><path d="M10 6.6v6.8M6.6 10h6.8" class="o"/>',
     "defined": '<rect x="2.4" y="2.4" width="15.2" height="15.2" rx="3" class="o"/><path d="M6 8v.2M6 12v.2M9.4 8.2h5'
@@ -63,7 +64,8 @@ def html_block(self: HTML5Translator, node: doctree.block) -> None:
     """Open a block as a group named by its title; one that is folded shows the title alone."""
     anchor = node["block"]
     kind = node["kind"]
-    opening = f'<div class="dv-block dv-{kind}" id="{anchor}" role="group" aria-labelledby="{anchor}-title">\n'
+    status = f" dv-row-{node['status']}" if node["status"] else ""
+    opening = f'<div class="dv-block dv-{kind}{status}" id="{anchor}" role="group" aria-labelledby="{anchor}-title">\n'
     self.body.append(opening + ('<details class="dv-other"><summary>\n' if node["folded"] else ""))
 
 
@@ -150,7 +152,7 @@ def html_formula(self: HTML5Translator, node: nodes.Element) -> None:
 def html_verdict(self: HTML5Translator, node: doctree.verdict) -> None:
     """Open the details behind a mark; they need no script."""
     status = node["status"]
-    word = STATUS[status]
+    word = doctree.WORDS[status]
     name = f"{_line_of(node)['shown']} {word}: details".strip()
     self.body.append(
         f'<details class="dv-verdict"><summary class="dv-is-{status}" title="{word}">{icon(status)}'

@@ -101,6 +101,7 @@ def test_evidence_against_a_false_row(book: Path) -> None:
     assert found["tiny.002"] | {"page": "", "anchor": ""} == {
         "row": "tiny.002",
         "status": "rejected",
+        "scan": "",
         "page": "",
         "anchor": "",
         "verdict": "rejected",
@@ -146,7 +147,7 @@ def test_a_ledger_on_its_way_to_the_concordance(tmp_path: Path) -> None:
     entry |= {"reading": "A B = B A", "correction": "(A B)' = B' A'"}
     (notes / "tiny.jsonl").write_text(json.dumps(entry))
     (notes / "tiny.given").write_text("A, B: D x D")
-    store(notes / "tiny.ipynb", *Ledger("tiny", notes).section(1, 1).blocks)
+    store(notes / "tiny.ipynb", *Ledger("tiny", folder=notes).section(1, 1).blocks)
     (found,) = concordance(tmp_path)
     assert (found["row"], found["status"], found["reading"]) == ("tiny.001", "rejected", "A B = B A")
     assert found["correction"] == r"\left(A B\right)^{\top} = B^{\top} A^{\top}"

@@ -33,7 +33,7 @@ def ledger(folder: Path, *rows: dict[str, Any], given: str = GIVEN) -> Ledger:
     ]
     (folder / "tiny.jsonl").write_text("".join(json.dumps(entry) + "\n" for entry in entries), "utf8")
     (folder / "tiny.given").write_text(given, "utf8")
-    return Ledger("tiny", folder)
+    return Ledger("tiny", folder=folder)
 
 
 def only(folder: Path, row: dict[str, Any], given: str = GIVEN) -> Row:
@@ -259,15 +259,33 @@ def test_section_of_the_page_has_its_rows_alone(tmp_path: Path) -> None:
 
 
 def test_facts_of_a_row(tmp_path: Path) -> None:
-    row = only(tmp_path, {"reading": TRUE, "label": "①", "formula": ["A B", "B A"], "remark": "As *scanned*."})
-    block = row_block(row)
+    entered = {"reading": TRUE, "label": "①", "formula": ["A B", "B A"], "remark": "As *scanned*."}
+    block = row_block(only(tmp_path, entered))
     assert block.title == "tiny.001 ①"
-    assert block.facts == [
-        ("status", "verified"),
-        ("as printed", r"$\displaystyle A B$, $\displaystyle B A$"),
-        ("meant", "row 1"),
-        ("remark", "As *scanned*."),
-    ]
+    assert block.facts == [("status", "verified"), ("meant", "row 1"), ("remark", "As *scanned*.")]
+
+
+def test_what_is_printed_stands_beside_a_reading_that_differs_and_what_is_not_read(tmp_path: Path) -> None:
+    printed = ("as printed", r"$\displaystyle A B$, $\displaystyle B A$")
+    for entered in ({"reading": TRUE, "differs": "The order."}, {"explained": "A picture."}):
+        block = row_block(only(tmp_path, {"formula": ["A B", "B A"], **entered}))
+        assert printed in block.facts
+
+
+def test_a_left_side_is_shown_once_in_a_chain(tmp_path: Path) -> None:
+    made = ledger(tmp_path, {"reading": "(A B)' = B' A'"}, {"reading": "(A B)' = (A B)'"}, {"reading": "A' = A'"})
+    first, second, third = (block.lines[0] for block in made.section(1, 3).blocks)
+    assert (first.left, first.relation) == ("", "") and first.latex.startswith(second.left)
+    assert second.relation == "=" and second.left and "=" not in second.latex
+    assert (third.left, third.relation) == ("", "")
+    assert made.section(2, 2).blocks[0].lines[0].left == ""
+
+
+def test_rows_before_the_first_are_read_and_not_checked(tmp_path: Path) -> None:
+    ledger(tmp_path, {"reading": "P := A A"}, {"reading": FALSE, "correction": TRUE}, {"reading": "P = A A"})
+    made = Ledger("tiny", first=3, folder=tmp_path)
+    assert [*made.rows] == ["tiny.003"] and made.rows["tiny.003"].status == "verified"
+    assert [*Ledger("tiny", last=1, folder=tmp_path).rows] == ["tiny.001"]
 
 
 def test_book_is_found_from_a_folder_inside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
