@@ -2,7 +2,7 @@
 
 from derivations.page.blocks import MIME, STATUS, WRONG, Block, Blocks, Fold, Line, Mark
 from derivations.page.exercises import Exercise
-from derivations.page.figures import BLUE, GREEN, PURPLE, VERMILLION, figure, panels
+from derivations.page.figures import BLUE, GREEN, PURPLE, VERMILLION, figure, inline_svg, panels
 from derivations.page.rendering import claim_line, install
 from derivations.page.spoken import argued, cited
 
@@ -24,6 +24,7 @@ __all__ = [
     "cited",
     "claim_line",
     "figure",
+    "inline_svg",
     "install",
     "panels",
 ]
