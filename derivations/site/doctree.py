@@ -195,10 +195,11 @@ class DerivationDomain(Domain):
         return make_refnode(builder, fromdocname, page, place, nodes.inline(text, text))
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """The statements by their names, which is how the search finds them."""
+        """The statements by their names, which is how the search finds them, before any page that has the words."""
         for anchor, entry in self.entries.items():
             if entry.kind == "statement" and anchor == entry.block:
-                yield anchor, entry.title, "statement", entry.docname, anchor, 1
+                # A name that is the anchor would make the search look for an anchor called as the title.
+                yield f"statement:{anchor}", entry.title, "statement", entry.docname, anchor, 0
 
     def resolve_any_xref(self, *args: Any) -> list[tuple[str, nodes.Element]]:
         """Blocks are labels of the standard domain, which answers for them."""

@@ -41,7 +41,7 @@ CUT = """() => {
   };
   return [...document.querySelectorAll("main .katex")].flatMap(formula => {
     if (!formula.checkVisibility()) return [];
-    const tex = formula.querySelector("annotation").textContent, frames = framesOf(formula.parentElement);
+    const tex = formula.querySelector(".katex-mathml").textContent, frames = framesOf(formula.parentElement);
     return [...formula.querySelectorAll(".katex-html .base")].flatMap(base => {
       const box = base.getBoundingClientRect();
       const frame = frames.find(({edge}) => box.right > edge.right + 1 || box.left < edge.left - 1);

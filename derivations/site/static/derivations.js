@@ -21,3 +21,14 @@ addEventListener("resize", updatePage);
 document.fonts.addEventListener("loadingdone", updatePage);
 addEventListener("contentvisibilityautostatechange", event => updateTabStops(boxesIn(event.target).filter(laidOut)), true);
 addEventListener("toggle", event => updateTabStops(boxesIn(event.target)), true);
+
+// What the search quotes of a page: its words; no source, no verdict, and a formula once.
+if (typeof Search !== "undefined") {
+  const textOf = Search.htmlToText;
+  Search.htmlToText = (html, anchor) => {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    const unsaid = "details.hide, .highlight, .dv-verdict, .katex-html, .bd-header-article, .dv-filter, #jb-print-docs-body";
+    page.querySelectorAll(unsaid).forEach(element => element.remove());
+    return textOf(page.documentElement.outerHTML, anchor);
+  };
+}
