@@ -143,9 +143,24 @@ def node_of(word: Word) -> type[Expr] | None:
     return getattr(WORDS.get(word.word), "__self__", None)
 
 
+class ListWorks(SphinxPostTransform):
+    """Makes the bibliography a list: docutils gives its entries labels, and a role that is no longer one."""
+
+    default_priority = 20
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Change the works of a document, once they stand there."""
+        works = list(self.document.findall(nodes.citation))
+        for parent in dict.fromkeys(work.parent for work in works):
+            items = [nodes.list_item("", *work[1:], ids=work["ids"]) for work in works if work.parent is parent]
+            parent[:] = [nodes.bullet_list("", *items, classes=["works"])]
+
+
 def register(app: Sphinx) -> None:
     """Tell Sphinx the directives, the style and what completes a page."""
     app.add_directive("notation", Notation)
     app.add_directive("signs", Signs)
     app.add_post_transform(ResolveNotation)
+    app.add_post_transform(ListWorks)
     app.add_css_file("backmatter.css")

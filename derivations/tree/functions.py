@@ -98,7 +98,7 @@ class Sqrt(OfScalar):
 
 @dataclass(frozen=True)
 class Abs(OfScalar):
-    """absolute value of a scalar."""
+    """absolute value: of a scalar."""
 
     of: Expr
 

@@ -147,7 +147,7 @@ class OfSquare(Rational):
 
 @dataclass(frozen=True)
 class Det(OfSquare):
-    """determinant of a square matrix."""
+    """determinant: of a square matrix."""
 
     of: Expr
 
