@@ -20,6 +20,7 @@ from derivations.site.doctree import (
     reference,
     row_reference,
     table,
+    treated_reference,
 )
 from derivations.site.symbols import Symbol, symbols
 from derivations.syntax import Scope, Word, declare, read_expression, read_line, split_outside, vocabulary
@@ -143,6 +144,27 @@ def node_of(word: Word) -> type[Expr] | None:
     return getattr(WORDS.get(word.word), "__self__", None)
 
 
+class Terms(DataDirective):
+    """The words of the book in English and in Japanese, by the English one, each with the place that explains it."""
+
+    default = "terms.jsonl"
+
+    def run(self) -> list[nodes.Node]:
+        """A table."""
+        columns = {"English": 30, "Japanese": 20, "reading": 22, "see": 28}
+        terms = sorted(self.data(), key=lambda term: str(term["english"]).casefold())
+        return [table("terms", columns, map(self._row, terms))]
+
+    def _row(self, term: dict[str, str]) -> Row:
+        japanese, reading = (nodes.inline("", term[key], classes=["language-ja"]) for key in ("japanese", "reading"))
+        return [nodes.Text(term["english"])], [japanese], [reading], [self._place(term["at"])]
+
+    def _place(self, place: str) -> nodes.Node:
+        """A link to a page of the book, or to a statement."""
+        page = place.startswith("book/")
+        return treated_reference(self.env.docname, place, "") if page else reference(self.env.docname, place)
+
+
 class ListWorks(SphinxPostTransform):
     """Makes the bibliography a list: docutils gives its entries labels, and a role that is no longer one."""
 
@@ -161,6 +183,7 @@ def register(app: Sphinx) -> None:
     """Tell Sphinx the directives, the style and what completes a page."""
     app.add_directive("notation", Notation)
     app.add_directive("signs", Signs)
+    app.add_directive("terms", Terms)
     app.add_post_transform(ResolveNotation)
     app.add_post_transform(ListWorks)
     app.add_css_file("backmatter.css")
