@@ -6,7 +6,10 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import yaml
 from docutils import nodes
+from pybtex.database import BibliographyData
+from pybtex.database import Entry as Work
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
@@ -165,6 +168,34 @@ class Terms(DataDirective):
         return treated_reference(self.env.docname, place, "") if page else reference(self.env.docname, place)
 
 
+class Citation(SphinxDirective):
+    """How to cite the book, as a sentence and for BibTeX, from ``CITATION.cff`` at the top of the project."""
+
+    def run(self) -> list[nodes.Node]:
+        """Both; a year and an address where the file has them."""
+        path = Path(self.env.srcdir, "CITATION.cff")
+        self.env.note_dependency(str(path))
+        work = yaml.safe_load(path.read_text("utf8"))
+        title, version = work["title"], f"Version {work['version']}"
+        year, url = str(work.get("date-released", ""))[:4], work.get("repository-code", "")
+        said = [nodes.Text(f"{' and '.join(map(_full_name, work['authors']))}. "), nodes.emphasis("", title)]
+        said.append(nodes.Text(f". {'. '.join(filter(None, (version, year, url)))}."))
+        fields = {"author": " and ".join(map(_braced_name, work["authors"])), "title": title, "note": version}
+        fields |= {key: value for key, value in (("year", year), ("url", url)) if value}
+        entry = BibliographyData({nodes.make_id(title): Work("misc", fields)}).to_string("bibtex").strip()
+        return [nodes.paragraph("", "", *said), nodes.literal_block(entry, entry, language="bibtex")]
+
+
+def _full_name(author: dict[str, str]) -> str:
+    """Of a group or a person."""
+    return author.get("name") or f"{author['given-names']} {author['family-names']}"
+
+
+def _braced_name(author: dict[str, str]) -> str:
+    """The name as BibTeX reads it: in braces that of a group, which has no family name."""
+    return f"{{{author['name']}}}" if "name" in author else _full_name(author)
+
+
 class ListWorks(SphinxPostTransform):
     """Makes the bibliography a list: docutils gives its entries labels, and a role that is no longer one."""
 
@@ -182,6 +213,7 @@ class ListWorks(SphinxPostTransform):
 def register(app: Sphinx) -> None:
     """Tell Sphinx the directives, the style and what completes a page."""
     app.add_directive("notation", Notation)
+    app.add_directive("citation", Citation)
     app.add_directive("signs", Signs)
     app.add_directive("terms", Terms)
     app.add_post_transform(ResolveNotation)
