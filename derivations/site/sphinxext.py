@@ -13,7 +13,7 @@ from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.addnodes import pending_xref
 
 from derivations.page import MIME, STATUS, Block, Fold, Line, Mark
-from derivations.site import backmatter, directives, visitors
+from derivations.site import backmatter, directives, interface, visitors
 from derivations.site.doctree import (
     DerivationDomain,
     Entry,
@@ -249,6 +249,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     visitors.register(app)
     directives.register(app)
     backmatter.register(app)
+    interface.register(app)
     app.add_post_transform(ResolveBlocks)
     # After the table of contents has numbered its figures (priority 500).
     app.connect("env-get-updated", number_blocks, priority=900)
