@@ -1,4 +1,4 @@
-"""Maximum likelihood in one pass: blocks of observations are summarised, merged and forgotten.
+"""Maximum likelihood in one pass: blocks of observations are summarised, merged and forgotten::
 
     moments = summarise(first)
     moments = update(moments, second)           # or merge(moments, summarise(second)), in any order, on any machine

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from docutils import nodes
 from sphinx import addnodes
@@ -323,14 +323,10 @@ def _letters_table(docname: str, domain: DerivationDomain) -> nodes.table:
             for letter in entry.objects:
                 found.setdefault(letter, anchor)
     rows = [
-        _table_row([nodes.math(letter, letter)], inline_mathematics(what), [reference(docname, anchor)])
+        ([nodes.math(letter, letter)], inline_mathematics(what), [reference(docname, anchor)])
         for (letter, what), anchor in found.items()
     ]
-    titles: list[list[nodes.Node]] = [[nodes.Text(title)] for title in ("letter", "what it is", "first in")]
-    head = nodes.thead("", _table_row(*titles))
-    columns = [nodes.colspec(colwidth=width) for width in (20, 50, 30)]
-    group = nodes.tgroup("", *columns, head, nodes.tbody("", *rows), cols=3)
-    return nodes.table("", group, classes=["letters"])
+    return table("letters", {"letter": 20, "what it is": 50, "first in": 30}, rows)
 
 
 def _results(docname: str, env: BuildEnvironment, domain: DerivationDomain) -> Iterator[nodes.Node]:
@@ -361,7 +357,20 @@ def _result_row(docname: str, domain: DerivationDomain, anchor: str) -> nodes.ro
     return nodes.row("", nodes.entry("", name), nodes.entry("", *shown))
 
 
-def _table_row(*cells: list[nodes.Node]) -> nodes.row:
+Row: TypeAlias = Sequence[Sequence[nodes.Node]]
+"""The cells of a row, each inline nodes."""
+
+
+def table(style: str, columns: dict[str, int], rows: Iterable[Row]) -> nodes.table:
+    """A table of inline cells, with the titles of its columns and their widths."""
+    heads = [[nodes.Text(title)] for title in columns]
+    widths = [nodes.colspec(colwidth=width) for width in columns.values()]
+    body = nodes.tbody("", *map(_table_row, rows))
+    group = nodes.tgroup("", *widths, nodes.thead("", _table_row(heads)), body, cols=len(columns))
+    return nodes.table("", group, classes=[style])
+
+
+def _table_row(cells: Row) -> nodes.row:
     return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *cell)) for cell in cells))
 
 

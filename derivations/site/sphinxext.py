@@ -12,7 +12,7 @@ from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
 
 from derivations.page import MIME
-from derivations.site import directives, filters, front, visitors
+from derivations.site import backmatter, directives, filters, front, interface, visitors
 from derivations.site.building import VERSION, NodeBuilder, read_bundle
 from derivations.site.doctree import DerivationDomain, ResolveBlocks, block, number_blocks, statement_block
 
@@ -63,6 +63,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     directives.register(app)
     filters.register(app)
     front.register(app)
+    backmatter.register(app)
+    interface.register(app)
     app.add_post_transform(ResolveBlocks)
     # After the table of contents has numbered its figures (priority 500).
     app.connect("env-get-updated", number_blocks, priority=900)

@@ -25,7 +25,7 @@ def convention_latex(convention: str) -> str:
 
 @dataclass(frozen=True)
 class Grad(Rational):
-    """Gradient of ``of`` by a letter, a defined letter or an entry of one (denominator layout).
+    """gradient by a letter, a defined letter or an entry of one, in denominator layout.
 
     A gradient by a structured matrix names its convention, one of `CONVENTIONS`.
     """
@@ -129,7 +129,7 @@ class Grad(Rational):
 
 @dataclass(frozen=True)
 class Differential(Rational):
-    """d of: the derivative along the directions of all letters that vary, pairs (X, dX)."""
+    """differential: the derivative along the directions of all letters that vary, pairs (X, dX)."""
 
     of: Expr
     directions: tuple[tuple[Letter, Letter], ...]
@@ -289,8 +289,9 @@ class Expectation(Integrating):
 
 @dataclass(frozen=True)
 class Integral(Integrating):
-    """Integral of the body, entry by entry, over all values of a column or scalar letter, or of a scalar from ``lower``
-    to ``upper``; a bound that is None is infinite.
+    """integral, entry by entry, over all values of a column or a scalar, or over a scalar between two bounds.
+
+    A bound that is None is infinite.
     """
 
     body: Expr

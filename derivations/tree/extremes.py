@@ -92,7 +92,7 @@ def absolute(system: Any, value: Any) -> Any:
 
 @dataclass(frozen=True)
 class Max(Extreme):
-    """The largest of some scalars."""
+    """largest of some scalars, or of the entries of a column."""
 
     of: tuple[Expr, ...]
 
@@ -107,7 +107,7 @@ class Max(Extreme):
 
 @dataclass(frozen=True)
 class Min(Extreme):
-    """The smallest of some scalars."""
+    """smallest of some scalars, or of the entries of a column."""
 
     of: tuple[Expr, ...]
 

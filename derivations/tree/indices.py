@@ -239,7 +239,7 @@ COMPARED = {"<": "<", ">": ">", "<=": r"\leq", ">=": r"\geq", "!=": r"\neq"}
 
 @dataclass(frozen=True)
 class Where(OfIndices):
-    """The body where two indices compare as named, elsewhere 0, or 1 in a product: a term of sum(t < i, ...)."""
+    """the body where two indices compare as named, elsewhere 0, or 1 in a product: a term of sum(t < i, ...)."""
 
     relation: str
     left: Expr
@@ -291,7 +291,7 @@ class Where(OfIndices):
 
 @dataclass(frozen=True)
 class Minor(Rational):
-    """The determinant of what is left of a matrix without some rows and columns, all numbered as in the matrix.
+    """minor: the determinant of what is left of a matrix without some rows and columns, all numbered as in the matrix.
 
     Deleting a row or a column twice is undefined; with nothing left the determinant is 1.
     """
@@ -374,7 +374,7 @@ class Minor(Rational):
 
 @dataclass(frozen=True)
 class Basis(Rational):
-    """The column of the standard basis with its 1 at an index."""
+    """column of the standard basis, its 1 at an index."""
 
     place: Index
 

@@ -76,7 +76,7 @@ class Transpose(Rational):
 
 @dataclass(frozen=True)
 class Inverse(Rational):
-    """of^-1."""
+    """inverse of a square matrix."""
 
     of: Expr
 
@@ -147,7 +147,7 @@ class OfSquare(Rational):
 
 @dataclass(frozen=True)
 class Det(OfSquare):
-    """determinant: |of|."""
+    """determinant: of a square matrix."""
 
     of: Expr
 

@@ -80,7 +80,7 @@ class OverIndex(Rational):
 
 @dataclass(frozen=True)
 class Sum(OverIndex):
-    """Sum of body over index = 1..size."""
+    """sum of the body over index = 1..size."""
 
     index: Index
     body: Expr
@@ -109,7 +109,7 @@ class Sum(OverIndex):
 
 @dataclass(frozen=True)
 class Prod(OverIndex):
-    """Product of the scalar body over index = 1..size."""
+    """product of the scalar body over index = 1..size."""
 
     index: Index
     body: Expr
@@ -234,7 +234,7 @@ class StateSum(Rational):
 
 @dataclass(frozen=True)
 class SpinSum(StateSum):
-    """Sum of body over all 2^N values of a column of N spins, each 1 or -1."""
+    """sum over all 2^N values of a column of N spins, each 1 or -1."""
 
     over: Letter
     body: Expr
@@ -245,7 +245,7 @@ class SpinSum(StateSum):
 
 @dataclass(frozen=True)
 class BitSum(StateSum):
-    """Sum of body over all 2^N values of a column of N bits, each 0 or 1."""
+    """sum over all 2^N values of a column of N bits, each 0 or 1."""
 
     over: Letter
     body: Expr

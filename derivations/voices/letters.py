@@ -30,7 +30,7 @@ def size_of(value: SizeLetter | Size) -> Size:
 
 
 def sizes(names: str) -> tuple[SizeLetter, ...]:
-    """``D, N = sizes("D N")``."""
+    """Size letters, by their names: ``D, N = sizes("D N")``."""
     return tuple(SizeLetter(name) for name in names.split())
 
 

@@ -41,7 +41,7 @@ def test_a_word_as_a_terminal_shows_it() -> None:
     (total,) = (word for _, word in EVERY if word.word == "sum")
     assert total.text().splitlines() == [
         "sum",
-        "    Sum of body over index = 1..size",
+        "    sum of the body over index = 1..size",
         "    in Python total",
         "    sum(i, x[i] y[i]) = x' y",
     ]

@@ -74,6 +74,7 @@ def lay_out_demo(folder: Path) -> Book:
     shutil.copytree(DEMO, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     shutil.copy(ROOT / "_config.yml", folder)
     shutil.copytree(ROOT / "book" / "assets", folder / "book" / "assets")
+    shutil.copy(ROOT / "book" / "references.bib", folder / "book")
     write_notebook(folder / "book/gaussian/demo.ipynb", pages.chapter())
     write_notebook(folder / "book/notes/mle.ipynb", pages.ledger())
     return Book(folder)
