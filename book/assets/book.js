@@ -1,6 +1,6 @@
 // The theme's buttons have names that hide what they show, and its sidebar has no name.
 addEventListener("DOMContentLoaded", () => {
-  for (const button of document.querySelectorAll(".search-button-field, .theme-switch-button, summary[aria-label]")) {
+  for (const button of document.querySelectorAll(".search-button-field, summary[aria-label]")) {
     button.removeAttribute("aria-label");
   }
   for (const sidebar of document.querySelectorAll(".bd-sidebar-primary")) {
@@ -10,7 +10,6 @@ addEventListener("DOMContentLoaded", () => {
 });
 
 // The source of every cell at once: a switch in the header of pages that have any.
-document.documentElement.dataset.code = "hidden";
 addEventListener("DOMContentLoaded", () => {
   const sources = [...document.querySelectorAll("div.cell > details.hide")];
   const place = document.querySelector(".article-header-buttons");
