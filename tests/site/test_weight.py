@@ -49,11 +49,7 @@ def test_a_page_is_light_and_stands_still(
     asked, shift = fetched(browser, f"{real_address}/{name}.html", width)
     paths = {unquote(urlsplit(url).path).lstrip("/") for url in asked if not url.startswith("data:")}
     assets = [real.html / path for path in paths if path.endswith((".css", ".js", ".woff2"))]
-    bodies = [path.read_bytes() for path in assets]
-    sizes = [
-        len(body if path.suffix == ".woff2" else compressed(body)) for path, body in zip(assets, bodies, strict=True)
-    ]
-    assert len(assets) > 10 and sum(sizes) <= ASSETS
+    assert len(assets) > 10 and sum(map(sent, assets)) <= ASSETS
     assert not [path for path in paths if "fontawesome" in path], "a sign is missing in icons.css"
     assert shift <= SHIFT
 
