@@ -6,6 +6,7 @@ const katex = require(process.argv[2]);
 const LIMIT = 12; // em, estimated: what is shorter fits on every page
 const QUAD = 1;
 const THIN = 0.2; // em: KaTeX puts a sixth between factors, and a differential stands off by two of those
+const FACTOR = 3; // em: a shorter factor, such as a half, does not stand alone on a line
 
 const is = (node, ...kinds) => kinds.some(kind => node?.classes?.includes(kind));
 const space = node => (is(node, "mspace") ? parseFloat(node.style.marginRight ?? 0) : 0);
@@ -13,19 +14,23 @@ const script = node => (is(node, "size3") ? 0.7 : is(node, "size1") ? 0.5 : 1);
 
 function width(node) {
   if (node.text !== undefined) return node.text.length > 1 ? 0.5 * node.text.length : node.width;
-  const parts = (node.children ?? []).map(width);
-  const total = is(node, "vlist-t", "vlist", "vlist-r") ? Math.max(0, ...parts) : parts.reduce((sum, part) => sum + part, 0);
-  return total * (is(node, "sizing") ? script(node) : 1) + space(node);
+  const parts = node.children ?? [];
+  const own = is(node, "vlist-t", "vlist", "vlist-r") ? Math.max(0, ...parts.map(width)) : total(parts);
+  return own * (is(node, "sizing") ? script(node) : 1) + space(node);
+}
+
+function total(nodes) {
+  return nodes.reduce((sum, node) => sum + width(node), 0);
 }
 
 const LEVELS = [
   ({ before, gap }) => is(before, "mpunct") || gap >= QUAD,
   ({ before, node }) => is(node, "mrel") && !is(before, "mrel"),
   ({ node }) => is(node, "mbin"),
-  ({ before, node, gap }) => (is(node, "mop") && !is(before, "mop", "mopen", "mbin", "mrel", "mpunct") && gap <= THIN)
-    || (is(before, "minner") && is(node, "mord", "minner") && gap <= THIN),
+  ({ before, node, gap, piece }) => gap <= THIN && total(piece) > FACTOR
+    && (is(node, "mop") ? !is(before, "mop", "mopen", "mbin", "mrel", "mpunct") : is(before, "minner") && is(node, "mord", "minner")),
 ];
-// Whether a box may begin at a node, given what stands before it and the gap between them; an earlier level breaks first.
+// Whether a box may begin at a node, given the piece, what stands before it and the gap; an earlier level breaks first.
 
 function split(nodes, mayBreak) {
   const pieces = [[]];
@@ -33,7 +38,7 @@ function split(nodes, mayBreak) {
   for (const node of nodes) {
     if (is(node, "mspace")) gap += space(node);
     else {
-      if (before && mayBreak({ before, node, gap })) pieces.push([]);
+      if (before && mayBreak({ before, node, gap, piece: pieces.at(-1) })) pieces.push([]);
       [before, gap] = [node, 0];
     }
     pieces.at(-1).push(node);
@@ -56,7 +61,7 @@ function box(like, nodes) {
 }
 
 function boxes(like, nodes, level = 0) {
-  if (nodes.reduce((sum, node) => sum + width(node), 0) > LIMIT) {
+  if (total(nodes) > LIMIT) {
     for (; level < LEVELS.length; level++) {
       const pieces = split(nodes, LEVELS[level]);
       if (pieces.length > 1) return pieces.map(piece => together(like, boxes(like, piece, level + 1)));

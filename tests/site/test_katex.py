@@ -17,12 +17,15 @@ WIDE_ELSEWHERE = 8
 """A chapter's formulas that may be wider than a phone outside of statements: matrices that SymPy writes out."""
 TOO_WIDE = """() => [...document.querySelectorAll("main .katex-display")]
   .filter(box => box.checkVisibility() && box.scrollWidth > box.clientWidth + 1)
-  .map(box => [!box.closest(".dv-block") || !!box.closest(".dv-statement"), box.querySelector("annotation").textContent])"""
-SIZES_IN_STATEMENTS = """() => [...document.querySelectorAll(".dv-statement .katex-display")].map(
-  box => parseFloat(getComputedStyle(box).fontSize) / parseFloat(getComputedStyle(box.closest(".dv-block")).fontSize))"""
+  .map(box => [box.closest(".dv-block:not(.dv-statement)") === null, box.querySelector("annotation").textContent])"""
+SIZES_IN_STATEMENTS = """() => {
+  const size = element => parseFloat(getComputedStyle(element).fontSize);
+  return [...document.querySelectorAll(".dv-statement .katex-display")].map(
+    box => size(box) / size(box.closest(".dv-block")));
+}"""
 LONG = (
     r"\int \exp\left(-\frac{1}{2} a t^{2} + c t\right) \, \mathrm{d}t = \sqrt{2 \pi} \exp\left(\frac{c^{2}}{2 a}\right)"
-    r" - \frac{N}{2} \left(D \log\left(2 \pi\right) + \log \left|\Sigma\right| + \frac{x^{\top} \Sigma^{-1} x}{2} + y\right)"
+    r" - \frac{N}{2} \left(D \log\left(2 \pi\right) + \log \left|\Sigma\right| + x^{\top} \Sigma^{-1} x + y\right)"
 )
 
 
