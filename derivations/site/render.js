@@ -27,7 +27,7 @@ const LEVELS = [
   ({ before, gap }) => is(before, "mpunct") || gap >= QUAD,
   ({ before, node }) => is(node, "mrel") && !is(before, "mrel"),
   ({ node }) => is(node, "mbin"),
-  ({ before, node, gap, piece }) => gap <= THIN && total(piece) > FACTOR
+  ({ before, node, gap, piece }) => gap <= THIN && total(piece) > FACTOR && width(node) > 0
     && (is(node, "mop") ? !is(before, "mop", "mopen", "mbin", "mrel", "mpunct") : is(before, "minner") && is(node, "mord", "minner")),
 ];
 // Whether a box may begin at a node, given the piece, what stands before it and the gap; an earlier level breaks first.
