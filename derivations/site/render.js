@@ -32,13 +32,17 @@ const LEVELS = [
 ];
 // Whether a box may begin at a node, given the piece, what stands before it and the gap; an earlier level breaks first.
 
+// Within brackets that do not grow, as in f(x, y), nothing breaks.
+const plain = (node, side) => is(node, side) && node.text !== undefined;
+
 function split(nodes, mayBreak) {
   const pieces = [[]];
-  let before, gap = 0;
+  let before, gap = 0, depth = 0;
   for (const node of nodes) {
+    depth += plain(node, "mopen") - plain(node, "mclose");
     if (is(node, "mspace")) gap += space(node);
     else {
-      if (before && mayBreak({ before, node, gap, piece: pieces.at(-1) })) pieces.push([]);
+      if (before && !depth && mayBreak({ before, node, gap, piece: pieces.at(-1) })) pieces.push([]);
       [before, gap] = [node, 0];
     }
     pieces.at(-1).push(node);
@@ -48,7 +52,7 @@ function split(nodes, mayBreak) {
 
 // Brackets give up their box: what stands in them goes on in the line.
 function open(node) {
-  if (!is(node, "minner") || is(node.children[0], "delimcenter") && is(node.children[1]?.children?.[0], "mtable")) return [node];
+  if (!is(node, "minner") || !node.children || is(node.children[1]?.children?.[0], "mtable")) return [node];
   const [first, ...rest] = node.children;
   return is(first, "minner") ? [...open(first), ...rest] : node.children;
 }

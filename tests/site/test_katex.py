@@ -83,6 +83,10 @@ def test_a_short_formula_and_a_matrix_are_one_box() -> None:
     assert len(boxes(r"\begin{pmatrix} a + b + c + d & e + f + g + h \\ 0 & i + j + k + l + m + n \end{pmatrix}")) == 1
 
 
+def test_arguments_stay_together() -> None:
+    assert boxes(r"H(p, q) = \frac{D}{2} \log\left(2 \pi\right) + y - z")[0] == "H(p,q)"
+
+
 def test_breaking_takes_no_sign_away() -> None:
     inline = re.sub("<[^>]*>", "", shown(r"\displaystyle " + LONG, False))
     assert "".join(boxes(LONG)) == inline
