@@ -1,8 +1,9 @@
-// The theme's buttons have names that hide what they show, and its sidebar has no name.
+// The theme's buttons have names that hide what they show, or none, and its sidebar has no name.
 addEventListener("DOMContentLoaded", () => {
-  for (const button of document.querySelectorAll(".search-button-field, .theme-switch-button, summary[aria-label]")) {
+  for (const button of document.querySelectorAll(".search-button-field, summary[aria-label]")) {
     button.removeAttribute("aria-label");
   }
+  for (const button of document.querySelectorAll(".copybtn")) button.setAttribute("aria-label", "Copy");
   for (const sidebar of document.querySelectorAll(".bd-sidebar-primary")) {
     sidebar.setAttribute("role", "navigation");
     sidebar.setAttribute("aria-label", "Book");
@@ -10,7 +11,6 @@ addEventListener("DOMContentLoaded", () => {
 });
 
 // The source of every cell at once: a switch in the header of pages that have any.
-document.documentElement.dataset.code = "hidden";
 addEventListener("DOMContentLoaded", () => {
   const sources = [...document.querySelectorAll("div.cell > details.hide")];
   const place = document.querySelector(".article-header-buttons");
@@ -19,8 +19,8 @@ addEventListener("DOMContentLoaded", () => {
   button.type = "button";
   button.className = "btn btn-sm book-code-switch";
   button.textContent = "</>";
-  button.title = "Show the source of every block";
-  button.setAttribute("aria-label", button.title);
+  button.title = "Show the source of every block (keys: j and k lead from block to block, Escape closes a verdict)";
+  button.setAttribute("aria-label", "Show the source of every block");
   button.setAttribute("aria-pressed", "false");
   button.addEventListener("click", () => {
     const shown = button.getAttribute("aria-pressed") !== "true";

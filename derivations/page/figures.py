@@ -5,8 +5,8 @@ identifiers that are used, renumbered; coordinates to two decimals; no metadata.
 ``--figure-ink`` and ``--figure-paper``, with dark ink on white paper as fallback: that is what a viewer that shows the
 SVG as an image (JupyterLab, GitHub) gets, in light and dark mode alike.  No single ink reaches a contrast of 4.5 on
 white and on a dark page, and ``prefers-color-scheme`` does not follow the theme's toggle; so `FigureRenderer` puts the
-SVG into the page itself, where the ink is the page's own text colour on no paper, and the alternative text is the
-accessible name of the picture.
+SVG into the page itself, where the ink is the page's own text colour on no paper, a page's style may give every colour
+another value (``--figure-blue``, ...), and the alternative text is the accessible name of the picture.
 """
 
 from __future__ import annotations
@@ -34,6 +34,12 @@ INK = "#1f2328"
 PAPER = "#fffffe"  # not plain white: that may be a colour of the data
 BLUE, VERMILLION, GREEN, PURPLE = "#0072b2", "#d55e00", "#009e73", "#c46a9e"
 """Okabe and Ito's colours with a contrast of 3 on white and on a dark page (the purple is darkened to reach it)."""
+
+GREYS = "#808080", "#999999"
+COLOURS = {BLUE: "blue", VERMILLION: "vermillion", GREEN: "green", PURPLE: "purple", **dict.fromkeys(GREYS, "grey")}
+"""Names by which a page's style sheet may set a colour of the data."""
+MARK_OPACITY = 0.75
+"""Marks are at least as opaque on a page, for a contrast of 3; areas, less than half opaque, stay as they are."""
 
 WIDTH = 4.5
 """Inches, 432 CSS pixels: a phone of 390 pixels shrinks it to about 340, so `FONT_SIZE` stays above 10 points there."""
@@ -197,6 +203,8 @@ def inline_svg(text: str) -> str:
     key = hashlib.sha256(text.encode()).hexdigest()[:8]
     text = re.sub(r'(\bid="|\bhref="#|url\(#)(i\d+)', rf"\1f{key}-\2", text)
     text = re.sub(r"<desc>.*?</desc>\n?", "", text, count=1, flags=re.DOTALL)
+    text = re.sub("|".join(COLOURS), lambda match: f"var(--figure-{COLOURS[match[0]]}, {match[0]})", text)
+    text = re.sub(r"(?<=-opacity: )0\.[5-9]\d*", lambda match: str(max(float(match[0]), MARK_OPACITY)), text)
     look = "--figure-ink: currentColor; --figure-paper: transparent; max-width: 100%; height: auto"
     return text.replace("<svg ", f'<svg style="{look}" ', 1)
 

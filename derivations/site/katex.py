@@ -10,6 +10,7 @@ import json
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -30,21 +31,14 @@ log = logging.getLogger(__name__)
 NUMBERED = re.compile(r"\\(begin|end)\{(align|alignat|equation|gather)\}")
 STARRED = re.compile(r"\\begin\{(align|alignat|equation|gather)\*\}")
 
-REPEATED = re.compile(
-    r' xmlns="http://www.w3.org/1998/Math/MathML"|</?semantics>|<annotation.*?</annotation>', re.DOTALL
-)
-"""What KaTeX writes of the TeX source and for XML: half of the MathML, which a page does not need."""
+FOR_XML = re.compile(r' xmlns="[^"]*/MathML"|</?semantics>|<annotation.*?</annotation>', re.DOTALL)
+"""What KaTeX writes for readers of XML, and the TeX source once more."""
 
-SERVER = """
-const katex = require(process.argv[1]);
-require("readline").createInterface({input: process.stdin}).on("line", line => {
-  const {latex, displayMode} = JSON.parse(line);
-  let answer;
-  try { answer = {html: katex.renderToString(latex, {displayMode, throwOnError: true, strict: "ignore"})}; }
-  catch (error) { answer = {error: error.message}; }
-  process.stdout.write(JSON.stringify(answer) + "\\n");
-});
-"""
+ENVIRONMENT = re.compile(r"\\begin\{aligned\}(?P<inside>.*)\\end\{aligned\}", re.S)
+TOKEN = re.compile(
+    r"\\(?P<opens>begin)\b|\\(?P<closes>end)\b|(?P<row>\\\\(?:\[[^]]*\])?)|(?P<column>&)|\\.|[{}]", re.DOTALL
+)
+SERVER = Path(__file__).with_name("render.js")
 
 
 class Katex:
@@ -53,7 +47,7 @@ class Katex:
     def __init__(self, script: Path) -> None:
         if not script.is_file():
             raise ValueError(f"katex_path: no file {script}")
-        command = [find_node(), "-e", SERVER, str(script)]
+        command = [find_node(), str(SERVER), str(script)]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf8")
         self.known: dict[tuple[str, bool], dict[str, str]] = {}
 
@@ -92,14 +86,35 @@ def find_node() -> str:
     return str(next(path for path in (folder / "bin" / "node", folder / "node.exe") if path.exists()))
 
 
-def display_form(latex: str) -> str:
-    r"""A displayed formula as KaTeX wants it: no numbering of its own, one ``aligned`` of all paragraphs and rows."""
+def display_rows(latex: str) -> list[str]:
+    r"""The rows of a displayed formula, each of which may break on its own; without a numbering of their own.
+
+    Rows that are aligned at a second column stay one formula.
+    """
     latex = NUMBERED.sub(r"\\\1{\2*}", latex.strip())
     if STARRED.match(latex):
-        return latex
-    parts = [part for part in re.split(r"\n\s*\n", latex) if part.strip()]
-    parts = [rf"\begin{{split}}{part}\end{{split}}" if r"\\" in part else part for part in parts]
-    return parts[0] if len(parts) == 1 else r"\begin{aligned}" + r"\\".join(parts) + r"\end{aligned}"
+        return [latex]
+    return [row for part in re.split(r"\n\s*\n", latex) if part.strip() for row in _rows(part.strip())]
+
+
+def _rows(latex: str) -> list[str]:
+    whole = ENVIRONMENT.fullmatch(latex) if latex.count(r"\begin{aligned}") == 1 else None
+    inside = whole["inside"] if whole else latex
+    breaks = list(_top_level(inside, "row"))
+    starts, ends = [0, *(found.end() for found in breaks)], [*(found.start() for found in breaks), len(inside)]
+    rows = [inside[start:end].strip() for start, end in zip(starts, ends, strict=True)]
+    if any(found.start() for row in rows for found in _top_level(row, "column")):
+        return [latex if whole else rf"\begin{{aligned}}{latex}\end{{aligned}}"]
+    return [row.removeprefix("&") for row in rows]
+
+
+def _top_level(latex: str, kind: str) -> Iterator[re.Match[str]]:
+    """The tokens of a kind that stand in no group and in no environment."""
+    depth = 0
+    for token in TOKEN.finditer(latex):
+        depth += (token["opens"] is not None or token[0] == "{") - (token["closes"] is not None or token[0] == "}")
+        if token[kind] and not depth:
+            yield token
 
 
 def _rendered(self: HTML5Translator, node: nodes.Element, latex: str, display: bool) -> str:
@@ -107,7 +122,7 @@ def _rendered(self: HTML5Translator, node: nodes.Element, latex: str, display: b
     if "error" in answer:
         log.warning("%s in %r", answer["error"], latex, location=node, type="katex")
         return f'<code class="katex-error">{escape(latex)}</code>'
-    return REPEATED.sub("", answer["html"])
+    return FOR_XML.sub("", answer["html"])
 
 
 def visit_math(self: HTML5Translator, node: nodes.math) -> None:
@@ -126,7 +141,9 @@ def visit_math_block(self: HTML5Translator, node: nodes.math_block) -> None:
         self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})')
         self.add_permalink_ref(node, "Link to this equation")
         self.body.append("</span>")
-    self.body.append(_rendered(self, node, display_form(node.astext()), display=True) + "</div>\n")
+    rows = [_rendered(self, node, row, display=True) for row in display_rows(node.astext())]
+    self.body.append(rows[0] if len(rows) == 1 else f'<div class="katex-rows">{"".join(rows)}</div>')
+    self.body.append("</div>\n")
     raise nodes.SkipNode
 
 

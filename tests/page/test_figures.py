@@ -189,6 +189,15 @@ def test_significant_keeps_shape_and_refuses_what_is_not_finite() -> None:
         significant([1.0, np.nan])
 
 
+def test_on_a_page_colours_have_names_and_marks_are_opaque_enough() -> None:
+    drawing, axes = figure("Points and an area.")
+    axes.scatter([0, 1], [0, 1], color="#0072b2", alpha=0.5)
+    axes.fill_between([0, 1], [0, 1], color="#009e73", alpha=0.3)
+    shown = inline_svg(svg(drawing))
+    assert "var(--figure-blue, #0072b2)" in shown and "var(--figure-green, #009e73)" in shown
+    assert set(re.findall(r"-opacity: ([\d.]+)", shown)) == {"0.3", "0.75"}
+
+
 def test_inline_identifiers_differ_between_figures() -> None:
     one, other = (set(re.findall(r'\bid="([^"]+)"', inline_svg(svg(example(slope))))) for slope in (1.0, 2.0))
     assert one

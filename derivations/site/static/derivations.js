@@ -32,3 +32,35 @@ if (typeof Search !== "undefined") {
     return textOf(page.documentElement.outerHTML, anchor);
   };
 }
+
+// Escape closes a verdict, the one around the focus or else the last that was opened, and its mark has the focus again.
+let lastOpened = null;
+addEventListener("toggle", event => { if (event.target.open && event.target.matches(".dv-verdict")) lastOpened = event.target; }, true);
+
+function closeVerdict() {
+  const verdict = document.activeElement.closest(".dv-verdict[open]") ?? (lastOpened?.open ? lastOpened : null);
+  if (!verdict) return;
+  verdict.open = false;
+  verdict.querySelector("summary").focus();
+}
+
+// j and k lead to the next and the previous block, seen from the one that has the focus or from the top of the window.
+function lead(step) {
+  const blocks = [...document.querySelectorAll(".dv-block")];
+  const top = block => block.getBoundingClientRect().top;
+  const inWindow = block => top(block) > -1 && top(block) < innerHeight;
+  const here = blocks.findIndex(block => block === document.activeElement && inWindow(block));
+  const edge = parseFloat(getComputedStyle(blocks[0] ?? document.body).scrollMarginTop);
+  const next = here >= 0 ? blocks[here + step]
+    : step > 0 ? blocks.find(block => top(block) > edge + 1) : blocks.findLast(block => top(block) < edge - 1);
+  if (!next) return;
+  next.tabIndex = -1;
+  next.focus({ preventScroll: true });
+  next.scrollIntoView();
+}
+
+const KEYS = { Escape: closeVerdict, j: () => lead(1), k: () => lead(-1) };
+addEventListener("keydown", event => {
+  const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+  if (!typing && !event.ctrlKey && !event.metaKey && !event.altKey) KEYS[event.key]?.();
+});
