@@ -178,7 +178,8 @@ class Citation(SphinxDirective):
         work = yaml.safe_load(path.read_text("utf8"))
         title, version = work["title"], f"Version {work['version']}"
         year, url = str(work.get("date-released", ""))[:4], work.get("repository-code", "")
-        said = [nodes.Text(f"{' and '.join(map(_full_name, work['authors']))}. "), nodes.emphasis("", title)]
+        by = " and ".join(map(_full_name, work["authors"]))
+        said = [nodes.Text(f"{by[0].upper()}{by[1:]}. "), nodes.emphasis("", title)]
         said.append(nodes.Text(f". {'. '.join(filter(None, (version, year, url)))}."))
         fields = {"author": " and ".join(map(_braced_name, work["authors"])), "title": title, "note": version}
         fields |= {key: value for key, value in (("year", year), ("url", url)) if value}

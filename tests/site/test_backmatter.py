@@ -86,7 +86,7 @@ def test_signs_are_printed_with_their_words(page: str) -> None:
 
 
 def test_the_citation_is_that_of_the_file(page: str) -> None:
-    assert "the group and Ada Byron. Small steps . Version 1.2. 2031. https://example.org/steps." in text_of(page)
+    assert "The group and Ada Byron. Small steps . Version 1.2. 2031. https://example.org/steps." in text_of(page)
     (entry,) = re.findall(r"@misc\{.*?\n\}", html.unescape(re.sub(r"<[^>]*>", "", page)), re.DOTALL)
     (work,) = parse_string(entry, "bibtex").entries.values()
     assert [person.last_names for person in work.persons["author"]] == [["{the group}"], ["Byron"]]
