@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from derivations.site.katex import display_rows
 from tests.rendering import katex
 from tests.site.books import ROOT, pages_of
-from tests.site.test_pages import AFTER_A_FRAME, LAID_OUT, OPEN_ALL, opened
+from tests.site.looking import AFTER_A_FRAME, LAID_OUT, OPEN_ALL, opened
 
 CHAPTERS = [page for page in pages_of(ROOT / "_toc.yml") if page.startswith("book/gaussian/")]
 WIDE_ELSEWHERE = 8

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
+from tests.site.looking import opened
 from tests.site.test_katex import CHAPTERS
-from tests.site.test_pages import opened
 
 CONTRAST = 3
 HIGH = "part => part.getBoundingClientRect().height > 0"
@@ -70,9 +70,8 @@ def test_keys_lead_from_block_to_block_unless_one_types(browser: Browser, demo_a
         assert page.evaluate("document.activeElement.value") == "jk"
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_the_keys_are_told(browser: Browser, real_address: str, name: str) -> None:
-    with opened(browser, f"{real_address}/{name}.html", "light", 1280) as page:
+def test_the_keys_are_told(browser: Browser, real_address: str) -> None:
+    with opened(browser, f"{real_address}/{CHAPTERS[0]}.html", "light", 1280) as page:
         assert page.get_by_title("j and k").is_visible()
 
 

@@ -1,57 +1,18 @@
-"""What a page makes a reader fetch and how still it stands meanwhile; its signs and its Japanese characters."""
+"""The signs and the Japanese characters of the pages are among those that the book brings along."""
 
 from __future__ import annotations
 
-import gzip
 import re
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.site.books import ROOT, Book, pages_of
-from tests.site.test_pages import AFTER_A_FRAME, WIDTHS
+from tests.site.looking import AFTER_A_FRAME
 
 PAGES = pages_of(ROOT / "_toc.yml")
-ASSETS = 500_000
-"""Bytes, gzipped: styles, scripts and fonts, which all pages share."""
-SHIFT = 0.05
-COUNT_SHIFTS = """window.shift = 0; new PerformanceObserver(list => list.getEntries().forEach(entry => {
-  if (!entry.hadRecentInput) window.shift += entry.value;
-})).observe({type: "layout-shift", buffered: true})"""
 JAPANESE = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
-
-
-def sent(path: Path) -> int:
-    """Bytes of a file on its way to the reader: a font is compressed already."""
-    body = path.read_bytes()
-    return len(body if path.suffix == ".woff2" else gzip.compress(body))
-
-
-def fetched(browser: Browser, address: str, width: int) -> tuple[set[str], float]:
-    """The addresses that a page asks for, and by how much it shifts, in a browser that knows nothing of it yet."""
-    asked: set[str] = set()
-    with browser.new_context(viewport={"width": width, "height": WIDTHS[width]}) as context:
-        page = context.new_page()
-        page.add_init_script(COUNT_SHIFTS)
-        page.on("request", lambda request: asked.add(request.url))
-        page.goto(address, wait_until="networkidle")
-        page.evaluate("document.fonts.ready.then(() => true)")
-        return asked, float(page.evaluate("window.shift"))
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_light_and_stands_still(
-    browser: Browser, real: Book, real_address: str, name: str, width: int
-) -> None:
-    asked, shift = fetched(browser, f"{real_address}/{name}.html", width)
-    paths = {unquote(urlsplit(url).path).lstrip("/") for url in asked if not url.startswith("data:")}
-    assets = [real.html / path for path in paths if path.endswith((".css", ".js", ".woff2"))]
-    assert len(assets) > 10 and sum(map(sent, assets)) <= ASSETS
-    assert not [path for path in paths if "fontawesome" in path], "a sign is missing in icons.css"
-    assert shift <= SHIFT
 
 
 def test_every_sign_is_drawn(real: Book) -> None:
