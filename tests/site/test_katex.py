@@ -17,7 +17,7 @@ WIDE_ELSEWHERE = 8
 """A chapter's formulas that may be wider than a phone outside of statements: matrices that SymPy writes out."""
 TOO_WIDE = """() => [...document.querySelectorAll("main .katex-display")]
   .filter(box => box.checkVisibility() && box.scrollWidth > box.clientWidth + 1)
-  .map(box => [box.closest(".dv-block:not(.dv-statement)") === null, box.querySelector("annotation").textContent])"""
+  .map(box => [box.closest(".dv-block:not(.dv-statement)") === null, box.querySelector(".katex-mathml").textContent])"""
 SIZES_IN_STATEMENTS = """() => {
   const size = element => parseFloat(getComputedStyle(element).fontSize);
   return [...document.querySelectorAll(".dv-statement .katex-display")].map(
