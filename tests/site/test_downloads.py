@@ -59,18 +59,28 @@ def fresh(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return python
 
 
-@pytest.mark.parametrize("page", ["book/gaussian/entropy-and-divergence", "book/notes/mle"])
-def test_a_downloaded_notebook_runs_with_the_wheel_alone(fresh: Path, real: Book, tmp_path: Path, page: str) -> None:
-    notebook = real.html / "_sources" / f"{page}.ipynb"
-    # What the wheel asks of other projects is lent: files of theirs, none of the links that lead to the repository.
-    lent = {"PYTHONPATH": sysconfig.get_path("purelib")}
-    command = [str(fresh), "-c", RUN, str(notebook)]
-    done = subprocess.run(command, cwd=tmp_path, env=os.environ | lent, capture_output=True, text=True, check=False)
+def run(python: Path, folder: Path, *command: str) -> str:
+    """What a command prints, run in a folder that knows nothing of the repository.
+
+    What the wheel asks of other projects is lent: files of theirs, none of the links that lead to the repository.
+    """
+    lent = os.environ | {"PYTHONPATH": sysconfig.get_path("purelib")}
+    done = subprocess.run([str(python), *command], cwd=folder, env=lent, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    said = json.loads(done.stdout.splitlines()[-1])
+    return done.stdout
+
+
+def test_a_downloaded_notebook_runs_with_the_wheel_alone(fresh: Path, real: Book, tmp_path: Path) -> None:
+    notebook = real.html / "_sources" / "book/gaussian/entropy-and-divergence.ipynb"
+    said = json.loads(run(fresh, tmp_path, "-c", RUN, str(notebook)).splitlines()[-1])
     assert said["cells"] > 10
     assert said["files"] and all(Path(file).is_relative_to(fresh.parents[1]) for file in said["files"])
     assert said["undeclared"] == []
+
+
+def test_the_ledgers_are_in_the_wheel(fresh: Path, tmp_path: Path) -> None:
+    read = "from derivations.notes import Ledger; print(*(row.status for row in Ledger('mle', last=3).rows.values()))"
+    assert len(run(fresh, tmp_path, "-c", read).split()) == 3
 
 
 def test_the_same_sources_give_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
