@@ -155,7 +155,8 @@ def listed(letters: Sequence[tuple[str, str]]) -> str:
 
 
 def _object(atom: Expr, printer: Printer) -> tuple[str, str] | None:
-    if not isinstance(atom, Letter) or atom.kind.constant:
+    # A primed letter is a second value of another one, which a claim compares within itself and does not print.
+    if not isinstance(atom, Letter) or atom.kind.constant or atom.name.endswith("'"):
         return None
     indices = [Index(name, size) for name, size in zip("nkm", atom.axes, strict=False)]
     shown = printer(Member(atom, tuple(indices)) if indices else atom)
@@ -181,8 +182,12 @@ def inline(conditions: Sequence[Condition], notation: Notation) -> list[str]:
 
 
 def statement_block(made: Statement) -> Block:
-    """A statement: its objects, and a line for each claim."""
-    lines = [claim_line(f"{made.id}-{number}", item, made.notation) for number, item in enumerate(made.stated, 1)]
+    """A statement: its objects, and a line for each claim; a condition stands below the first line that has it."""
+    lines: list[Line] = []
+    for number, item in enumerate(made.stated, 1):
+        line = claim_line(f"{made.id}-{number}", item, made.notation)
+        said = {condition for before in lines for condition in before.where}
+        lines.append(replace(line, where=[condition for condition in line.where if condition not in said]))
     if not made.holds:
         shown = (denied(item.claim, made.notation) for item in made.stated)
         lines = [replace(line, latex=latex) for line, latex in zip(lines, shown, strict=True)]
