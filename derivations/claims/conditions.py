@@ -28,7 +28,9 @@ from derivations.tree import (
     Printer,
     Range,
     Sub,
+    Written,
     atoms,
+    positive_definite,
     where_structured,
 )
 
@@ -96,6 +98,20 @@ class Condition:
             yield from (replace(self, what=what, of=Det(self.of)) for what in ("positive", "nonnegative", "nonzero"))
         if self.what == "positive" and isinstance(self.of, Det):
             yield replace(self, what="invertible", of=self.of.of)
+        if self.what == "spd" and isinstance(self.of, Written):
+            for part in self.of.definite_parts():
+                yield (made := replace(self, of=part))
+                yield from made.weaker()
+
+    @property
+    def meant(self) -> Condition:
+        """The condition on what a defined letter stands for."""
+        return replace(self, of=self.of.full)
+
+    def parts(self) -> tuple[Condition, ...]:
+        """Conditions that together say the same; none where it is one alone."""
+        blocks = self.of.diagonal_blocks() if self.what == "spd" and isinstance(self.of, Written) else ()
+        return tuple(replace(self, of=block) for block in blocks)
 
     def under(self, found: Range) -> Condition:
         """The condition on the body of an integral: about the letter that varies it is asked for all its values."""
@@ -141,15 +157,23 @@ def side_conditions(expressions: Sequence[Expr]) -> tuple[Condition, ...]:
 
 def beyond(conditions: Sequence[Condition], known: Sequence[Condition] = ()) -> tuple[Condition, ...]:
     """The conditions that are not known and follow from no other one: a positive definite matrix is invertible."""
-    implied = {weaker for condition in (*known, *conditions) for weaker in condition.weaker()}.union(known)
+    weaker = {found.meant for condition in (*known, *conditions) for found in condition.meant.weaker()}
+    implied = weaker.union(condition.meant for condition in known)
     least: dict[Expr, int] = {}
     for condition in (*known, *conditions):
         least[condition.of] = max(least.get(condition.of, 0), condition.least)
     return tuple(
         condition
         for condition in dict.fromkeys(conditions)
-        if condition not in implied and (condition.what != "least" or condition.least == least[condition.of])
+        if not _follows(condition.meant, implied)
+        and (condition.what != "least" or condition.least == least[condition.of])
     )
+
+
+def _follows(condition: Condition, implied: set[Condition]) -> bool:
+    parts = [part.meant for part in condition.parts()]
+    whole = bool(parts) and all(part in implied or positive_definite(part.of) for part in parts)
+    return condition in implied or whole
 
 
 def _conditions(expr: Expr, derived: bool = False) -> Iterator[Condition]:

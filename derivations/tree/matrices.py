@@ -410,6 +410,20 @@ class Written(Rational):
     def _widths(self) -> list[Size]:
         return [self._size([entry.shape for entry in column], 1) for column in zip(*self.rows, strict=True)]
 
+    def definite_parts(self) -> Iterator[Expr]:
+        """What is positive definite if [A, B; B', C] is: the blocks A and C and their Schur complements."""
+        match self.rows:
+            case ((first, beside), (below, second)) if below == Transpose(beside):
+                yield from (first, second)
+                yield first - beside @ second.I @ below
+                yield second - below @ first.I @ beside
+
+    def diagonal_blocks(self) -> tuple[Expr, ...]:
+        """The blocks A, C of [A, 0; 0, C]; none if another block is not zero."""
+        square = all(len(row) == len(self.rows) for row in self.rows)
+        zeros = all(entry == lift(0) for i, row in enumerate(self.rows) for j, entry in enumerate(row) if i != j)
+        return tuple(row[i] for i, row in enumerate(self.rows)) if square and zeros else ()
+
     def _size(self, shapes: Sequence[Shape | None], side: int) -> Size:
         """The rows of the blocks beside one another, or the columns of those on top; 1 of zeros alone."""
         sizes = dict.fromkeys(shape[side] for shape in shapes if shape is not None)

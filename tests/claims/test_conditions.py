@@ -163,3 +163,43 @@ def test_certificate_may_ask_less_than_the_inequality() -> None:
     undefined_at_zero = check(claim_of("0 <= a^2 with (a^2)^2/a^2"))
     assert undefined_at_zero.status == "inconclusive"
     assert undefined_at_zero.reason == "the certificate is not defined wherever the inequality is"
+
+
+BLOCKS = "P, Q: size; A: P x P symmetric; B: P x Q; C: Q x Q symmetric; G: Q x P; S: P x P spd; T: Q x Q spd"
+HALF = "[A, B; B', C]^(1/2)"
+DEFINITE = "[A, B; B', C] symmetric positive definite"
+
+
+@pytest.mark.parametrize(
+    ("text", "conditions"),
+    [
+        (f"tr({HALF}) + logdet(A - B C^-1 B') + logdet(C - B' A^-1 B)", [DEFINITE]),
+        (f"tr({HALF}) + tr((A - B C^-1 B')^(1/2)) + tr(A^(1/2)) + tr(C^-1)", [DEFINITE]),
+        (f"tr({HALF}) + tr([A, 0; 0, C]^(1/2))", [DEFINITE]),
+        (f"tr({HALF}) + tr([A - B C^-1 B', 0; 0, C]^(1/2))", [DEFINITE]),
+        ("tr([S, 0; 0, T]^(1/2))", []),
+        ("tr([S, 0; 0, C]^(1/2))", ["[S, 0; 0, C] symmetric positive definite"]),
+        ("tr((A - B C^-1 B')^(1/2)) + tr(C^-1)", ["A - B C^-1 B' symmetric positive definite", "C invertible"]),
+        (
+            "tr([A, B; G, C]^(1/2)) + tr((A - B C^-1 G)^(1/2))",
+            [
+                "[A, B; G, C] symmetric positive definite",
+                "A - B C^-1 G symmetric positive definite",
+                "C invertible",
+            ],
+        ),
+        (
+            f"tr({HALF}) + tr((A + B C^-1 B')^(1/2)) + tr((A - B B')^(1/2))",
+            [
+                DEFINITE,
+                "A + B C^-1 B' symmetric positive definite",
+                "A - B B' symmetric positive definite",
+            ],
+        ),
+    ],
+)
+def test_a_definite_matrix_in_blocks_has_definite_blocks_and_schur_complements(
+    text: str, conditions: list[str]
+) -> None:
+    found = side_conditions([read_expression(text, declare(BLOCKS, Scope()))])
+    assert sorted(condition.text() for condition in found) == sorted(conditions)
