@@ -157,7 +157,9 @@ def side_conditions(expressions: Sequence[Expr]) -> tuple[Condition, ...]:
 
 def beyond(conditions: Sequence[Condition], known: Sequence[Condition] = ()) -> tuple[Condition, ...]:
     """The conditions that are not known and follow from no other one: a positive definite matrix is invertible."""
-    weaker = {found.meant for condition in (*known, *conditions) for found in condition.meant.weaker()}
+    # What follows of a defined letter may be asked of the letter, or of what it stands for.
+    told = (form for condition in (*known, *conditions) for form in (condition, condition.meant))
+    weaker = {found.meant for form in told for found in form.weaker()}
     implied = weaker.union(condition.meant for condition in known)
     least: dict[Expr, int] = {}
     for condition in (*known, *conditions):

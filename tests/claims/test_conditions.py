@@ -203,3 +203,9 @@ def test_a_definite_matrix_in_blocks_has_definite_blocks_and_schur_complements(
 ) -> None:
     found = side_conditions([read_expression(text, declare(BLOCKS, Scope()))])
     assert sorted(condition.text() for condition in found) == sorted(conditions)
+
+
+def test_what_follows_of_a_defined_letter_is_not_said_of_it() -> None:
+    letters = declare("P: size; A: P x P symmetric; B: P x P symmetric; T := A + B", Scope())
+    found = side_conditions([read_expression("tr(T^(1/2)) + log(det(T)) + tr(T^-1)", letters)])
+    assert [condition.text() for condition in found] == ["T symmetric positive definite"]
