@@ -43,7 +43,8 @@ class Ledger:
     def __init__(self, slug: str, first: int = 1, last: int | None = None, folder: Path | None = None) -> None:
         folder = folder or find_book() / "notes"
         self.slug = slug
-        self.entries = read_entries(folder / f"{slug}.jsonl")[:last]
+        entries = read_entries(folder / f"{slug}.jsonl")
+        self.entries = [entry for entry in entries if last is None or row_number(entry) <= last]
         self.scopes = Scopes((folder / f"{slug}.given").read_text("utf8"))
         self.rows = {row.entry["id"]: row for row in self._checked(first)}
 

@@ -77,9 +77,8 @@ def refutation(verdict: Verdict, printer: Printer) -> str:
         if truths
         else f"the left side is {left}, the right side {right}"
     )
-    return f"False: {f'for {where} ' if where else ''}{sides}" + (
-        f"; {literal(verdict.reason)}" if verdict.reason else ""
-    )
+    more = f"; {literal(verdict.reason)}" if verdict.reason else ""
+    return f"False: {f'for {where} ' if where else ''}{sides}{more}"
 
 
 DENIED = {

@@ -20,6 +20,7 @@ from derivations.site.doctree import (
     Row,
     comma_separated,
     inline_mathematics,
+    pages_in_order,
     reference,
     row_reference,
     table,
@@ -87,7 +88,7 @@ def in_order(env: BuildEnvironment) -> list[tuple[str, Entry]]:
     """The blocks and lines of the book in the order of its pages."""
     domain = env.get_domain("derivation")
     assert isinstance(domain, DerivationDomain)
-    order = {page: place for place, page in enumerate(env.toctree_includes.get(env.config.root_doc, []))}
+    order = {page: place for place, page in enumerate(pages_in_order(env))}
     return sorted(domain.entries.items(), key=lambda item: order.get(item[1].docname, len(order)))
 
 

@@ -315,6 +315,11 @@ def _shorten(link: addnodes.pending_xref, domain: DerivationDomain, inside: str)
         link.children = [nodes.inline("", f"({entry.number})")]
 
 
+def pages_in_order(env: BuildEnvironment) -> list[str]:
+    """The pages that the table of contents names, in its order."""
+    return list(env.toctree_includes.get(env.config.root_doc, []))
+
+
 def _letters_table(docname: str, domain: DerivationDomain) -> nodes.table:
     """Each letter of the statements of a document with what it is, and the first statement that is about it."""
     found: dict[tuple[str, str], str] = {}
@@ -335,8 +340,7 @@ def _results(docname: str, env: BuildEnvironment, domain: DerivationDomain) -> I
     for anchor, entry in domain.entries.items():
         if entry.kind == "statement" and anchor == entry.block and entry.docname.split("/")[1] != "appendix":
             pages.setdefault(entry.docname, []).append(anchor)
-    order = list(env.toctree_includes.get(env.config.root_doc, []))
-    for page in sorted(pages, key=lambda name: order.index(name) if name in order else len(order)):
+    for page in (page for page in pages_in_order(env) if page in pages):
         title = env.titles[page].astext()
         rows = [_result_row(docname, domain, anchor) for anchor in pages[page]]
         columns = [nodes.colspec(colwidth=width) for width in (30, 70)]

@@ -11,7 +11,7 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
-from derivations.site.doctree import block, mark
+from derivations.site.doctree import Row, block, mark, table
 from derivations.site.visitors import icon
 
 if TYPE_CHECKING:
@@ -94,24 +94,21 @@ class ResolveContents(SphinxPostTransform):
         for place in list(self.document.findall(row_contents)):
             found = [(section, _statuses(section)) for section in self.document.findall(nodes.section)]
             sections = [(section, rows) for section, rows in found if rows and section.parent is not self.document]
-            rows = [_row(section, statuses) for section, statuses in sections]
-            group = nodes.tgroup("", *(nodes.colspec(colwidth=50) for _ in range(2)), nodes.tbody("", *rows), cols=2)
+            columns = {"topic": 40, "what became of its rows": 60}
+            contents = table("row-contents", columns, (_row(section, statuses) for section, statuses in sections))
             everything = [status for _, statuses in sections for status in statuses]
-            place.replace_self([nodes.table("", group, classes=["row-contents"]), filter_of(everything)])
+            place.replace_self([contents, filter_of(everything)])
 
 
 def _statuses(section: nodes.section) -> list[str]:
     return [item["status"] for item in section.findall(block) if item["kind"] == "row"]
 
 
-def _row(section: nodes.section, statuses: list[str]) -> nodes.row:
+def _row(section: nodes.section, statuses: list[str]) -> Row:
     title = section.next_node(nodes.title)
     assert title is not None
-    link = nodes.reference(
-        "", "", *(child.deepcopy() for child in title.children), internal=True, refid=section["ids"][0]
-    )
-    counts = nodes.paragraph("", "", *counts_of(statuses))
-    return nodes.row("", nodes.entry("", nodes.paragraph("", "", link)), nodes.entry("", counts))
+    words = [child.deepcopy() for child in title.children]
+    return [nodes.reference("", "", *words, internal=True, refid=section["ids"][0])], [*counts_of(statuses)]
 
 
 def register(app: Sphinx) -> None:

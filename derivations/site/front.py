@@ -16,7 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from derivations.page import MIME, Block, Line, inline_svg
 from derivations.site.building import NodeBuilder, display, read_bundle
-from derivations.site.doctree import WORDS, DerivationDomain, div, mark, reference
+from derivations.site.doctree import WORDS, DerivationDomain, div, mark, pages_in_order, reference
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -131,11 +131,6 @@ class ResolveFront(SphinxPostTransform):
             pages = [page for page in pages_in_order(self.env) if page.startswith(f"{shelf['folder']}/")]
             shown = [_card(self.env, shelf["docname"], page) for page in pages]
             shelf.replace_self(div("", *shown, classes=["cards"]))
-
-
-def pages_in_order(env: BuildEnvironment) -> list[str]:
-    """The pages that the table of contents names, in its order."""
-    return list(env.toctree_includes.get(env.config.root_doc, []))
 
 
 def _counts(domain: DerivationDomain) -> Iterator[nodes.Node]:

@@ -288,6 +288,11 @@ def test_rows_before_the_first_are_read_and_not_checked(tmp_path: Path) -> None:
     assert [*Ledger("tiny", last=1, folder=tmp_path).rows] == ["tiny.001"]
 
 
+def test_a_range_goes_by_the_numbers_of_rows_where_some_are_not_entered(tmp_path: Path) -> None:
+    ledger(tmp_path, *({"id": f"tiny.{number}", "reading": TRUE} for number in ("004", "007", "012")))
+    assert [*Ledger("tiny", first=5, last=7, folder=tmp_path).rows] == ["tiny.007"]
+
+
 def test_book_is_found_from_a_folder_inside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     inside = tmp_path / "book" / "notes"
     inside.mkdir(parents=True)
